@@ -1,0 +1,46 @@
+# The two commands of this project are `make book` and `make test`; the rest is convenience.
+# Everything runs from .venv, which is made from the hash-pinned lock files and from nothing else.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: book test check serve clean lock
+.DEFAULT_GOAL := book
+
+book: $(VENV)/.book  ## environment, data, notebooks, site
+	$(BIN)/evidence build
+
+test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
+	$(BIN)/ruff check src tests notebooks
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(BIN)/python -m tests.browser
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+serve: $(VENV)/.book  ## the site on localhost
+	$(BIN)/evidence serve --port $(PORT)
+
+clean:  ## leave only what git holds (restricted inputs under data/raw/returns and data/raw/plans are kept)
+	git clean -fdxq -e /data/raw/returns -e /data/raw/plans
+
+# A stamp is written last, so an interrupted installation is begun again.
+$(VENV)/.book: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.book
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements-test.lock
+	@touch $@
+
+# Needs `uv` on the PATH. The test lock holds only what the book's lock does not.
+UV_COMPILE = uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml
+lock:
+	$(UV_COMPILE) -o requirements.lock
+	$(UV_COMPILE) --extra test -c requirements.lock -o requirements-test.lock \
+	  $$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock)

@@ -1,0 +1,88 @@
+"""Areas and populations."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evidence_book.intake.specification import Dataset, integers, numbers, text
+
+
+def force_name(name: str) -> str:
+    """Spell a police force one way: `Devon & Cornwall` is Devon and Cornwall, `Metropolitan` the Met."""
+    spelt = name.replace("&", "and")
+    return "Metropolitan Police" if spelt == "Metropolitan" else spelt
+
+
+def tidy_force_population(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add `police_force` (text): the area's name as the counts by force spell it."""
+    return frame.assign(police_force=frame["police_force_area"].map(force_name).astype("string"))
+
+
+DATASETS = (
+    Dataset(
+        name="geography.population_by_police_force_mid2020",
+        file="published/geography/population_by_police_force_mid2020.csv",
+        columns=(
+            *text("area_code", "police_force_area", required=True),
+            *integers("all_ages", "age_0_17", "age_10_17", required=True),
+            *text("source_id", required=True),
+            *text("note"),
+        ),
+        sensitivity="public",
+        period="mid-2020",
+        title="Population by police force area",
+        tidy=tidy_force_population,
+    ),
+    Dataset(
+        name="geography.population_by_region_mid2020",
+        file="published/geography/population_by_region_mid2020.csv",
+        columns=(
+            *text("region", required=True),
+            *integers("all_ages", "age_0_17", "age_10_17", required=True),
+            *text("derivation", "source_id", required=True),
+        ),
+        sensitivity="public",
+        period="mid-2020",
+        title="Population by region",
+    ),
+    Dataset(
+        name="geography.ethnicity_share_10_17_england_wales",
+        file="published/geography/ethnicity_share_10_17_england_wales.csv",
+        columns=(
+            *text("reference", "ethnic_group", required=True),
+            *numbers("pct", required=True),
+            *text("source_id", "confidence", required=True),
+            *text("note"),
+        ),
+        sensitivity="public",
+        period="2021",
+        title="Share of children who are Black",
+    ),
+    Dataset(
+        name="geography.areas",
+        file="published/geography/areas.csv",
+        columns=(
+            *text("area_code", "area_name", "level", required=True),
+            *text("parent_code"),
+            *numbers("longitude", "latitude"),
+            *text("source_id", required=True),
+        ),
+        sensitivity="public",
+        period="2022-2023",
+        title="Areas: codes, names, levels and centre points",
+    ),
+    Dataset(
+        name="geography.children_0_17_by_la_2018_24",
+        file="published/geography/children_0_17_by_la_2018_24.csv",
+        columns=(
+            *integers("mid_year", required=True),
+            *text("geographic_level", required=True),
+            *text("region_name", "la_code", "la_name"),
+            *integers("children_0_17", required=True, marked=True),
+            *text("source_id", required=True),
+        ),
+        sensitivity="public",
+        period="mid-2018 to mid-2024",
+        title="Children aged 0 to 17 by local authority",
+    ),
+)

@@ -1,0 +1,76 @@
+"""Digests of inputs and of code, so that what was made can be traced to what it was made from."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+PACKAGE = "evidence_book"
+
+
+def digest_bytes(content: bytes) -> str:
+    """SHA-256 of bytes, as hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    return digest_bytes(path.read_bytes())
+
+
+def digest_files(paths: Iterable[Path], root: Path) -> str:
+    """SHA-256 over names (relative to `root`) and contents, whatever order the paths come in."""
+    lines = sorted(f"{path.relative_to(root).as_posix()} {digest_file(path)}" for path in set(paths))
+    return digest_bytes("\n".join(lines).encode())
+
+
+def digest_tree(folder: Path) -> dict[str, str]:
+    """Digest of every file below `folder`, by its relative name, in order."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): digest_file(path) for path in files}
+
+
+def imported_modules(source: str, package: str = PACKAGE) -> set[str]:
+    """Name the modules of `package` that Python source imports, wherever in it the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in names if name == package or name.startswith(f"{package}.")}
+
+
+def _module_file(package_folder: Path, name: str) -> Path | None:
+    place = package_folder.parent.joinpath(*name.split("."))
+    for candidate in (place.with_suffix(".py"), place / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+@cache
+def _direct_imports(path: Path, _version: int) -> frozenset[str]:
+    return frozenset(imported_modules(path.read_text(encoding="utf-8")))
+
+
+def code_behind(package_folder: Path, modules: Iterable[str]) -> tuple[Path, ...]:
+    """List every file of the package that `modules` reach by importing, themselves included.
+
+    A step depends on this code and no other: a change of the site's code does not validate the data again.
+    """
+    found: set[Path] = set()
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        parts = name.split(".")
+        for length in range(1, len(parts) + 1):
+            path = _module_file(package_folder, ".".join(parts[:length]))
+            if path is not None and path not in found:
+                found.add(path)
+                waiting.extend(_direct_imports(path, path.stat().st_mtime_ns))
+    return tuple(sorted(found))

@@ -1,0 +1,167 @@
+"""A fact: one number, computed once, with its source, its disclosure policy and the way it is said."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, computed_field, model_validator
+
+from evidence_book.problems import BadInput, EvidenceError, Problem
+from evidence_book.wording import Qualifier, Unit, in_words, qualified, with_unit
+
+Kind = Literal["published", "computed", "synthetic"]
+
+# The symbols of the Department for Education; a marked value has no number, and is never zero.
+Marker = Literal["c", "z", "x", "k", "low", "u"]
+MARKERS: tuple[str, ...] = get_args(Marker)
+MARKER_MEANING: dict[Marker, str] = {
+    "c": "confidential",
+    "z": "not applicable",
+    "x": "not available",
+    "k": "rounds to zero",
+    "low": "below threshold",
+    "u": "low reliability",
+}
+
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+
+
+class UnknownFact(EvidenceError):
+    """A page asks for a fact that was not released."""
+
+
+class Interval(BaseModel):
+    """Uncertainty limits in the fact's unit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lower: float
+    upper: float
+    level: Annotated[float, Field(gt=0, lt=1)]
+    method: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Interval:
+        if self.lower > self.upper:
+            raise ValueError("lower limit above upper limit")
+        return self
+
+
+class Fact(BaseModel):
+    """One released number. Either `value` or `marker` is set, never both.
+
+    `qualifier` belongs to the number (`over 50` is not 50); `period` and `area_code` say when and where;
+    `note` holds what a reader must know to quote it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    label: str
+    value: float | None = None
+    marker: Marker | None = None
+    unit: Unit = "count"
+    decimals: Annotated[int, Field(ge=0, le=3)] = 0
+    qualifier: Qualifier | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    interval: Interval | None = None
+    period: str
+    area_code: str
+    kind: Kind
+    source_ids: Annotated[tuple[str, ...], Field(min_length=1)]
+    policy: str
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Fact:
+        if not _ID.fullmatch(self.id):
+            raise ValueError("id is dotted lower-case words: report.measure.period")
+        if (self.value is None) == (self.marker is None):
+            raise ValueError("either a value or a marker")
+        if self.marker is not None and self.interval is not None:
+            raise ValueError("a marked value has no interval")
+        return self
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def display(self) -> str:
+        """The number as adults read it, qualifier and unit included; a marked value says why it is absent."""
+        if self.value is None:
+            return MARKER_MEANING[self.marker or "x"]
+        return qualified(with_unit(self.value, self.unit, self.decimals), self.qualifier)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def in_words(self) -> str:
+        """The number as a child reads it."""
+        if self.value is None:
+            return "we do not know"
+        return in_words(self.value, self.unit, self.qualifier)
+
+    @property
+    def limits(self) -> str:
+        """The interval as `lower to upper`, in the fact's unit; empty where there is none."""
+        if self.interval is None:
+            return ""
+        decimals = max(self.decimals, 1)
+        lower = with_unit(self.interval.lower, "percent" if self.unit == "percent" else "count", decimals)
+        return f"{lower} to {with_unit(self.interval.upper, self.unit, decimals)}"
+
+
+class Facts:
+    """Released facts by id."""
+
+    def __init__(self, facts: Iterable[Fact] = ()) -> None:
+        self._facts: dict[str, Fact] = {}
+        for fact in facts:
+            self.add(fact)
+
+    def add(self, fact: Fact) -> Fact:
+        """Add a fact; two facts with one id are an error, for one of them would be lost."""
+        if fact.id in self._facts:
+            raise ValueError(f"fact {fact.id} is defined twice")
+        self._facts[fact.id] = fact
+        return fact
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        try:
+            return self._facts[fact_id]
+        except KeyError:
+            raise UnknownFact(f"no released fact has the id '{fact_id}'; `evidence facts` lists them") from None
+
+    def __contains__(self, fact_id: object) -> bool:
+        return fact_id in self._facts
+
+    def __iter__(self) -> Iterator[Fact]:
+        return (self._facts[fact_id] for fact_id in sorted(self._facts))
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Spell the facts for `facts.json`, ordered by id."""
+        return [fact.model_dump(mode="json") for fact in self]
+
+
+def read_facts(path: Path, shown_as: str) -> Facts:
+    """Read a `facts.json`; raises `BadInput` naming each record that is not a fact."""
+    if not path.is_file():
+        raise BadInput([Problem("missing-file", shown_as, "released facts", "run `evidence release`")])
+    facts = Facts()
+    problems: list[Problem] = []
+    for position, record in enumerate(json.loads(path.read_text(encoding="utf-8")), start=1):
+        stored = {key: value for key, value in record.items() if key not in ("display", "in_words")}
+        try:
+            facts.add(Fact.model_validate(stored))
+        except (ValidationError, ValueError):
+            problems.append(
+                Problem("bad-fact", shown_as, "a whole fact", "run `evidence release` again", position)
+            )
+    if problems:
+        raise BadInput(problems)
+    return facts

@@ -1,0 +1,70 @@
+"""Funnel limits: how far a rate may lie from the reference by chance alone, given the size of the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+
+from evidence_book.measures.estimates import check_level
+
+LEVELS = (0.95, 0.998)
+
+
+def _poisson_quantile(probability: float, means: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Poisson quantile interpolated between counts, so that limits run smoothly.
+
+    Spiegelhalter 2005 (Statistics in Medicine 24: 1185-1202), appendix A.1.1.
+    """
+    upper = stats.poisson.ppf(probability, means)
+    above = stats.poisson.cdf(upper, means)
+    below = stats.poisson.cdf(upper - 1, means)
+    share = (above - probability) / (above - below)
+    return np.asarray(np.maximum(upper - share, 0.0), dtype=np.float64)
+
+
+def limit_columns(level: float) -> tuple[str, str]:
+    """Names of the lower and upper limit of a level: 0.998 gives `lower_99_8`, `upper_99_8`."""
+    text = f"{level * 100:g}".replace(".", "_")
+    return f"lower_{text}", f"upper_{text}"
+
+
+def funnel_limits(
+    populations: Iterable[float], reference_rate: float, per: float = 10_000, levels: Sequence[float] = LEVELS
+) -> pd.DataFrame:
+    """Exact Poisson limits around `reference_rate` (events per `per`) for each population size.
+
+    Returns one row a population: `population` (float) and, for each level, a lower and an upper limit
+    (floats, events per `per`; see `limit_columns`). Raises `ValueError` for a population that is not
+    positive or a negative rate.
+    """
+    sizes = np.asarray(list(populations), dtype=float)
+    if (sizes <= 0).any() or not np.isfinite(sizes).all():
+        raise ValueError("populations must be positive")
+    if reference_rate < 0:
+        raise ValueError("reference_rate must be zero or more")
+    expected = sizes * reference_rate / per
+    columns: dict[str, npt.NDArray[np.float64]] = {"population": sizes}
+    for level in levels:
+        tail = (1 - check_level(level)) / 2
+        lower, upper = limit_columns(level)
+        columns[lower] = _poisson_quantile(tail, expected) * per / sizes
+        columns[upper] = _poisson_quantile(1 - tail, expected) * per / sizes
+    return pd.DataFrame(columns)
+
+
+def dispersion(counts: Iterable[float], populations: Iterable[float]) -> float:
+    """Mean squared z-score around the pooled rate: near 1 if places differ by chance alone.
+
+    Spiegelhalter 2005, section 4. With square-root-free Poisson z = (observed - expected) / sqrt(expected).
+    Raises `ValueError` with no events at all.
+    """
+    observed = np.asarray(list(counts), dtype=float)
+    sizes = np.asarray(list(populations), dtype=float)
+    if observed.sum() <= 0:
+        raise ValueError("dispersion needs at least one event")
+    expected = sizes * observed.sum() / sizes.sum()
+    return float(np.mean((observed - expected) ** 2 / expected))

@@ -1,0 +1,42 @@
+"""Rates of events in a population, with exact Poisson limits."""
+
+from __future__ import annotations
+
+from scipy import stats
+
+from evidence_book.measures.estimates import (
+    NOT_APPLICABLE,
+    Estimate,
+    Number,
+    check_level,
+    marker_of,
+    non_negative,
+)
+
+
+def poisson_limits(count: float, level: float = 0.95) -> tuple[float, float]:
+    """Exact limits of a Poisson mean given a whole count (Garwood 1936, Biometrika 28: 437-442)."""
+    check_level(level)
+    if count < 0 or count != int(count):
+        raise ValueError("count must be a whole number, zero or more")
+    tail = (1 - level) / 2
+    lower = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
+    return lower, float(stats.chi2.ppf(1 - tail, 2 * count + 2)) / 2
+
+
+def rate(numerator: Number, population: Number, per: float = 10_000, level: float = 0.95) -> Estimate:
+    """Rate of `numerator` events per `per` of `population`, with exact Poisson limits.
+
+    A count of zero has rate 0 and a positive upper limit. A population of zero has no rate (`z`).
+    A missing input gives `x`; a marked input gives its marker. Raises `ValueError` for a negative
+    input or a count that is not whole.
+    """
+    check_level(level)
+    if marker := marker_of(numerator, population):
+        return Estimate.marked(marker)
+    given = non_negative(numerator=numerator, population=population)
+    if given["population"] == 0:
+        return Estimate.marked(NOT_APPLICABLE)
+    lower, upper = poisson_limits(given["numerator"], level)
+    scale = per / given["population"]
+    return Estimate(given["numerator"] * scale, lower * scale, upper * scale)

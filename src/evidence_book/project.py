@@ -1,0 +1,115 @@
+"""Where everything lives: the folders of a checkout, found once and named in one place."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_book.problems import EvidenceError
+
+ROOT_VARIABLE = "EVIDENCE_BOOK_ROOT"
+_MARKS = ("_config.yml", "pyproject.toml", "expectations")
+
+
+class ProjectNotFound(EvidenceError):
+    """No folder from here upwards holds the files that mark a checkout."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one checkout; nothing else in the package spells a path."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Immutable inputs."""
+        return self.root / "data" / "raw"
+
+    @property
+    def registry(self) -> Path:
+        """The registry of sources."""
+        return self.raw / "sources.csv"
+
+    @property
+    def processed(self) -> Path:
+        """Validated datasets, each with its receipt."""
+        return self.root / "data" / "processed"
+
+    @property
+    def released(self) -> Path:
+        """The only data that notebooks, pages and downloads may read."""
+        return self.processed / "released"
+
+    @property
+    def expectations(self) -> Path:
+        """Great Expectations suites."""
+        return self.root / "expectations"
+
+    @property
+    def notebooks(self) -> Path:
+        """Parameterised notebooks, as written."""
+        return self.root / "notebooks"
+
+    @property
+    def book(self) -> Path:
+        """Hand-written pages and the table of contents."""
+        return self.root / "book"
+
+    @property
+    def config(self) -> Path:
+        """The Jupyter Book configuration."""
+        return self.root / "_config.yml"
+
+    @property
+    def package(self) -> Path:
+        """The source of this package."""
+        return Path(__file__).parent
+
+    @property
+    def build(self) -> Path:
+        """Everything made; never in git."""
+        return self.root / "_build"
+
+    @property
+    def executed(self) -> Path:
+        """Executed and cleaned notebooks."""
+        return self.build / "notebooks"
+
+    @property
+    def downloads(self) -> Path:
+        """Workbooks and tables offered by the site."""
+        return self.build / "downloads"
+
+    @property
+    def source(self) -> Path:
+        """The assembled book: a plain Jupyter Book source folder."""
+        return self.build / "source"
+
+    @property
+    def site(self) -> Path:
+        """The built site, the only folder that is ever deployed."""
+        return self.build / "html"
+
+    def relative(self, path: Path) -> str:
+        """Spell `path` from the root, so that no message or output holds a machine's path."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.name
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Find the checkout: the environment variable, then upwards from `start`, then the package's own.
+
+    Raises `ProjectNotFound` if none of the three is a checkout.
+    """
+    named = os.environ.get(ROOT_VARIABLE)
+    begin = Path(named) if named else (start or Path.cwd())
+    for folder in (begin, *begin.resolve().parents, *Path(__file__).resolve().parents):
+        if all((folder / mark).exists() for mark in _MARKS):
+            return Project(folder.resolve())
+    raise ProjectNotFound(
+        f"no evidence book found from {begin.name or begin} upwards: run inside a checkout or set {ROOT_VARIABLE}"
+    )

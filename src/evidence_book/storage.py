@@ -1,0 +1,81 @@
+"""Writing so that nothing half-written is ever left and nothing unchanged is ever touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+def write_bytes(path: Path, content: bytes) -> bool:
+    """Write `content` whole or not at all; return False, touching nothing, if it is there already."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(scratch).chmod(0o644)
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def write_text(path: Path, content: str) -> bool:
+    """Write text as UTF-8 with LF line ends; see `write_bytes`."""
+    return write_bytes(path, content.encode("utf-8"))
+
+
+def to_json(value: Any) -> str:
+    """Spell `value` as JSON in one canonical way: sorted keys, two spaces, a final newline."""
+    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_json(path: Path, value: Any) -> bool:
+    """Write canonical JSON; see `write_bytes`."""
+    return write_text(path, to_json(value))
+
+
+def _displaced(target: Path) -> Path:
+    return target.with_name(f".{target.name}.previous")
+
+
+def recover_tree(target: Path) -> None:
+    """Put the last good folder back if a replacement was killed between its two renames."""
+    previous = _displaced(target)
+    if previous.exists() and not target.exists():
+        previous.rename(target)
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+@contextmanager
+def replacing_tree(target: Path) -> Iterator[Path]:
+    """Yield an empty scratch folder that takes the place of `target` if, and only if, the block succeeds."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    recover_tree(target)
+    scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.scratch."))
+    try:
+        scratch.chmod(0o755)
+        yield scratch
+        if target.exists():
+            target.rename(_displaced(target))
+        scratch.rename(target)
+        shutil.rmtree(_displaced(target), ignore_errors=True)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def remove_scratch(folder: Path) -> None:
+    """Remove scratch folders and files that a killed run left beside their targets."""
+    for stray in folder.glob(".*.scratch.*"):
+        shutil.rmtree(stray, ignore_errors=True)

@@ -1,0 +1,146 @@
+"""Running a Great Expectations suite over a dataset, in this process, telling nobody outside.
+
+Great Expectations takes seconds to import and its results carry raw values: this is the only module
+that imports it, and only rule, field, counts and row numbers leave it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.problems import BadInput, Problem
+
+_SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What one expectation found: counts and line numbers, never a value."""
+
+    rule: str
+    field: str | None
+    meaning: str
+    rows_checked: int
+    rows_failed: int
+    failed_rows: tuple[int, ...]
+    passed: bool
+
+
+def load_suite(path: Path, shown_as: str) -> dict[str, Any]:
+    """Read a suite; raises `BadInput` if it is missing, is not JSON or expects nothing."""
+    if not path.is_file():
+        mend = "write a suite: a dataset without one cannot pass"
+        raise BadInput([Problem("missing-suite", shown_as, "a Great Expectations suite", mend)])
+    try:
+        suite = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        row = getattr(error, "lineno", None)
+        raise BadInput([Problem("bad-suite", shown_as, "valid JSON", "correct the file", row)]) from None
+    if not isinstance(suite, dict) or not suite.get("expectations"):
+        raise BadInput([Problem("empty-suite", shown_as, "at least one expectation", "add expectations")])
+    return suite
+
+
+def _great_expectations() -> Any:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx  # noqa: PLC0415  (takes seconds: only the gate pays)
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    return gx
+
+
+def _field_of(kwargs: dict[str, Any]) -> str | None:
+    if "column" in kwargs:
+        return str(kwargs["column"])
+    names = kwargs.get("column_list") or [kwargs.get("column_A"), kwargs.get("column_B")]
+    named = [str(name) for name in names if name]
+    return " + ".join(named) or None
+
+
+def _result(raw: dict[str, Any], frame: pd.DataFrame) -> RuleResult:
+    config = raw["expectation_config"]
+    found = raw.get("result") or {}
+    if raw.get("exception_info", {}).get("raised_exception") or any(
+        info.get("raised_exception") for info in raw.get("exception_info", {}).values() if isinstance(info, dict)
+    ):
+        found = {}
+    failed = found.get("unexpected_index_list") or []
+    rows = tuple(sorted({int(entry["row"] if isinstance(entry, dict) else entry) for entry in failed}))
+    passed = bool(raw["success"])
+    return RuleResult(
+        rule=config["type"],
+        field=_field_of(config["kwargs"]),
+        meaning=str((config.get("meta") or {}).get("meaning", "")),
+        rows_checked=int(found.get("element_count", len(frame))),
+        rows_failed=0 if passed else int(found.get("unexpected_count") or len(rows) or 1),
+        failed_rows=() if passed else rows,
+        passed=passed,
+    )
+
+
+def run_suite(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> tuple[RuleResult, ...]:
+    """Check `frame` (index: line numbers) against `suite`; one result an expectation.
+
+    A rule that raises counts as failed: a gate that cannot run is a failed gate.
+    """
+    gx = _great_expectations()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        context = gx.get_context(mode="ephemeral")
+        context.enable_analytics(False)
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        batch = (
+            context.data_sources.add_pandas("gate")
+            .add_dataframe_asset(name)
+            .add_batch_definition_whole_dataframe("all")
+            .get_batch({"dataframe": _plain(frame)})
+        )
+        expectations = gx.ExpectationSuite(name=name, expectations=suite["expectations"])
+        outcome = batch.validate(
+            expectations,
+            result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]},
+        )
+    return tuple(_result(result, frame) for result in outcome.to_json_dict()["results"])
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the engine ordinary columns: its comparisons do not know pandas' nullable ones."""
+    plain = pd.DataFrame(
+        {
+            name: series.astype("float64") if series.dtype in ("Int64", "Float64") else series.astype("object")
+            for name, series in frame.items()
+        }
+    )
+    plain = plain.where(plain.notna(), None) if plain.dtypes.eq("object").all() else plain
+    return plain.reset_index()
+
+
+def problems_of(results: tuple[RuleResult, ...], file: str) -> list[Problem]:
+    """Turn failed rules into problems: the rule, how many rows, which rows."""
+    problems = []
+    for result in results:
+        if result.passed:
+            continue
+        rows = ", ".join(str(row) for row in result.failed_rows[:_SHOWN_ROWS])
+        more = len(result.failed_rows) - _SHOWN_ROWS
+        where = f" (rows {rows}{f' and {more} more' if more > 0 else ''})" if rows else ""
+        problems.append(
+            Problem(
+                result.rule,
+                file,
+                f"{result.meaning or result.rule}; {result.rows_failed} of {result.rows_checked} rows fail{where}",
+                "correct the rows from the source, or the suite if the rule is wrong",
+                result.failed_rows[0] if result.failed_rows else None,
+                result.field,
+            )
+        )
+    return problems

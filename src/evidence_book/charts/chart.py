@@ -1,0 +1,60 @@
+"""A chart as it is published: title, picture with alt text, the data as a table, and a download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from evidence_book.tables.display import DisplayTable
+
+# Where the book puts downloads, seen from a page one folder deep.
+DOWNLOADS = "../downloads"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart. `alt` says what a reader would see; `picture` is PNG."""
+
+    title: str
+    subtitle: str
+    alt: str
+    picture: bytes
+    table: DisplayTable
+    download: str
+    source: str
+
+    def heading_html(self) -> str:
+        """Title and subtitle; the page numbers its figures."""
+        return (
+            f'<p class="chart-title">{escape(self.title)}</p>'
+            f'<p class="chart-subtitle">{escape(self.subtitle)}</p>'
+        )
+
+    def foot_html(self) -> str:
+        """Source, table and download."""
+        return (
+            f'<p class="chart-source">Source: {escape(self.source)}</p>'
+            f'<details class="chart-data"><summary>Show the data of this chart as a table: '
+            f"{escape(self.title)}</summary>{self.table.to_html()}</details>"
+            f'<p class="chart-download"><a href="{escape(self.download)}">Download this data (CSV): '
+            f"{escape(self.title)}</a></p>"
+        )
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import publish_display_data  # noqa: PLC0415  (only in a notebook)
+
+        publish_display_data({"text/html": self.heading_html()})
+        publish_display_data({"image/png": self.picture}, {"image/png": {"alt": self.alt}})
+        publish_display_data({"text/html": self.foot_html()})
+
+
+@dataclass(frozen=True)
+class Html:
+    """HTML that a notebook publishes as it is, for tables and headline figures without a picture."""
+
+    html: str
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import publish_display_data  # noqa: PLC0415  (only in a notebook)
+
+        publish_display_data({"text/html": self.html})

@@ -1,0 +1,103 @@
+"""A release as a notebook sees it: its tables, its facts, and the edition that is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import pandas as pd
+
+from evidence_book.charts.chart import DOWNLOADS, Html
+from evidence_book.facts import Fact, Facts
+from evidence_book.problems import EvidenceError
+from evidence_book.project import find_project
+from evidence_book.reports.release import Release, read_release
+from evidence_book.tables.display import DisplayTable, words
+
+FactForm = Literal["display", "words", "limits", "size"]
+
+
+class UnknownEdition(EvidenceError):
+    """A report was asked for an edition that it has no headlines for."""
+
+
+def fact_html(fact: Fact, form: FactForm = "display") -> str:
+    """A fact in running text, marked up so that a machine, and the check of digits, can trace it."""
+    said = {
+        "display": fact.display,
+        "words": fact.in_words,
+        "limits": fact.limits,
+        "size": fact.display.replace("−", ""),
+    }[form]
+    if not said:
+        raise EvidenceError(f"fact {fact.id} has no {form}")
+    value = escape(fact.marker or f"{fact.value:.15g}")
+    return f'<data class="fact" data-fact="{escape(fact.id)}" value="{value}">{escape(said)}</data>'
+
+
+@dataclass(frozen=True)
+class OpenReport:
+    """One report, opened at one edition."""
+
+    release: Release
+    edition: str
+
+    @property
+    def facts(self) -> Facts:
+        """The released facts."""
+        return self.release.facts
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A released table; a copy, so that drawing one chart cannot change the next."""
+        return self.release.tables[name].frame.copy()
+
+    @property
+    def page(self) -> str:
+        """The report's name as addresses spell it."""
+        return self.release.report.replace("_", "-")
+
+    def download(self, name: str) -> str:
+        """Address of a table's CSV, as seen from the report's page."""
+        return f"{DOWNLOADS}/{self.page}/{name}.csv"
+
+    def headlines(self) -> Html:
+        """The facts to read first in this edition, each with its limits where it has them."""
+        items = []
+        for fact_id in self.release.headlines[self.edition]:
+            fact = self.facts[fact_id]
+            limits = f" (95% limits {fact_html(fact, 'limits')})" if fact.limits else ""
+            label = escape(fact.label[0].upper() + fact.label[1:])
+            items.append(
+                f'<li><strong class="headline-number">{fact_html(fact)}</strong> '
+                f'<span class="headline-label">{label}{limits}</span></li>'
+            )
+        period = escape(self.facts[self.release.headlines[self.edition][0]].period)
+        return Html(f'<p class="headline-period">{period}</p><ul class="headlines">{"".join(items)}</ul>')
+
+    def downloads(self) -> Html:
+        """Links to the workbook, to every table and to the facts."""
+        links = [
+            (f"{DOWNLOADS}/{self.page}/{self.page}.xlsx", "All tables and facts as an accessible workbook (XLSX)"),
+            *((self.download(table.name), f"{table.title} (CSV)") for table in self.release.tables.values()),
+            (f"{DOWNLOADS}/{self.page}/{self.release.report}.ipynb", "The notebook behind this page (IPYNB)"),
+            ("../data/facts.json", "Every fact of this book for machines (JSON)"),
+        ]
+        items = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for address, text in links)
+        return Html(f'<ul class="downloads">{items}</ul>')
+
+    def text_table(self, name: str, columns: dict[str, str]) -> Html:
+        """Show columns of a released table that hold text only, under the given headers."""
+        table = self.release.tables[name]
+        rows = [[words(value) for value in record] for record in table.frame[list(columns)].itertuples(index=False)]
+        shown = DisplayTable(table.title, list(columns.values()), rows)
+        link = f'<p class="chart-download"><a href="{self.download(name)}">Download this table (CSV): {escape(table.title)}</a></p>'  # fmt: skip
+        return Html(shown.to_html() + link)
+
+
+def open_report(name: str, edition: str) -> OpenReport:
+    """Open a release at an edition; raises `UnknownEdition` naming the editions there are."""
+    release = read_release(find_project(), name)
+    if edition not in release.headlines:
+        raise UnknownEdition(f"{name} has no edition '{edition}'; there are: {', '.join(release.headlines)}")
+    return OpenReport(release, edition)

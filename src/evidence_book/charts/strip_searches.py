@@ -1,0 +1,360 @@
+"""The charts of the strip search report, one function each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from evidence_book.charts.chart import Chart
+from evidence_book.charts.report import OpenReport
+from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
+from evidence_book.tables.display import DisplayTable, limits, quantity, words
+from evidence_book.wording import number, qualified, with_unit
+
+OFFICE = "the office's reports of 2022, 2023 and 2024, read in published accounts"
+_PLACE = {"Metropolitan Police": "London", "England and Wales": "England and Wales"}
+_EDITION_STYLE = {"2018-20": (TEAL, "s"), "2018-22": (BLUE, "o"), "2022-23": (PLUM, "D")}
+_EDITION_NAME = {
+    "2018-20": "London, 2018 to 2020",
+    "2018-22": "England and Wales, 2018 to mid-2022",
+    "2022-23": "England and Wales, July 2022 to June 2023",
+}
+_BREAKDOWN_NAME = {
+    "year": "Year of the search", "age": "Age", "gender": "Gender", "ethnicity": "Ethnicity",
+    "appropriate_adult": "Appropriate adult", "outcome": "Outcome", "reason": "Reason", "location": "Location",
+    "location_detail": "In public view", "officer_gender": "Officers", "compliance": "Codes of practice",
+    "safeguarding": "Safeguarding",
+}  # fmt: skip
+
+# Sums of categories that are drawn, and second readings of one: in the table to download, not in the picture.
+_TOLD_TWICE = ("absent or not confirmed", "not confirmed present (variant)", "under 16")
+
+
+def _told(value: Any) -> str | None:
+    return None if pd.isna(value) else str(value)
+
+
+def pace(report: OpenReport) -> Chart:
+    """Searches per month in each published period."""
+    table = report.table("totals")
+    names = [f"{_PLACE[row.geography]}\n{row.period}" for row in table.itertuples()]
+    colours = [TEAL if row.geography == "Metropolitan Police" else BLUE for row in table.itertuples()]
+    with drawing(3.0) as (figure, axes):
+        axes.barh(names, table["per_month"], color=colours, height=0.6)
+        said = [
+            qualified(number(row.per_month), _told(row.qualifier))  # type: ignore[arg-type]
+            for row in table.itertuples()
+        ]
+        for position, (value, text) in enumerate(zip(table["per_month"], said, strict=True)):
+            axes.annotate(text, (value, position), xytext=(4, 0), textcoords="offset points", va="center")
+        axes.set_xlim(0, table["per_month"].max() * 1.25)
+        axes.invert_yaxis()
+        horizontal(axes, "Searches per month")
+        picture = png(figure)
+    sentences = [
+        f"{_PLACE[row.geography]}, {row.period}: {text} a month"
+        for row, text in zip(table.itertuples(), said, strict=True)
+    ]
+    rows = [
+        [
+            words(row.period), words(_PLACE[row.geography]),
+            quantity(row.searches, qualifier=row.qualifier), quantity(row.months),
+            quantity(row.per_month, decimals=1, qualifier=row.qualifier),
+        ]
+        for row in table.itertuples()
+    ]  # fmt: skip
+    return Chart(
+        "Pace of strip searches in each published period",
+        "Searches of children recorded per month, by period; the periods overlap and are not one series",
+        f"Bar chart with a bar for each of {len(table)} published periods. {'. '.join(sentences)}.",
+        picture,
+        DisplayTable("Searches and searches per month, by period", ["Period", "Area", "Searches", "Months", "Searches per month"], rows),
+        report.download("totals"),
+        OFFICE,
+    )  # fmt: skip
+
+
+def _dots(axes: Axes, table: pd.DataFrame, labels: list[str]) -> None:
+    for edition, (colour, shape) in _EDITION_STYLE.items():
+        rows = table[table["edition"].eq(edition) & table["percent"].notna()]
+        offset = {"2018-20": -0.22, "2018-22": 0.0, "2022-23": 0.22}[edition]
+        places = [labels.index(label) + offset for label in rows["label"]]
+        axes.hlines(places, rows["lower"], rows["upper"], color=colour, linewidth=2)
+        axes.scatter(rows["percent"], places, color=colour, marker=shape, s=34, label=_EDITION_NAME[edition], zorder=3)
+        for place, row in zip(places, rows.itertuples(), strict=True):
+            if row.qualifier == "over":
+                axes.annotate("over", (row.percent, place), xytext=(-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8.5, color=colour)  # fmt: skip
+
+
+def across_reports(report: OpenReport) -> Chart:
+    """The measures that at least two of the reports give, side by side with limits."""
+    table = report.table("compared")
+    given = table[table["percent"].notna()].groupby("measure", sort=False).size()
+    table = table[table["measure"].isin(given[given > 1].index)]
+    labels = list(dict.fromkeys(table["label"]))
+    with drawing(4.4) as (figure, axes):
+        _dots(axes, table, labels)
+        axes.set_yticks(range(len(labels)), [label.replace(" absent or", "\nabsent or") for label in labels])
+        axes.set_ylim(len(labels) - 0.5, -0.5)
+        axes.set_xlim(0, 100)
+        horizontal(axes, "Percentage of searches, with 95% limits")
+        figure.legend(loc="outside lower left", ncols=1)
+        picture = png(figure)
+    rows = [
+        [
+            words(row.label), words(_EDITION_NAME[row.edition]),
+            quantity(row.percent, "percent", qualifier=row.qualifier, marker=row.percent_marker),
+            limits(row.lower, row.upper, "percent", marker=row.interval_marker),
+        ]
+        for row in table.itertuples()
+    ]  # fmt: skip
+    sentences = []
+    for label in labels:
+        said = [
+            f"{_EDITION_NAME[row.edition]} {quantity(row.percent, 'percent', qualifier=row.qualifier).text}"
+            for row in table[table["label"].eq(label) & table["percent"].notna()].itertuples()
+        ]
+        sentences.append(f"{label}: {', '.join(said)}")
+    return Chart(
+        "The same questions in three reports",
+        "Percentage of searches with 95% Wilson limits; London only in the first report",
+        f"Dot chart of {len(labels)} measures. {'. '.join(sentences)}.",
+        picture,
+        DisplayTable("Measures in each report", ["Measure", "Report", "Percentage", "95% limits"], rows),
+        report.download("compared"),
+        OFFICE,
+    )
+
+
+def ethnicity(report: OpenReport) -> Chart:
+    """Black children's share of searches beside their share of the population."""
+    table = report.table("ethnicity")
+    drawn = table[table["searches_percent"].notna()]
+    places = [_EDITION_NAME[edition].replace(", ", "\n", 1) for edition in drawn["edition"]]
+    long = pd.DataFrame(
+        {
+            "place": places * 2,
+            "share": [*drawn["searches_percent"], *drawn["population_percent"]],
+            "of": ["Share of searches"] * len(drawn) + ["Share of child population"] * len(drawn),
+        }
+    )
+    with drawing(3.2) as (figure, axes):
+        sns.barplot(long, x="share", y="place", hue="of", palette=[PLUM, LAVENDER], saturation=1, ax=axes, width=0.7)
+        for bars in axes.containers:
+            axes.bar_label(bars, fmt=lambda value: with_unit(value, "percent", 0 if value == round(value) else 1), padding=3)  # type: ignore[arg-type]
+        axes.set_xlim(0, max(long["share"]) * 1.2)
+        axes.legend_.remove()  # type: ignore[union-attr]
+        figure.legend(loc="outside lower left", ncols=2)
+        horizontal(axes, "Percentage who are Black children")
+        picture = png(figure)
+    rows = [
+        [
+            words(_EDITION_NAME[row.edition]),
+            quantity(row.searches_percent, "percent", marker=row.searches_percent_marker),
+            quantity(row.population_percent, "percent", 1),
+            quantity(row.ratio, "ratio", 1, marker=row.estimate_marker),
+            limits(row.ratio_lower, row.ratio_upper, marker=row.estimate_marker),
+            quantity(row.published_ratio, "ratio", 0, row.published_qualifier, row.published_ratio_marker),
+            quantity(row.relative_rate, "ratio", 1, marker=row.estimate_marker),
+            limits(row.relative_rate_lower, row.relative_rate_upper, marker=row.estimate_marker),
+        ]
+        for row in table.itertuples()
+    ]  # fmt: skip
+    sentences = [
+        f"{_EDITION_NAME[row.edition]}: {with_unit(row.searches_percent, 'percent')} of searches, "
+        f"{with_unit(row.population_percent, 'percent', 1)} of the child population"
+        for row in drawn.itertuples()
+    ]
+    return Chart(
+        "Black children: share of searches beside share of population",
+        "Percentage of searches, and of the child population compared with",
+        f"Bar chart with pairs of bars for Black children. {'. '.join(sentences)}.",
+        picture,
+        DisplayTable(
+            "Black children's share of searches against their share of the population",
+            ["Period", "Share of searches", "Share of population", "Ratio of shares (computed)", "95% limits",
+             "Ratio of shares (published)", "Rate against all other children (computed)", "95% limits of that rate"],
+            rows,
+        ),
+        report.download("ethnicity"),
+        f"{OFFICE}; population shares from Youth Justice Statistics and the Runnymede Trust, read likewise",
+    )  # fmt: skip
+
+
+def composition(report: OpenReport) -> Chart:
+    """Everything the edition's report says of its searches, as shares."""
+    shares = report.table("shares")
+    table = shares[shares["edition"].eq(report.edition) & ~shares["category"].isin(_TOLD_TWICE)].copy()
+    order = {name: position for position, name in enumerate(_BREAKDOWN_NAME)}
+    table = table.sort_values("breakdown", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
+    names = [
+        f"{_BREAKDOWN_NAME[row.breakdown]}: {row.category}".replace("at least one officer of", "officer of")
+        for row in table.itertuples()
+    ]
+    groups = list(dict.fromkeys(table["breakdown"]))
+    colours = [BLUE if groups.index(group) % 2 == 0 else TEAL for group in table["breakdown"]]
+    cells = [quantity(row.percent, "percent", qualifier=row.qualifier) for row in table.itertuples()]
+    with drawing(0.7 + 0.33 * len(table)) as (figure, axes):
+        axes.barh(range(len(table)), table["percent"], color=colours, height=0.72)
+        for position, (value, cell) in enumerate(zip(table["percent"], cells, strict=True)):
+            axes.annotate(cell.text, (value, position), xytext=(4, 0), textcoords="offset points", va="center")
+        axes.set_yticks(range(len(table)), [_wrapped(name) for name in names])
+        axes.set_ylim(len(table) - 0.4, -0.6)
+        axes.set_xlim(0, 118)
+        axes.set_xticks(range(0, 101, 25))
+        horizontal(axes, "Percentage of searches")
+        picture = png(figure)
+    rows = [
+        [
+            words(_BREAKDOWN_NAME[row.breakdown]), words(row.category), cell,
+            limits(row.lower, row.upper, "percent", marker=row.interval_marker), words(row.kind),
+        ]
+        for row, cell in zip(table.itertuples(), cells, strict=True)
+    ]  # fmt: skip
+    sentences = [f"{name}, {cell.text}" for name, cell in zip(names, cells, strict=True)]
+    period = _EDITION_NAME[report.edition]
+    return Chart(
+        f"What is known of the searches: {period}",
+        "Percentage of searches; categories that the report does not give are not drawn",
+        f"Bar chart. {'; '.join(sentences)}.",
+        picture,
+        DisplayTable(
+            f"Percentages of searches, {period}",
+            ["About", "Category", "Percentage", "95% limits", "Published or computed"], rows,
+        ),
+        report.download("shares"),
+        OFFICE,
+    )  # fmt: skip
+
+
+def _wrapped(name: str, width: int = 30) -> str:
+    if len(name) <= width:
+        return name
+    cut = name.rfind(" ", 0, width)
+    return f"{name[:cut]}\n{name[cut + 1 :]}"
+
+
+def force_rates(report: OpenReport) -> Chart:
+    """Rates by force with exact limits; the table has all forces, those without a count too."""
+    table = report.table("by_force")
+    drawn = table[table["rate"].notna()]
+    with drawing(5.6) as (figure, axes):
+        places = range(len(drawn))
+        axes.hlines(list(places), drawn["lower"], drawn["upper"], color=BLUE, linewidth=2)
+        axes.scatter(drawn["rate"], list(places), color=BLUE, s=34, zorder=3)
+        axes.set_yticks(list(places), list(drawn["police_force"]))
+        axes.set_ylim(len(drawn) - 0.4, -0.6)
+        axes.set_xlim(left=0)
+        horizontal(axes, "Searches per 10,000 aged 10 to 17, with 95% limits")
+        picture = png(figure)
+    rows = [
+        [
+            words(row.police_force), words(row.status), quantity(row.searches, marker=row.searches_marker),
+            quantity(row.population_10_17), quantity(row.rate, decimals=1, marker=row.rate_marker),
+            limits(row.lower, row.upper, marker=row.rate_marker), words(row.funnel),
+        ]
+        for row in table.itertuples()
+    ]  # fmt: skip
+    first, last = drawn.iloc[0], drawn.iloc[-1]
+    return Chart(
+        "Rate of strip searches by police force, 2018 to mid-2022",
+        "Searches per 10,000 children aged 10 to 17 over the whole period; forces with a published count only",
+        f"Dot chart of {len(drawn)} police forces in order of rate, with 95% limits. Highest: {first['police_force']}, "
+        f"{number(first['rate'], 1)} per 10,000. Lowest: {last['police_force']}, {number(last['rate'], 1)}. "
+        f"The other {len(table) - len(drawn)} forces have no usable count and are in the table.",
+        picture,
+        DisplayTable(
+            "All police forces: what is published, counts and rates",
+            ["Police force", "What is known", "Searches", "Children aged 10 to 17", "Rate per 10,000", "95% limits", "Funnel"],
+            rows,
+        ),
+        report.download("by_force"),
+        "the office's 2023 report, read in local accounts; Office for National Statistics mid-2020 population",
+    )  # fmt: skip
+
+
+def funnel(report: OpenReport) -> Chart:
+    """Rates against the size of the force, with funnel limits."""
+    lines = report.table("funnel_limits")
+    table = report.table("by_force")
+    drawn = table[table["rate"].notna()]
+    outside = drawn["funnel"].str.contains("99.8%")
+    millions = lines["population"] / 1000
+    with drawing(4.4) as (figure, axes):
+        axes.axhline(lines["reference_rate"].iloc[0], color=TEAL, linewidth=2, label="All these forces together")
+        for level, style in (("95", "--"), ("99_8", "-")):
+            name = f"{level.replace('_', '.')}% limits"
+            axes.plot(millions, lines[f"lower_{level}"], color=GREY, linestyle=style, linewidth=1, label=name)
+            axes.plot(millions, lines[f"upper_{level}"], color=GREY, linestyle=style, linewidth=1)
+        for chosen, colour, shape, name in (
+            (outside, ORANGE, "^", "Outside the 99.8% limits"),
+            (~outside, BLUE, "o", "Inside them"),
+        ):
+            rows = drawn[chosen]
+            sns.scatterplot(
+                x=rows["population_10_17"] / 1000, y=rows["rate"], color=colour, marker=shape, s=55, ax=axes, label=name,
+                legend=False, edgecolor="white",
+            )  # fmt: skip
+        for row in drawn[drawn["rank"].le(4) | drawn["population_10_17"].gt(270_000)].itertuples():
+            place = (row.population_10_17 / 1000, row.rate)
+            side = -6 if row.population_10_17 > 500_000 else 6
+            axes.annotate(row.police_force, place, xytext=(side, 7), textcoords="offset points",
+                          ha="right" if side < 0 else "left", fontsize=8.5)  # fmt: skip
+        axes.set_ylim(bottom=0)
+        axes.set_xlim(left=0)
+        axes.set_xlabel("Children aged 10 to 17 in the force's area (thousands)")
+        axes.set_ylabel("Searches per 10,000")
+        figure.legend(loc="outside lower left", ncols=2)
+        picture = png(figure)
+    cells = [
+        [words(row.police_force), quantity(row.population_10_17), quantity(row.rate, decimals=1), words(row.funnel)]
+        for row in drawn.itertuples()
+    ]
+    counted = drawn["funnel"].value_counts()
+    return Chart(
+        "Do forces differ by more than chance?",
+        "Searches per 10,000 children aged 10 to 17, 2018 to mid-2022, against the size of the force's area",
+        "Funnel chart of police forces around the rate of all of them together. "
+        + ". ".join(f"{count} {position}" for position, count in counted.items())
+        + ".",
+        picture,
+        DisplayTable(
+            "Forces against the funnel limits",
+            ["Police force", "Children aged 10 to 17", "Rate per 10,000", "Position"], cells,
+        ),
+        report.download("by_force"),
+        "the office's 2023 report, read in local accounts; Office for National Statistics mid-2020 population",
+    )  # fmt: skip
+
+
+def custody(report: OpenReport) -> Chart:
+    """Ethnic groups of children and adults strip searched in custody."""
+    table = report.table("custody_ethnicity")
+    with drawing(3.0) as (figure, axes):
+        sns.barplot(table, x="percent", y="ethnic_group", hue="group", palette=[PLUM, LAVENDER], saturation=1, ax=axes, width=0.7)  # fmt: skip
+        for bars in axes.containers:
+            axes.bar_label(bars, fmt=lambda value: with_unit(value, "percent"), padding=3)  # type: ignore[arg-type]
+        axes.legend_.remove()  # type: ignore[union-attr]
+        axes.set_xlim(0, table["percent"].max() * 1.2)
+        horizontal(axes, "Percentage of people strip searched in custody")
+        figure.legend(loc="outside lower left", ncols=2)
+        picture = png(figure)
+    rows = [
+        [words(row.group), words(row.ethnic_group), quantity(row.percent, "percent"), words(row.coverage)]
+        for row in table.itertuples()
+    ]
+    sentences = [
+        f"{row.group}, {row.ethnic_group}: {with_unit(row.percent, 'percent')}" for row in table.itertuples()
+    ]
+    return Chart(
+        "Strip searches in police custody, by ethnic group",
+        "Percentage of strip searches of children and of adults, year to March 2022; a separate measure",
+        f"Bar chart. {'; '.join(sentences)}.",
+        picture,
+        DisplayTable("Custody strip searches by ethnic group", ["Who", "Ethnic group", "Percentage", "Coverage"], rows),
+        report.download("custody_ethnicity"),
+        "Home Office, police powers and procedures, year to March 2022, read in published accounts",
+    )

@@ -1,0 +1,62 @@
+"""The look of every chart: the Analysis Function's style and palette, legible on a phone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import afcharts
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+# The Analysis Function's categorical palette: told apart by people who do not see all colours.
+BLUE, TEAL, PLUM, ORANGE, GREY, LAVENDER = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
+
+# A chart is drawn about as wide as a phone is, so that its words are not shrunk on one.
+WIDTH = 5.6
+DOTS_PER_INCH = 200
+
+_STYLE = Path(afcharts.__file__).with_name("afcharts.mplstyle")
+_OURS = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters on every machine
+    "font.size": 10,
+    "axes.labelsize": 10,
+    "axes.titlesize": 10,
+    "legend.fontsize": 9.5,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
+    "axes.unicode_minus": True,
+    "figure.constrained_layout.use": True,
+    "savefig.facecolor": "white",
+}
+
+
+@contextmanager
+def drawing(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
+    """Yield a figure with one set of axes in the house style, sizes in inches; closed afterwards."""
+    with mpl.rc_context(), plt.style.context([str(_STYLE), _OURS]):
+        figure, axes = plt.subplots(figsize=(width, height))
+        try:
+            yield figure, axes
+        finally:
+            plt.close(figure)
+
+
+def png(figure: Figure) -> bytes:
+    """Draw a figure as PNG; equal figures give equal bytes."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def horizontal(axes: Axes, label: str) -> None:
+    """Dress axes for horizontal bars or dots: grid along the values, names at the left."""
+    axes.grid(axis="x", visible=True)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel(label)
+    axes.set_ylabel("")
+    axes.tick_params(axis="y", length=0)

@@ -1,0 +1,1 @@
+"""Running notebooks strictly: known parameters only, in a scratch folder, silent, clean, published whole or not at all."""

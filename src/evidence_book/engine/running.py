@@ -1,0 +1,55 @@
+"""Running one of the project's notebooks and putting the result in its place, whole."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import papermill
+
+from evidence_book.engine.errors import NotebookRefused
+from evidence_book.problems import BadInput, Problem
+from evidence_book.project import Project
+from evidence_book.storage import write_bytes
+
+ENGINE = "evidence"
+
+
+def notebook_file(project: Project, name: str) -> Path:
+    """The notebook as written; raises `BadInput` if there is none of that name."""
+    path = project.notebooks / f"{name}.ipynb"
+    if not path.is_file():
+        known = ", ".join(sorted(found.stem for found in project.notebooks.glob("*.ipynb")))
+        raise BadInput([Problem("missing-notebook", f"notebooks/{name}.ipynb", f"one of {known}", "correct the name")])
+    return path
+
+
+def executed_file(project: Project, name: str) -> Path:
+    """Where the executed notebook lies."""
+    return project.executed / f"{name}.ipynb"
+
+
+def run_notebook(
+    project: Project, name: str, parameters: Mapping[str, Any] | None = None, output: Path | None = None
+) -> bool:
+    """Run a notebook through papermill with the engine of this project.
+
+    Returns whether the output's bytes changed. A failed run leaves the last good output untouched.
+    """
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    target = output or executed_file(project, name)
+    with tempfile.TemporaryDirectory(prefix="evidence-") as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = Path(scratch) / "executed.ipynb"
+        try:
+            papermill.execute_notebook(
+                notebook_file(project, name), result, parameters=dict(parameters or {}), engine_name=ENGINE,
+                kernel_name="python3", progress_bar=False,
+            )  # fmt: skip
+        except NotebookRefused as error:
+            raise type(error)(f"notebooks/{name}.ipynb: {error}") from None
+        return write_bytes(target, result.read_bytes())

@@ -1,0 +1,1 @@
+"""Reports: validated data to released tables and facts. One package a report."""

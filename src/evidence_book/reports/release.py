@@ -1,0 +1,182 @@
+"""Releasing: tables and facts that passed the disclosure policy, the only data that leaves this stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.digests import digest_bytes
+from evidence_book.disclosure.policy import Policy, check_can_release, read_policy
+from evidence_book.facts import MARKERS, Fact, Facts, read_facts
+from evidence_book.intake.specification import Dataset
+from evidence_book.problems import BadInput, EvidenceError, Problem
+from evidence_book.project import Project
+from evidence_book.storage import replacing_tree, write_bytes, write_json
+from evidence_book.validation.receipts import open_dataset
+
+
+class UnmarkedGap(EvidenceError):
+    """A released table holds a missing number without the marker that says why."""
+
+
+@dataclass(frozen=True)
+class ReleasedTable:
+    """A table as it is published.
+
+    `columns` describes every column in reading order (units included). A number that is missing must
+    have its marker in `<column>_marker`, or in the column that `markers` names for it.
+    """
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    columns: Mapping[str, str]
+    sources: tuple[str, ...]
+    note: str = ""
+    markers: Mapping[str, str] = field(default_factory=dict)
+
+    def checked(self) -> ReleasedTable:
+        """Return the table with its columns in order; raises `UnmarkedGap` or `EvidenceError`."""
+        missing = [name for name in self.columns if name not in self.frame]
+        if missing or len(self.columns) != len(self.frame.columns):
+            raise EvidenceError(f"table {self.name}: columns and their descriptions differ: {missing}")
+        for name in self.columns:
+            series = self.frame[name]
+            if not pd.api.types.is_numeric_dtype(series) or not series.isna().any():
+                continue
+            marker_column = self.markers.get(name, f"{name}_marker")
+            if marker_column not in self.frame:
+                raise UnmarkedGap(f"table {self.name}: '{name}' has gaps and no column '{marker_column}'")
+            if not self.frame.loc[series.isna(), marker_column].isin(MARKERS).all():
+                raise UnmarkedGap(f"table {self.name}: a gap in '{name}' has no marker")
+        return ReleasedTable(
+            self.name, self.title, self.frame[list(self.columns)].reset_index(drop=True), self.columns,
+            self.sources, self.note, self.markers,
+        )  # fmt: skip
+
+    def to_csv(self) -> bytes:
+        """Spell the table as UTF-8 CSV with LF line ends; equal tables give equal bytes."""
+        return self.frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+@dataclass(frozen=True)
+class Release:
+    """All that one report publishes. `headlines` names, for each edition, the facts to read first."""
+
+    report: str
+    title: str
+    policy: Policy
+    inputs: tuple[str, ...]
+    tables: Mapping[str, ReleasedTable]
+    facts: Facts
+    headlines: Mapping[str, tuple[str, ...]]
+
+    def __post_init__(self) -> None:
+        for fact_id in (fact_id for ids in self.headlines.values() for fact_id in ids):
+            self.facts[fact_id]
+
+
+class Evidence:
+    """The validated data of one report, opened only if the policy covers it and the receipts stand."""
+
+    def __init__(self, project: Project, datasets: Iterable[Dataset], policy_name: str) -> None:
+        self.project = project
+        self.datasets = {dataset.name: dataset for dataset in datasets}
+        self.policy = read_policy(policy_name)
+        check_can_release(self.datasets.values(), self.policy)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return open_dataset(self.project, self.datasets[name])
+
+
+def release_folder(project: Project, report: str) -> Path:
+    """Where a report's release lies."""
+    return project.released / report
+
+
+def _table_record(table: ReleasedTable, content: bytes) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "columns": [{"name": name, "meaning": meaning} for name, meaning in table.columns.items()],
+        "markers": dict(table.markers),
+        "sources": list(table.sources),
+        "note": table.note,
+        "rows": len(table.frame),
+        "digest": digest_bytes(content),
+    }
+
+
+def write_release(project: Project, release: Release) -> None:
+    """Write a release whole: a CSV a table, `tables.json` that describes them, `facts.json`."""
+    contents = {name: table.to_csv() for name, table in release.tables.items()}
+    with replacing_tree(release_folder(project, release.report)) as folder:
+        for name, content in contents.items():
+            write_bytes(folder / f"{name}.csv", content)
+        write_json(folder / "facts.json", release.facts.to_records())
+        write_json(
+            folder / "tables.json",
+            {
+                "report": release.report,
+                "title": release.title,
+                "policy": release.policy.name,
+                "sensitivity": release.policy.sensitivity,
+                "inputs": sorted(release.inputs),
+                "headlines": {edition: list(ids) for edition, ids in release.headlines.items()},
+                "tables": [_table_record(table, contents[name]) for name, table in release.tables.items()],
+            },
+        )
+
+
+def read_release(project: Project, report: str) -> Release:
+    """Read a release back; raises `BadInput` if it is missing or a table was changed since."""
+    folder = release_folder(project, report)
+    shown_as = project.relative(folder)
+    index = folder / "tables.json"
+    if not index.is_file():
+        raise BadInput([Problem("missing-release", shown_as, "a release", f"run `evidence release {report}`")])
+    record = json.loads(index.read_text(encoding="utf-8"))
+    tables = {}
+    for described in record["tables"]:
+        path = folder / f"{described['name']}.csv"
+        if not path.is_file() or digest_bytes(path.read_bytes()) != described["digest"]:
+            mend = f"run `evidence release {report}`"
+            raise BadInput([Problem("changed-table", f"{shown_as}/{path.name}", "the table as released", mend)])
+        tables[described["name"]] = ReleasedTable(
+            described["name"],
+            described["title"],
+            pd.read_csv(path, keep_default_na=False, na_values=[""]),
+            {column["name"]: column["meaning"] for column in described["columns"]},
+            tuple(described["sources"]),
+            described["note"],
+            described["markers"],
+        )
+    facts = read_facts(folder / "facts.json", f"{shown_as}/facts.json")
+    policy = read_policy(record["policy"])
+    headlines = {edition: tuple(ids) for edition, ids in record["headlines"].items()}
+    return Release(report, record["title"], policy, tuple(record["inputs"]), tables, facts, headlines)
+
+
+def source_ids(*columns: pd.Series) -> tuple[str, ...]:
+    """Collect the ids that columns of source ids name, in order, each once."""
+    joined = (str(value) for column in columns for value in column.dropna())
+    return tuple(sorted({part.strip() for value in joined for part in value.split("+")}))
+
+
+__all__ = [
+    "Evidence",
+    "Fact",
+    "Facts",
+    "Release",
+    "ReleasedTable",
+    "UnmarkedGap",
+    "read_release",
+    "release_folder",
+    "source_ids",
+    "write_release",
+]

@@ -1,0 +1,35 @@
+"""Where a published figure can be worked out again, the two must agree, or the release stops."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evidence_book.facts import Facts
+from evidence_book.problems import EvidenceError
+
+
+class Disagreement(EvidenceError):
+    """A recomputed figure does not agree with the published one within its rounding."""
+
+
+def _agree(what: str, computed: float, published: float, tolerance: float) -> None:
+    if abs(computed - published) > tolerance:
+        raise Disagreement(
+            f"{what}: computed {computed:g}, published {published:g}, more than {tolerance:g} apart; "
+            "check the transcription, or list the conflict"
+        )
+
+
+def check_agreement(totals: pd.DataFrame, by_force: pd.DataFrame, facts: Facts) -> None:
+    """Raise `Disagreement` unless these come out as published, within rounding.
+
+    Hours between searches; the rank of Thames Valley by rate and Hertfordshire as the highest, which
+    the accounts of the 2023 report state; the share of Black children in custody.
+    """
+    for row in totals[totals["published_hours_between"].notna()].itertuples():
+        _agree(f"hours between searches, {row.edition}", row.hours_between, row.published_hours_between, 0.5)
+    ranks = by_force.set_index("police_force")["rank"]
+    _agree("rank of Hertfordshire", ranks["Hertfordshire"], 1, 0)
+    _agree("rank of Thames Valley", ranks["Thames Valley"], 7, 0)
+    custody = facts["strip_searches.custody.black_children.2021_22"].value
+    _agree("Black children in custody, percent", custody or 0.0, 35, 0.5)

@@ -1,0 +1,257 @@
+"""The facts of the strip search report: what each is called, and how each is worked out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.datasets.strip_searches import AREA_CODES
+from evidence_book.facts import Fact, Facts, Interval
+from evidence_book.reports.release import source_ids
+from evidence_book.reports.strip_searches.forces import NOT_PUBLISHED, overdispersion, pooled_rate, with_rate
+
+POLICY = "published"
+WILSON = "Wilson score limits of the published percentage, 95%"
+LONDON, ENGLAND_AND_WALES = AREA_CODES["Metropolitan Police"], AREA_CODES["England and Wales"]
+
+# What to read first, by edition; the first edition is the latest.
+HEADLINES: dict[str, tuple[str, ...]] = {
+    edition: tuple(f"strip_searches.{name}" for name in names)
+    for edition, names in {
+        "2022-23": ("searches.2022_23", "no_further_action.2022_23", "adult_not_confirmed.2022_23", "black_ratio_published.2022_23"),
+        "2018-22": ("searches.2018_22", "no_further_action.2018_22", "adult_not_confirmed.2018_22", "black_ratio_published.2018_22"),
+        "2018-20": ("searches.2018_20", "no_further_action.2018_20", "adult_not_confirmed.2018_20", "black_ratio.2018_20"),
+    }.items()
+}  # fmt: skip
+
+# Fact name: edition, breakdown, category, what it says. Read from the published percentages.
+SHARE_FACTS: dict[str, tuple[str, str, str, str]] = {
+    "no_further_action.2018_20": ("2018-20", "outcome", "no further action", "searches that led to no further action"),
+    "no_further_action.2018_22": ("2018-22", "outcome", "no further action", "searches that led to no further action"),
+    "no_further_action.2022_23": ("2022-23", "outcome", "no further action", "searches that led to no further action"),
+    "arrest.2022_23": ("2022-23", "outcome", "arrest", "searches that led to an arrest"),
+    "outcome_not_recorded.2022_23": ("2022-23", "outcome", "not recorded", "searches with no outcome recorded"),
+    "adult_not_confirmed.2018_20": ("2018-20", "appropriate_adult", "not confirmed present", "searches without an appropriate adult confirmed present"),
+    "adult_not_confirmed.2018_22": ("2018-22", "appropriate_adult", "not confirmed present", "searches without an appropriate adult confirmed present"),
+    "adult_not_confirmed.2022_23": ("2022-23", "appropriate_adult", "absent or not confirmed", "searches with an appropriate adult absent or not confirmed present"),
+    "adult_could_not_be_confirmed.2022_23": ("2022-23", "appropriate_adult", "could not be confirmed", "searches where the presence of an appropriate adult could not be confirmed"),
+    "adult_absent.2022_23": ("2022-23", "appropriate_adult", "none present", "searches with no appropriate adult"),
+    "adult_present.2022_23": ("2022-23", "appropriate_adult", "confirmed present", "searches with an appropriate adult confirmed present"),
+    "aged_15_or_under.2018_20": ("2018-20", "age", "10-15", "searches of children aged 10 to 15"),
+    "aged_15_or_under.2018_22": ("2018-22", "age", "10-15", "searches of children aged 10 to 15"),
+    "aged_15_or_under.2022_23": ("2022-23", "age", "15 or younger", "searches of children aged 15 or younger"),
+    "boys.2018_20": ("2018-20", "gender", "boys", "searches of boys"),
+    "boys.2018_22": ("2018-22", "gender", "boys", "searches of boys"),
+    "black.2018_20": ("2018-20", "ethnicity", "Black (officer described)", "searches of children whom officers described as Black"),
+    "black.2018_22": ("2018-22", "ethnicity", "Black", "searches of Black children"),
+    "reason_drugs.2022_23": ("2022-23", "reason", "drugs", "searches on suspicion of drugs"),
+    "reason_weapons.2022_23": ("2022-23", "reason", "weapons, points or blades", "searches for weapons, points or blades"),
+    "location_not_recorded.2018_22": ("2018-22", "location", "not recorded", "searches with no location recorded"),
+    "location_police_station.2018_22": ("2018-22", "location", "police station", "searches in a police station"),
+    "location_home.2018_22": ("2018-22", "location", "home", "searches at home"),
+    "public_view.2018_22": ("2018-22", "location_detail", "within public view", "searches within public view"),
+    "officer_of_other_gender.2018_22": ("2018-22", "officer_gender", "at least one officer of different gender present", "searches with an officer of a different gender present"),
+    "safeguarding_referral.2022_23": ("2022-23", "safeguarding", "referral made", "searches after which a safeguarding referral was made"),
+    "not_compliant.2018_23": ("2018-23", "compliance", "not compliant with statutory codes", "searches not compliant with the statutory codes"),
+    "of_concern.2018_23": ("2018-23", "compliance", "of concern (further)", "further searches of concern"),
+}  # fmt: skip
+
+# Fact name: period as published, breakdown, category, unit, decimals, what it says. Other published figures.
+PUBLISHED_FACTS: dict[str, tuple[str, str, str, str, int, str]] = {
+    "black_ratio_published.2018_22": ("2018 to mid-2022", "disproportionality", "Black children vs share of population", "ratio", 0, "Black children's share of searches against their share of the population, as published"),
+    "black_ratio_published.2022_23": ("Jul 2022 to Jun 2023", "disproportionality", "Black children vs share of population", "ratio", 0, "Black children's share of searches against their share of the population, as published"),
+    "youngest.2018_22": ("2018 to mid-2022", "age", "youngest searched", "years", 0, "age of the youngest child searched"),
+    "forces_with_data.2018_22": ("2018 to mid-2022", "coverage", "forces providing data (of 43)", "count", 0, "police forces that provided data"),
+    "public_view.2022_23": ("Jul 2022 to Jun 2023", "location_detail", "within public view", "count", 0, "searches within public view"),
+    "vehicle_or_school.2018_22": ("2018 to mid-2022", "location", "police vehicle or school", "count", 0, "searches in a police vehicle or a school"),
+    "change.2020_2022": ("2022 vs 2020", "trend", "change in number of searches 2020 to 2022", "percent", 0, "change in the number of searches between 2020 and 2022"),
+}  # fmt: skip
+
+
+def _fact(name: str, label: str, value: float, **rest: Any) -> Fact:
+    given = {"area_code": ENGLAND_AND_WALES, "kind": "computed", "policy": POLICY} | rest
+    return Fact(id=f"strip_searches.{name}", label=label, value=value, **given)
+
+
+def _or_none(value: Any) -> Any:
+    return None if pd.isna(value) else value
+
+
+def total_facts(totals: pd.DataFrame) -> list[Fact]:
+    """Counts and pace of each edition."""
+    facts = []
+    for row in totals.itertuples():
+        slug = str(row.edition).replace("-", "_")
+        shared: dict[str, Any] = {
+            "period": row.period,
+            "area_code": row.area_code,
+            "source_ids": source_ids(pd.Series([row.source_id, row.origin_id])),
+        }
+        qualifier = _or_none(row.qualifier)
+        facts.append(
+            _fact(f"searches.{slug}", "strip searches of children recorded", row.searches,
+                  qualifier=qualifier, **shared | {"kind": "published"})
+        )  # fmt: skip
+        facts.append(
+            _fact(f"per_month.{slug}", "strip searches of children per month", row.per_month, qualifier=qualifier,
+                  unit="per_month", numerator=row.searches, denominator=row.months, **shared)
+        )  # fmt: skip
+        if not qualifier:
+            facts.append(
+                _fact(f"hours_between.{slug}", "hours from one search to the next, on average",
+                      row.hours_between, unit="hours", **shared)
+            )  # fmt: skip
+    return facts
+
+
+def share_facts(shares: pd.DataFrame) -> list[Fact]:
+    """Published percentages, with limits where the base is known."""
+    places = shares.set_index(["edition", "breakdown", "category"])
+    facts = []
+    for name, (edition, breakdown, category, label) in SHARE_FACTS.items():
+        row = places.loc[(edition, breakdown, category)]
+        limits = None
+        if pd.isna(row["interval_marker"]):
+            limits = Interval(lower=row["lower"], upper=row["upper"], level=0.95, method=WILSON)
+        facts.append(
+            _fact(name, f"percentage of {label}", row["percent"], unit="percent", qualifier=_or_none(row["qualifier"]), interval=limits,
+                  denominator=_or_none(row["denominator"]), period=row["period"], area_code=row["area_code"],
+                  kind=row["kind"], source_ids=source_ids(pd.Series([row["source_id"], row["origin_id"]])))
+        )  # fmt: skip
+    return facts
+
+
+def published_facts(national: pd.DataFrame) -> list[Fact]:
+    """Published figures that are no share of searches."""
+    places = national.set_index(["period", "breakdown", "category"])
+    facts = []
+    for name, (period, breakdown, category, unit, decimals, label) in PUBLISHED_FACTS.items():
+        row = places.loc[(period, breakdown, category)]
+        facts.append(
+            _fact(name, label, row["value"], unit=unit, decimals=decimals, qualifier=_or_none(row["qualifier"]),
+                  period=period, area_code=row["area_code"], kind="published",
+                  source_ids=source_ids(pd.Series([row["source_id"], row["origin_id"]])))
+        )  # fmt: skip
+    return facts
+
+
+def restatement_facts(totals: pd.DataFrame) -> list[Fact]:
+    """What the later report implies for the earlier period, and how far that is from what was published."""
+    counts = totals.set_index("edition")["searches"]
+    rows = totals[totals["edition"].isin(["2018-22", "2018-23", "2022-23"])]
+    shared: dict[str, Any] = {
+        "period": "2018 to mid-2022",
+        "source_ids": source_ids(rows["source_id"], rows["origin_id"]),
+    }
+    implied = int(counts["2018-23"] - counts["2022-23"])
+    return [
+        _fact("searches_implied.2018_22", "searches to June 2023 less those of July 2022 to June 2023", implied, **shared),
+        _fact("searches_restated_by.2018_22", "how far the implied count exceeds the one first published",
+              implied - int(counts["2018-22"]), qualifier="up_to", **shared),
+    ]  # fmt: skip
+
+
+def ethnicity_facts(frame: pd.DataFrame) -> list[Fact]:
+    """Ratios of Black children's share of searches, and their rate against all other children."""
+    facts = []
+    for row in frame.itertuples():
+        slug = str(row.edition).replace("-", "_")
+        area = LONDON if row.edition == "2018-20" else ENGLAND_AND_WALES
+        shared: dict[str, Any] = {
+            "period": row.edition, "area_code": area, "source_ids": source_ids(pd.Series([row.source_id])),
+        }  # fmt: skip
+        facts.append(
+            _fact(f"black_population.{slug}", "Black children as a percentage of the population compared with",
+                  row.population_percent, unit="percent", decimals=1, **shared | {"kind": "published"})
+        )  # fmt: skip
+        for name, label, method in (
+            ("ratio", "Black children's share of searches divided by their share of the population", WILSON),
+            ("relative_rate", "rate of searches of Black children divided by that of all other children",
+             "limits by the log method, 95%"),
+        ):  # fmt: skip
+            given: dict[str, Any] = {"unit": "ratio", "decimals": 1, **shared}
+            if pd.isna(row.estimate_marker):
+                value = getattr(row, name)
+                lower, upper = getattr(row, f"{name}_lower"), getattr(row, f"{name}_upper")
+                given["interval"] = Interval(lower=lower, upper=upper, level=0.95, method=method)
+            else:
+                value, given["marker"] = None, row.estimate_marker
+            facts.append(_fact(f"black_{name}.{slug}", label, value, **given))
+    return facts
+
+
+def force_facts(table: pd.DataFrame) -> list[Fact]:
+    """Counts of forces by what is known of them, the pooled rate, and count and rate of each force."""
+    usable = with_rate(table)
+    period: dict[str, Any] = {"period": "2018 to mid-2022", "source_ids": source_ids(usable["source_id"])}
+    statuses = table["status"].value_counts()
+    outside = usable["funnel"].str.contains("99.8%")
+    facts = [
+        _fact("forces.total", "police forces in England and Wales", len(table), **period),
+        _fact("forces.with_rate", "police forces with a count that can be used", len(usable), **period),
+        _fact("forces.not_published", "police forces whose count is not published here", statuses[NOT_PUBLISHED], **period),
+        _fact("forces.fewer_than_10", "police forces with fewer than 10 searches", statuses["fewer than 10"], **period),
+        _fact("forces.no_data", "police forces named as having given no data", statuses["no data from the force"], **period),
+        _fact("forces.unreliable", "police forces whose reported 10 may stand for fewer than 10",
+              int(table["searches_marker"].eq("u").sum()), **period),
+        _fact("forces.outside_funnel", "police forces outside the 99.8% funnel limits", int(outside.sum()), **period),
+        _fact("forces.searches_covered", "searches in forces with a count that can be used", int(usable["searches"].sum()), **period),
+        _fact("forces.pooled_rate", "searches per 10,000 children aged 10 to 17 in those forces together",
+              round(pooled_rate(table), 4), unit="per_10000", decimals=1,
+              numerator=int(usable["searches"].sum()), denominator=int(usable["population_10_17"].sum()), **period),
+        _fact("forces.overdispersion", "variation between forces against what chance would give",
+              round(overdispersion(table), 2), unit="multiple", **period),
+    ]  # fmt: skip
+    for row in usable.itertuples():
+        shared: dict[str, Any] = {
+            "period": "2018 to mid-2022", "area_code": row.area_code,
+            "source_ids": source_ids(pd.Series([row.source_id])),
+        }  # fmt: skip
+        code = str(row.area_code).lower()
+        facts += [
+            _fact(f"searches.2018_22.{code}", f"strip searches of children, {row.police_force}", row.searches,
+                  **shared | {"kind": "published" if row.status == "published" else "computed"}),
+            _fact(f"rate.2018_22.{code}", f"searches per 10,000 children aged 10 to 17, {row.police_force}",
+                  row.rate, unit="per_10000", decimals=1, numerator=row.searches, denominator=row.population_10_17,
+                  interval=Interval(lower=row.lower, upper=row.upper, level=0.95, method="exact Poisson limits, 95%"),
+                  **shared),
+            _fact(f"rank.2018_22.{code}", f"rank by rate, {row.police_force}", row.rank, **shared),
+        ]  # fmt: skip
+    return facts
+
+
+def custody_facts(custody: pd.DataFrame, stops: pd.DataFrame) -> list[Fact]:
+    """Strip searches in custody and stop and search: other powers, other counts."""
+    by_measure = custody[custody["year_ending"].eq("2022-03")].set_index(["measure", "unit"])
+    children = by_measure.loc[("strip searches of children 10-17", "count")]
+    black = by_measure.loc[("children strip searched: Black", "count")]
+    adults = by_measure.loc[("adults strip searched: Black", "percent")]
+    year: dict[str, Any] = {"period": "year to March 2022"}
+    sources = source_ids(pd.Series([children["source_id"], black["source_id"]]))
+    forces = int(str(children["coverage"]).split(" ", 1)[0])
+    stop = stops.set_index("measure")
+    stopped = stop.loc["stop and searches of children (under 18)"]
+    nothing = stop.loc["outcome: no further action"]
+    return [
+        _fact("custody.children.2021_22", "strip searches of children aged 10 to 17 in custody", children["value"],
+              **year, kind="published", source_ids=(children["source_id"],)),
+        _fact("custody.forces.2021_22", "police forces covered", forces, **year, kind="published",
+              source_ids=(children["source_id"],)),
+        _fact("custody.black_children.2021_22", "percentage of searches of children in custody that were of Black children",
+              round(black["value"] / children["value"] * 100, 4), unit="percent", numerator=black["value"],
+              denominator=children["value"], **year, source_ids=sources),
+        _fact("custody.black_adults.2021_22", "percentage of searches of adults in custody that were of Black people",
+              adults["value"], unit="percent", **year, kind="published", source_ids=(adults["source_id"],)),
+        _fact("stop_and_search.children.2022_23", "stop and searches of children", stopped["value"], qualifier="about",
+              period="2022-23", kind="published", source_ids=(stopped["source_id"],)),
+        _fact("stop_and_search.no_further_action.2022_23", "percentage of them that led to no further action",
+              round(nothing["value"] / stopped["value"] * 100, 4), unit="percent", numerator=nothing["value"],
+              denominator=stopped["value"], qualifier="about", period="2022-23",
+              source_ids=source_ids(pd.Series([nothing["source_id"], stopped["source_id"]]))),
+    ]  # fmt: skip
+
+
+def all_facts(groups: list[list[Fact]]) -> Facts:
+    """Collect the groups; an id used twice is an error."""
+    return Facts(fact for group in groups for fact in group)

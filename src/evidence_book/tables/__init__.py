@@ -1,0 +1,1 @@
+"""How released tables are shown on a page and offered as downloads."""

@@ -1,0 +1,82 @@
+"""A table as a page shows it: a caption, headed columns, cells already said, and a legend of its markers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from evidence_book.facts import MARKER_MEANING, MARKERS
+from evidence_book.wording import Qualifier, Unit, qualified, with_unit
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, and the marker it shows if it holds no number."""
+
+    text: str
+    marker: str | None = None
+    numeric: bool = False
+
+
+def words(value: Any) -> Cell:
+    """A cell of text; missing text is empty."""
+    return Cell("" if _missing(value) else str(value))
+
+
+def quantity(
+    value: Any, unit: Unit = "count", decimals: int = 0, qualifier: Any = None, marker: Any = None
+) -> Cell:
+    """A cell with a number said as facts say it, or its marker in square brackets."""
+    if _missing(value):
+        shown = marker if marker in MARKERS else "x"
+        return Cell(f"[{shown}]", str(shown), numeric=True)
+    known: Qualifier | None = None if _missing(qualifier) else qualifier
+    return Cell(qualified(with_unit(float(value), unit, decimals), known), numeric=True)
+
+
+def limits(lower: Any, upper: Any, unit: Unit = "count", decimals: int = 1, marker: Any = None) -> Cell:
+    """A cell with `lower to upper`, or the marker that says why there are no limits."""
+    if _missing(lower) or _missing(upper):
+        return quantity(None, marker=marker)
+    low, high = with_unit(float(lower), unit, decimals), with_unit(float(upper), unit, decimals)
+    return Cell(f"{low} to {high}", numeric=True)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value != value or (isinstance(value, float) and math.isnan(value))
+
+
+@dataclass(frozen=True)
+class DisplayTable:
+    """Rows of cells under headers; the first column heads its row."""
+
+    caption: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]] = field(default_factory=tuple)
+
+    def markers(self) -> list[str]:
+        """The markers that occur, in the order of the vocabulary."""
+        shown = {cell.marker for row in self.rows for cell in row if cell.marker}
+        return [marker for marker in MARKERS if marker in shown]
+
+    def to_html(self) -> str:
+        """Spell the table as HTML that a screen reader can walk: caption, scoped headers, legend."""
+        head = "".join(f'<th scope="col">{escape(header)}</th>' for header in self.headers)
+        body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in self.rows)
+        legend = "; ".join(f"[{marker}] {MARKER_MEANING[marker]}" for marker in self.markers())  # type: ignore[index]
+        note = f'<p class="legend">{escape(legend)}</p>' if legend else ""
+        return (
+            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}">'
+            f'<table class="released"><caption>{escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+        )
+
+
+def _cells(row: Sequence[Cell]) -> Iterable[str]:
+    for position, cell in enumerate(row):
+        tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
+        align = ' class="number"' if cell.numeric else ""
+        yield f"<{tag}{scope}{align}>{escape(cell.text)}</{tag}>"

@@ -1,0 +1,110 @@
+"""An accessible workbook of a release, made with gptables: cover, contents, notes, one table a sheet."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+import gptables
+import pandas as pd
+
+from evidence_book.facts import MARKER_MEANING, Facts
+from evidence_book.reports.release import Release, ReleasedTable
+from evidence_book.sources import Registry
+from evidence_book.storage import write_bytes
+
+# The office publishes workbooks by edition, not by the minute they were made: equal data, equal bytes.
+_CREATED = datetime(2000, 1, 1)
+_NOT_OFFICIAL = "Built from figures already published. Not an official publication."
+
+
+def _with_symbols(table: ReleasedTable) -> pd.DataFrame:
+    """Put each marker in the gap it explains, as `[x]`, and drop the marker columns."""
+    frame = table.frame.astype(object)
+    marker_columns = {name for name in frame if str(name).endswith("_marker")}
+    for name in table.columns:
+        column = table.markers.get(name, f"{name}_marker")
+        if column in frame:
+            gaps = table.frame[name].isna()
+            frame.loc[gaps, name] = "[" + table.frame.loc[gaps, column].fillna("x").astype(str) + "]"
+    shown = frame.drop(columns=list(marker_columns))
+    described = {name: meaning for name, meaning in table.columns.items() if name not in marker_columns}
+    return shown.where(shown.notna(), "").rename(columns=described)
+
+
+def _sheet(table: ReleasedTable, registry: Registry) -> gptables.GPTable:
+    frame = _with_symbols(table)
+    publishers = "; ".join(sorted({registry[source].publisher for source in table.sources}))
+    legend = [f"[{marker}] {meaning}" for marker, meaning in MARKER_MEANING.items()]
+    used = [line for line in legend if frame.map(lambda cell, line=line: cell == line.split(" ")[0]).any(axis=None)]
+    return gptables.GPTable(
+        table=frame,
+        table_name=table.name,
+        title=table.title,
+        subtitles=[table.note] if table.note else [],
+        scope="England and Wales unless a row says otherwise",
+        source=publishers,
+        legend=used,
+        instructions="One table on this sheet. Symbols in square brackets stand for missing numbers.",
+        index_columns={},
+    )
+
+
+def _facts_sheet(facts: Facts) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Fact": [fact.id for fact in facts],
+            "What it measures": [fact.label for fact in facts],
+            "As published": [fact.display for fact in facts],
+            "95% limits": [fact.limits or "none" for fact in facts],
+            "Period": [fact.period for fact in facts],
+            "Area code": [fact.area_code for fact in facts],
+            "Kind": [fact.kind for fact in facts],
+            "Sources": [", ".join(fact.source_ids) for fact in facts],
+        }
+    )
+
+
+def write_workbook(path: Path, release: Release, registry: Registry) -> None:
+    """Write the workbook of a release; equal releases give equal bytes."""
+    sheets = {table.name: _sheet(table, registry) for table in release.tables.values()}
+    sheets["facts"] = gptables.GPTable(
+        table=_facts_sheet(release.facts),
+        table_name="facts",
+        title=f"{release.title}: every figure of the report",
+        source="See the sheet sources",
+        scope="England and Wales unless a row says otherwise",
+        index_columns={},
+    )
+    used = sorted({source for table in release.tables.values() for source in table.sources})
+    sheets["sources"] = gptables.GPTable(
+        table=pd.DataFrame(
+            [registry[source].model_dump() for source in used],
+        ).rename(columns=lambda name: str(name).replace("_", " ").capitalize()),
+        table_name="sources",
+        title="Sources",
+        source="Registry of sources",
+        scope="Every source named in this workbook",
+        index_columns={},
+    )
+    cover = gptables.Cover(
+        cover_label="Cover",
+        title=release.title,
+        intro=[_NOT_OFFICIAL, "Every sheet holds one table. Contents lists them."],
+        about=[f"Disclosure policy: {release.policy.name}. {release.policy.why}"],
+    )
+    scratch = path.with_name(f".{path.name}.scratch.xlsx")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = gptables.produce_workbook(
+                str(scratch), sheets, cover=cover, contentsheet_label="Contents", auto_width=True,
+                workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
+            )  # fmt: skip
+            workbook.set_properties({"title": release.title, "created": _CREATED, "comments": _NOT_OFFICIAL})
+            workbook.close()
+        write_bytes(path, scratch.read_bytes())
+    finally:
+        scratch.unlink(missing_ok=True)

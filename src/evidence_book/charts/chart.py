@@ -32,12 +32,13 @@ class Chart:
 
     def foot_html(self) -> str:
         """Source, table and download."""
+        # Seen beside the chart, "this data" is enough; heard in a list of links, it is not.
+        of_what = f'<span class="visually-hidden">: {escape(self.title)}</span>'
         return (
             f'<p class="chart-source">Source: {escape(self.source)}</p>'
-            f'<details class="chart-data"><summary>Show the data of this chart as a table: '
-            f"{escape(self.title)}</summary>{self.table.to_html()}</details>"
-            f'<p class="chart-download"><a href="{escape(self.download)}">Download this data (CSV): '
-            f"{escape(self.title)}</a></p>"
+            f'<details class="chart-data"><summary>Show this data as a table{of_what}</summary>'
+            f"{self.table.to_html()}</details>"
+            f'<p class="chart-download"><a href="{escape(self.download)}">Download this data (CSV){of_what}</a></p>'
         )
 
     def _ipython_display_(self) -> None:

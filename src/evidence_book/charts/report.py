@@ -15,7 +15,8 @@ from evidence_book.project import find_project
 from evidence_book.reports.release import Release, read_release
 from evidence_book.tables.display import DisplayTable, words
 
-FactForm = Literal["display", "words", "limits", "size"]
+# `start` begins a sentence, `size` leaves out the sign where the words say the direction.
+FactForm = Literal["display", "start", "words", "limits", "size"]
 
 
 class UnknownEdition(EvidenceError):
@@ -26,6 +27,7 @@ def fact_html(fact: Fact, form: FactForm = "display") -> str:
     """A fact in running text, marked up so that a machine, and the check of digits, can trace it."""
     said = {
         "display": fact.display,
+        "start": fact.display[0].upper() + fact.display[1:],
         "words": fact.in_words,
         "limits": fact.limits,
         "size": fact.display.replace("−", ""),
@@ -91,7 +93,7 @@ class OpenReport:
         table = self.release.tables[name]
         rows = [[words(value) for value in record] for record in table.frame[list(columns)].itertuples(index=False)]
         shown = DisplayTable(table.title, list(columns.values()), rows)
-        link = f'<p class="chart-download"><a href="{self.download(name)}">Download this table (CSV): {escape(table.title)}</a></p>'  # fmt: skip
+        link = f'<p class="chart-download"><a href="{self.download(name)}">Download this table (CSV)<span class="visually-hidden">: {escape(table.title)}</span></a></p>'  # fmt: skip
         return Html(shown.to_html() + link)
 
 

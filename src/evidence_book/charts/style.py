@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 BLUE, TEAL, PLUM, ORANGE, GREY, LAVENDER = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 
 # A chart is drawn about as wide as a phone is, so that its words are not shrunk on one.
-WIDTH = 5.6
+WIDTH = 4.8
 DOTS_PER_INCH = 200
 
 _STYLE = Path(afcharts.__file__).with_name("afcharts.mplstyle")

@@ -16,7 +16,7 @@ from evidence_book.facts import MARKERS, Fact, Facts, read_facts
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
-from evidence_book.storage import replacing_tree, write_bytes, write_json
+from evidence_book.storage import replacing_tree, to_json, write_bytes, write_json, write_text
 from evidence_book.validation.receipts import open_dataset
 
 
@@ -118,7 +118,8 @@ def write_release(project: Project, release: Release) -> None:
     with replacing_tree(release_folder(project, release.report)) as folder:
         for name, content in contents.items():
             write_bytes(folder / f"{name}.csv", content)
-        write_json(folder / "facts.json", release.facts.to_records())
+        facts = to_json(release.facts.to_records())
+        write_text(folder / "facts.json", facts)
         write_json(
             folder / "tables.json",
             {
@@ -128,6 +129,7 @@ def write_release(project: Project, release: Release) -> None:
                 "sensitivity": release.policy.sensitivity,
                 "inputs": sorted(release.inputs),
                 "headlines": {edition: list(ids) for edition, ids in release.headlines.items()},
+                "facts_digest": digest_bytes(facts.encode()),
                 "tables": [_table_record(table, contents[name]) for name, table in release.tables.items()],
             },
         )
@@ -156,7 +158,11 @@ def read_release(project: Project, report: str) -> Release:
             described["note"],
             described["markers"],
         )
-    facts = read_facts(folder / "facts.json", f"{shown_as}/facts.json")
+    facts_path = folder / "facts.json"
+    facts = read_facts(facts_path, f"{shown_as}/facts.json")
+    if digest_bytes(facts_path.read_bytes()) != record["facts_digest"]:
+        mend = f"run `evidence release {report}`"
+        raise BadInput([Problem("changed-facts", f"{shown_as}/facts.json", "the facts as released", mend)])
     policy = read_policy(record["policy"])
     headlines = {edition: tuple(ids) for edition, ids in record["headlines"].items()}
     return Release(report, record["title"], policy, tuple(record["inputs"]), tables, facts, headlines)

@@ -1,0 +1,298 @@
+"""The command line: `evidence`."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from evidence_book import pipeline
+from evidence_book.datasets import CATALOGUE, dataset
+from evidence_book.engine.running import executed_file, run_notebook
+from evidence_book.facts import Fact
+from evidence_book.graph import Outcome, Standing, Step, ancestry, standings
+from evidence_book.graph import run as run_steps
+from evidence_book.problems import EvidenceError, ProblemsFound
+from evidence_book.project import Project, find_project
+from evidence_book.reports.catalogue import REPORTS, report
+from evidence_book.reports.release import read_release
+from evidence_book.validation.receipts import check_receipt
+
+app = typer.Typer(
+    help="Reproducible reports on children's lives: validate figures, release facts, run notebooks, build the book.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Progress:
+    """Tells each step as it ends; while one runs, a spinner names it."""
+
+    def __init__(self) -> None:
+        self._status = console.status("")
+
+    def started(self, step: Step) -> None:
+        """Name the step that runs."""
+        self._status.update(f"{step.title} …")
+        self._status.start()
+
+    def finished(self, step: Step, seconds: float) -> None:
+        """Say that it is done and how long it took."""
+        self._status.stop()
+        console.print(f"  done     {step.title} ({seconds:.1f} s)")
+
+    def skipped(self, step: Step) -> None:
+        """Say nothing of a step that is up to date; the end of the run counts them."""
+
+    def close(self) -> None:
+        """Stop the spinner, whatever happened."""
+        self._status.stop()
+
+
+def _print_error(error: EvidenceError) -> None:
+    if isinstance(error, ProblemsFound):
+        for problem in error.problems:
+            errors.print(f"[red]✗[/red] {problem.file}", end="")
+            errors.print(f", row {problem.row}" if problem.row is not None else "", end="")
+            errors.print(f", field '{problem.field}'" if problem.field else "", end="", markup=False)
+            errors.print(f": {problem.code}", markup=False)
+            errors.print(f"    expected: {problem.expected}", markup=False)
+            errors.print(f"    mend:     {problem.mend}", markup=False)
+    else:
+        errors.print("[red]✗[/red] ", end="")
+        errors.print(str(error), markup=False)
+
+
+def _command(function: Callable[..., None]) -> Callable[..., None]:
+    """Run a command; an error is told without a traceback and ends with exit code 1."""
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            function(*args, **kwargs)
+        except EvidenceError as error:
+            _print_error(error)
+            raise typer.Exit(1) from None
+
+    return app.command()(wrapped)
+
+
+def _run_selected(project: Project, selected: Sequence[str]) -> Outcome:
+    pipeline.recover(project)
+    progress = Progress()
+    try:
+        outcome = run_steps(
+            pipeline.steps(project), selected, pipeline.database(project), project.root, progress
+        )
+    finally:
+        progress.close()
+    for step, error in outcome.failures:
+        errors.print(f"[red]failed[/red]   {step.title}")
+        _print_error(error)
+    if outcome.broken:
+        errors.print(outcome.broken, markup=False)
+    if not outcome.succeeded:
+        errors.print("Nothing further was published; the last good output still stands.")
+        raise typer.Exit(1)
+    return outcome
+
+
+def _told(outcome: Outcome) -> str:
+    return f"{len(outcome.ran)} steps run, {len(outcome.skipped)} up to date"
+
+
+@_command
+def build(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would run, and why, and run nothing.")] = False,
+) -> None:
+    """Do everything: validate, release, run the notebooks, build the book and check the site."""
+    project = find_project()
+    if dry_run:
+        found = standings(pipeline.steps(project), pipeline.database(project), project.relative)
+        due = [standing for standing in found if standing.state != "up to date"]
+        for standing in due:
+            _print_standing(standing)
+        console.print(f"{len(due)} of {len(found)} steps would run or may run." if due else "Nothing to do.")
+        return
+    outcome = _run_selected(project, ["site"])
+    console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({_told(outcome)}).")
+    console.print("To read it in a browser: make serve")
+
+
+def _print_standing(standing: Standing) -> None:
+    console.print(f"{standing.state:<11}{standing.step.name}", markup=False)
+    for reason in standing.reasons:
+        console.print(f"           {reason}", markup=False)
+
+
+@_command
+def validate(
+    name: Annotated[str | None, typer.Argument(help="A dataset, such as geography.areas; without it, all.")] = None,
+) -> None:
+    """Check datasets against their rules and give receipts."""
+    project = find_project()
+    chosen = [dataset(name)] if name else list(CATALOGUE.values())
+    outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
+    table = Table("Dataset", "Rows", "Rules", "Validated")
+    for each in chosen:
+        receipt = check_receipt(project, each)
+        table.add_row(each.name, str(receipt.rows), str(receipt.rules), receipt.validated_at)
+    console.print(table)
+    console.print(_told(outcome))
+
+
+@_command
+def release(
+    name: Annotated[str | None, typer.Argument(help="A report, such as strip_searches; without it, all.")] = None,
+) -> None:
+    """Work out the tables and facts of reports from validated data."""
+    project = find_project()
+    names = [report(name).name] if name else list(REPORTS)
+    outcome = _run_selected(project, [f"release:{each}" for each in names])
+    for each in names:
+        released = read_release(project, each)
+        console.print(f"{each}: {len(released.tables)} tables, {len(released.facts)} facts")
+    console.print(_told(outcome))
+
+
+def _value(text: str) -> Any:
+    """Read a parameter as papermill's command line does: numbers, true and false, else text."""
+    if text in ("True", "False"):
+        return text == "True"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+@_command
+def run(
+    name: Annotated[str, typer.Argument(metavar="REPORT", help="A report, such as strip_searches.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="NAME=VALUE; may be given several times.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write; needed with parameters.")
+    ] = None,
+) -> None:
+    """Run one report's notebook; with parameters, write the result somewhere else than the book."""
+    project = find_project()
+    chosen = report(name)
+    given = {}
+    for pair in parameter or []:
+        key, equals, text = pair.partition("=")
+        if not equals:
+            raise EvidenceError(f"parameter '{pair}': expected NAME=VALUE, such as edition=2018-22")
+        given[key] = _value(text)
+    if given and output is None:
+        raise EvidenceError("with parameters, name an --output: the published notebook keeps its defaults")
+    if output is None:
+        _run_selected(project, [f"run:{chosen.name}"])
+        console.print(project.relative(executed_file(project, chosen.name)))
+        return
+    _run_selected(project, [f"release:{chosen.name}"])
+    with console.status(f"run {chosen.name} …"):
+        run_notebook(project, chosen.name, given, output.resolve())
+    console.print(str(output))
+
+
+def _fact_row(fact: Fact) -> tuple[str, ...]:
+    return fact.id, fact.display, fact.limits, fact.period, fact.kind, ", ".join(fact.source_ids)
+
+
+@_command
+def facts(
+    search: Annotated[str, typer.Argument(help="Show only facts whose id or label holds this text.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """List the released facts: id, value, limits, period, kind and sources."""
+    project = find_project()
+    found = [
+        fact
+        for name in REPORTS
+        for fact in read_release(project, name).facts
+        if search.lower() in fact.id or search.lower() in fact.label.lower()
+    ]
+    if as_json:
+        typer.echo(json.dumps([fact.model_dump(mode="json") for fact in found], indent=2, ensure_ascii=False))
+        return
+    table = Table("Fact", "Value", "95% limits", "Period", "Kind", "Sources")
+    for fact in found:
+        table.add_row(*_fact_row(fact))
+    console.print(table)
+    console.print(f"{len(found)} facts")
+
+
+def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
+    """Find the step that is called, or makes, `target`: a step, a file, a page of the site, a fact."""
+    path = Path(target).resolve()
+    for step in steps:
+        if target == step.name or path in step.outputs:
+            return step
+    by_name = {step.name: step for step in steps}
+    known = {"validate": CATALOGUE, "release": REPORTS}
+    for group, names in known.items():
+        if target in names:
+            return by_name[f"{group}:{target}"]
+    for folder, name in ((project.site, "site"), (project.source, "assemble")):
+        if (folder / target).exists() or folder.resolve() in path.parents:
+            return by_name[name]
+    topic = target.split(".", 1)[0]
+    if topic in REPORTS and target in read_release(project, topic).facts:
+        return by_name[f"release:{topic}"]
+    raise EvidenceError(
+        f"nothing here makes '{target}'; name a step ({', '.join(by_name)}), a file under _build or data/processed, "
+        "a page such as reports/strip-searches.html, or a fact"
+    )
+
+
+@_command
+def explain(
+    target: Annotated[str, typer.Argument(help="A step, a file, a page such as reports/strip-searches.html, a fact.")],
+) -> None:
+    """Say what a thing is made by and, step by step, why each step would run or be skipped."""
+    project = find_project()
+    steps = pipeline.steps(project)
+    step = _find_step(steps, target, project)
+    ancestors = {each.name for each in ancestry(steps, step.name)}
+    console.print(f"'{target}' is made by the step '{step.name}': {step.title}", markup=False)
+    for standing in standings(steps, pipeline.database(project), project.relative):
+        if standing.step.name in ancestors:
+            _print_standing(standing)
+
+
+@_command
+def serve(
+    port: Annotated[int, typer.Option(help="The port on localhost.")] = 8000,
+) -> None:
+    """Show the built site on localhost, to this machine only."""
+    project = find_project()
+    if not (project.site / "index.html").is_file():
+        raise EvidenceError("there is no site yet; run `make book`")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(project.site))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError:
+        raise EvidenceError(f"port {port} is taken; try --port {port + 1}") from None
+    with server:
+        console.print(f"http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            console.print("stopped")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,190 @@
+"""The steps from raw figures to the published site, what each needs, and what each makes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from evidence_book.datasets import CATALOGUE
+from evidence_book.digests import code_behind, digest_tree, imported_modules
+from evidence_book.engine.running import executed_file, run_notebook
+from evidence_book.graph import Step
+from evidence_book.intake.specification import Dataset
+from evidence_book.problems import EvidenceError
+from evidence_book.project import Project
+from evidence_book.reports.catalogue import REPORTS, Report
+from evidence_book.reports.release import read_release, release_folder, write_release
+from evidence_book.site import assemble, build
+from evidence_book.storage import recover_tree, remove_scratch
+from evidence_book.validation.gate import validate
+from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
+
+
+def _there(*paths: Path) -> tuple[Path, ...]:
+    """Keep inputs that exist: the step itself says, in words, which of its inputs is missing."""
+    return tuple(path for path in paths if path.is_file())
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def _validate(project: Project, dataset: Dataset, lock: tuple[Path, ...]) -> Step:
+    return Step(
+        name=f"validate:{dataset.name}",
+        title=f"validate {dataset.name}",
+        action=partial(validate, project, dataset),
+        inputs=(
+            *_there(dataset.raw_file(project.raw), suite_file(project, dataset), project.registry),
+            *gate_code(project, dataset),
+            *lock,
+        ),
+        outputs=(data_file(project, dataset), receipt_file(project, dataset)),
+        intact=partial(receipt_is_valid, project, dataset),
+    )
+
+
+def _release_is_whole(project: Project, name: str) -> bool:
+    try:
+        read_release(project, name)
+    except EvidenceError:
+        return False
+    return True
+
+
+def _release(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
+    datasets = [CATALOGUE[name] for name in report.inputs]
+    folder = release_folder(project, report.name)
+    return Step(
+        name=f"release:{report.name}",
+        title=f"release {report.title.lower()}",
+        action=lambda: write_release(project, report.release(project)),
+        inputs=(
+            *(path for dataset in datasets for path in (data_file(project, dataset), receipt_file(project, dataset))),
+            *_files(project.package / "disclosure" / "policies"),
+            *code_behind(project.package, [report.module]),
+            *lock,
+        ),
+        outputs=(folder / "tables.json", folder / "facts.json"),
+        intact=partial(_release_is_whole, project, report.name),
+    )
+
+
+def notebook_modules(path: Path) -> set[str]:
+    """The modules of this package that a notebook's code cells import."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return imported_modules(code)
+
+
+def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
+    folder = release_folder(project, report.name)
+    notebook = project.notebooks / f"{report.name}.ipynb"
+    modules = notebook_modules(notebook) if notebook.is_file() else set()
+    return Step(
+        name=f"run:{report.name}",
+        title=f"run the notebook of {report.title.lower()}",
+        action=partial(run_notebook, project, report.name),
+        inputs=(
+            folder / "tables.json",
+            folder / "facts.json",
+            *_there(notebook),
+            *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
+            *code_behind(project.package, ["evidence_book.engine.papermill_engine"]),
+            *lock,
+        ),
+        outputs=(executed_file(project, report.name),),
+    )
+
+
+def _downloads(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
+    folder = release_folder(project, report.name)
+    return Step(
+        name=f"downloads:{report.name}",
+        title=f"write the downloads of {report.title.lower()}",
+        action=partial(assemble.write_downloads, project, report.name),
+        inputs=(
+            folder / "tables.json",
+            folder / "facts.json",
+            *_there(project.registry, project.notebooks / f"{report.name}.ipynb"),
+            *code_behind(project.package, ["evidence_book.tables.workbook", "evidence_book.site.assemble"]),
+            *lock,
+        ),
+        outputs=(project.downloads / report.page / f"{report.page}.xlsx",),
+    )
+
+
+def _matches(folder: Path, manifest: Path) -> bool:
+    """Say whether a made folder still holds what its manifest lists."""
+    if not manifest.is_file() or not folder.is_dir():
+        return False
+    listed: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
+    return digest_tree(folder) == listed
+
+
+def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
+    manifest = assemble.manifest_file(project)
+    return Step(
+        name="assemble",
+        title="assemble the book",
+        action=partial(assemble.assemble, project),
+        inputs=(
+            *_files(project.book),
+            *_there(project.config, project.registry),
+            *(receipt_file(project, dataset) for dataset in CATALOGUE.values()),
+            *(executed_file(project, name) for name in REPORTS),
+            *(release_folder(project, name) / "facts.json" for name in REPORTS),
+            *(project.downloads / report.page / f"{report.page}.xlsx" for report in REPORTS.values()),
+            *code_behind(project.package, ["evidence_book.site.assemble"]),
+            *lock,
+        ),
+        outputs=(manifest,),
+        intact=partial(_matches, project.source, manifest),
+    )
+
+
+def _site(project: Project, lock: tuple[Path, ...]) -> Step:
+    manifest = build.manifest_file(project)
+    return Step(
+        name="site",
+        title="build and check the site",
+        action=partial(build.build_site, project),
+        inputs=(
+            assemble.manifest_file(project),
+            *_there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
+            *code_behind(project.package, ["evidence_book.site.build"]),
+            *lock,
+        ),
+        outputs=(manifest,),
+        intact=partial(_matches, project.site, manifest),
+    )
+
+
+def steps(project: Project) -> list[Step]:
+    """All steps, inputs first."""
+    lock = _there(project.root / "requirements.lock")
+    each: tuple[Callable[[Project, Report, tuple[Path, ...]], Step], ...] = (_release, _run, _downloads)
+    return [
+        *(_validate(project, dataset, lock) for dataset in CATALOGUE.values()),
+        *(make(project, report, lock) for make in each for report in REPORTS.values()),
+        _assemble(project, lock),
+        _site(project, lock),
+    ]
+
+
+def database(project: Project) -> Path:
+    """Where doit keeps what it saw at the last run."""
+    return project.build / "steps.json"
+
+
+def recover(project: Project) -> None:
+    """Clear away what a killed run left behind; the last good output is put back where it was displaced."""
+    trees = [project.site, project.source, *(release_folder(project, name) for name in REPORTS)]
+    for tree in [*trees, *(project.downloads / report.page for report in REPORTS.values())]:
+        if tree.parent.is_dir():
+            recover_tree(tree)
+            remove_scratch(tree.parent)
+    if project.build.is_dir():
+        remove_scratch(project.build)

@@ -1,0 +1,97 @@
+"""Assembling the book: pages and notebooks with their facts filled in, downloads beside them.
+
+The result is a plain Jupyter Book source folder: `jupyter-book build _build/source` builds it as well.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+
+from evidence_book.datasets import CATALOGUE
+from evidence_book.digests import digest_tree
+from evidence_book.engine.running import executed_file, notebook_file
+from evidence_book.facts import Facts
+from evidence_book.problems import BadInput, Problem
+from evidence_book.project import Project
+from evidence_book.reports.catalogue import REPORTS
+from evidence_book.reports.release import Release, read_release, release_folder
+from evidence_book.site.pages import Contents, Filler
+from evidence_book.sources import read_registry
+from evidence_book.storage import replacing_tree, write_bytes, write_json, write_text
+from evidence_book.tables.workbook import write_workbook
+from evidence_book.validation.receipts import check_receipt
+
+MANIFEST = "manifest.json"
+NOT_PUBLISHED = ("allowed_numbers.yml",)
+
+
+def manifest_file(project: Project) -> Path:
+    """Digests of the assembled source, beside it."""
+    return project.build / "source.manifest.json"
+
+
+def read_contents(project: Project) -> Contents:
+    """Collect releases, facts, registry and receipts; raises if any of them is missing or void."""
+    releases: Sequence[Release] = [read_release(project, name) for name in REPORTS]
+    facts = Facts(fact for release in releases for fact in release.facts)
+    return Contents(
+        facts=facts,
+        releases=releases,
+        registry=read_registry(project.registry),
+        receipts=[check_receipt(project, dataset) for dataset in CATALOGUE.values()],
+        titles={name: dataset.title for name, dataset in CATALOGUE.items()},
+    )
+
+
+def _copy_book(project: Project, folder: Path, filler: Filler) -> None:
+    for path in sorted(project.book.rglob("*")):
+        relative = path.relative_to(project.book)
+        if path.is_dir() or path.name in NOT_PUBLISHED:
+            continue
+        if path.suffix == ".md":
+            filled = filler.fill(path.read_text(encoding="utf-8"), f"book/{relative.as_posix()}")
+            write_text(folder / relative, filled)
+        else:
+            write_bytes(folder / relative, path.read_bytes())
+    write_bytes(folder / "_config.yml", project.config.read_bytes())
+
+
+def _copy_notebook(project: Project, name: str, page: str, folder: Path, filler: Filler) -> None:
+    path = executed_file(project, name)
+    if not path.is_file():
+        shown_as = project.relative(path)
+        raise BadInput([Problem("missing-notebook", shown_as, "an executed notebook", f"run `evidence run {name}`")])
+    notebook = nbformat.read(path, as_version=4)
+    for position, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown":
+            cell.source = filler.fill(cell.source, f"notebooks/{name}.ipynb, cell {position}")
+    write_text(folder / "reports" / f"{page}.ipynb", nbformat.writes(notebook))
+
+
+def write_downloads(project: Project, name: str) -> None:
+    """Write a report's downloads: the workbook, every released table, the notebook as written."""
+    release = read_release(project, name)
+    page = REPORTS[name].page
+    with replacing_tree(project.downloads / page) as folder:
+        write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
+        for table in release.tables:
+            shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
+        shutil.copyfile(notebook_file(project, name), folder / f"{name}.ipynb")
+
+
+def assemble(project: Project) -> None:
+    """Assemble the book whole; an unknown fact, a missing notebook or a void receipt leaves the last one."""
+    contents = read_contents(project)
+    filler = Filler(contents)
+    with replacing_tree(project.source) as folder:
+        _copy_book(project, folder, filler)
+        for report in REPORTS.values():
+            _copy_notebook(project, report.name, report.page, folder, filler)
+            shutil.copytree(project.downloads / report.page, folder / "_extra" / "downloads" / report.page)
+        write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())
+        digests = digest_tree(folder)
+    write_json(manifest_file(project), digests)

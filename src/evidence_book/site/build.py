@@ -1,0 +1,78 @@
+"""Building the site with Jupyter Book, in a scratch folder, and putting it in place only if every check passes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from evidence_book.digests import digest_tree
+from evidence_book.problems import EvidenceError
+from evidence_book.project import Project
+from evidence_book.site.checks import check_site
+from evidence_book.storage import replacing_tree, write_json
+
+# The same everywhere, so that the same source gives the same bytes everywhere.
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "946684800",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONWARNINGS": "ignore",
+}
+
+# Made by Sphinx for its own later use; of no use to a reader.
+_NOT_PUBLISHED = (".buildinfo", "objects.inv", ".nojekyll")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_SHOWN_LINES = 30
+
+
+class BuildFailed(EvidenceError):
+    """Jupyter Book failed or warned; the last good site still stands."""
+
+
+def manifest_file(project: Project) -> Path:
+    """Digests of the published site, beside it."""
+    return project.build / "html.manifest.json"
+
+
+def _jupyter_book() -> str:
+    beside = Path(sys.executable).with_name("jupyter-book")
+    found = str(beside) if beside.exists() else shutil.which("jupyter-book")
+    if not found:
+        raise BuildFailed("jupyter-book is not installed in this environment; run `make book`")
+    return found
+
+
+def run_jupyter_book(source: Path, output: Path) -> Path:
+    """Build `source` below `output` and return the folder of pages; raises `BuildFailed` on any warning."""
+    command = [_jupyter_book(), "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
+    done = subprocess.run(
+        command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, cwd=output, check=False
+    )
+    if done.returncode:
+        said = _ANSI.sub("", done.stdout + done.stderr).replace(str(source), "_build/source")
+        lines = [line for line in said.splitlines() if line.strip()]
+        raise BuildFailed("jupyter-book failed:\n" + "\n".join(lines[-_SHOWN_LINES:]))
+    return output / "_build" / "html"
+
+
+def build_site(project: Project) -> None:
+    """Build, check, and put the site in place; on any failure the last good site still stands."""
+    with replacing_tree(project.site) as scratch:
+        with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
+            # Built from a copy at a path of fixed length inside the scratch: nothing is written into the source.
+            source = Path(output) / "source"
+            shutil.copytree(project.source, source)
+            pages = run_jupyter_book(source, Path(output))
+            for name in _NOT_PUBLISHED:
+                (pages / name).unlink(missing_ok=True)
+            shutil.rmtree(pages / "_sources", ignore_errors=True)
+            shutil.copytree(pages, scratch, dirs_exist_ok=True)
+        check_site(project, scratch)
+        digests = digest_tree(scratch)
+    write_json(manifest_file(project), digests)

@@ -1,0 +1,33 @@
+"""Checks of the built site, one file each; a site that fails one is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from evidence_book.problems import Problem, ProblemsFound
+from evidence_book.project import Project
+from evidence_book.site.checks import alt_text, contents, links, numbers, requests, scripts, tracebacks
+from evidence_book.site.checks.site import BuiltSite, read_site
+
+CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
+    contents.check,
+    tracebacks.check,
+    alt_text.check,
+    scripts.check,
+    requests.check,
+    links.check,
+    numbers.check,
+)
+
+
+class SiteRefused(ProblemsFound):
+    """The built site failed its checks; the last good site still stands."""
+
+
+def check_site(project: Project, folder: Path) -> None:
+    """Raise `SiteRefused` with every problem of every check."""
+    site = read_site(project, folder)
+    problems = [problem for check in CHECKS for problem in check(site)]
+    if problems:
+        raise SiteRefused(problems)

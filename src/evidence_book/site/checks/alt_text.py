@@ -1,0 +1,31 @@
+"""Every picture says what it shows, in words that are not the name of a file."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+from evidence_book.problems import Problem
+from evidence_book.site.checks.site import BuiltSite
+
+_LOOKS_LIKE_PATH = re.compile(r"^\S*[/\\]\S*$|\.(png|svg|jpe?g|gif|webp)\b", re.IGNORECASE)
+
+
+def _fault(image: Tag) -> str | None:
+    alt = image.get("alt")
+    if alt is None:
+        return "alt text"
+    if not str(alt).strip():
+        return None if image.get("role") == "presentation" else "alt text that says what the picture shows"
+    return "words, not the name of a file" if _LOOKS_LIKE_PATH.search(str(alt).strip()) else None
+
+
+def check(site: BuiltSite) -> list[Problem]:
+    """One problem a picture without alt text, with empty alt text, or with a path for it."""
+    return [
+        Problem("bad-alt-text", name, fault, f"give the picture {position} of the page alt text", field="alt")
+        for name, page in site.written().items()
+        for position, image in enumerate(page.find_all("img"), start=1)
+        if (fault := _fault(image))
+    ]

@@ -1,0 +1,40 @@
+"""No script outside the theme's own files: nothing that came in with a notebook or a page runs."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+from evidence_book.problems import Problem
+from evidence_book.site.checks.site import BuiltSite
+
+_HANDLER = re.compile(r"^on[a-z]+$")
+
+
+def _in_content(page: Tag) -> Tag | None:
+    found = page.find("article")
+    return found if isinstance(found, Tag) else None
+
+
+def check(site: BuiltSite) -> list[Problem]:
+    """One problem a script, event handler, frame or script address in a page's content, or a script from elsewhere."""
+    problems = []
+    mend = "remove it from the page, or from the output of its notebook"
+    for name, page in site.pages.items():
+        content = _in_content(page) if name in site.written() else None
+        for element in content.find_all(True) if content else []:
+            if element.name in ("script", "iframe", "object", "embed", "base", "form"):
+                problems.append(Problem("active-content", name, f"no <{element.name}> in a page's content", mend))
+            problems += [
+                Problem("event-handler", name, "no event handlers in a page's content", mend, field=attribute)
+                for attribute in element.attrs
+                if _HANDLER.match(attribute)
+            ]
+            if str(element.get("href", "")).strip().lower().startswith(("javascript:", "data:", "vbscript:")):
+                problems.append(Problem("script-address", name, "links to pages and files only", mend, field="href"))
+        for script in page.find_all("script", src=True):
+            place = str(script["src"]).split("?")[0]
+            if not place.startswith(("_static/", "../_static/", "searchindex.js", "../searchindex.js")):
+                problems.append(Problem("foreign-script", name, "scripts of the theme only", mend, field="src"))
+    return problems

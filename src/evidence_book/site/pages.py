@@ -1,0 +1,134 @@
+"""What hand-written pages may call: facts, counts and the lists that are made from the data itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from evidence_book.charts.report import FactForm, fact_html
+from evidence_book.facts import MARKER_MEANING, Facts
+from evidence_book.problems import EvidenceError
+from evidence_book.reports.release import Release
+from evidence_book.sources import Registry
+from evidence_book.tables.display import DisplayTable, quantity, words
+from evidence_book.validation.receipts import Receipt
+from evidence_book.wording import number
+
+
+class PageFailed(EvidenceError):
+    """A page cannot be filled in."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that pages are made from; counts and released data, nothing else."""
+
+    facts: Facts
+    releases: Sequence[Release]
+    registry: Registry
+    receipts: Sequence[Receipt]
+    titles: dict[str, str]
+
+
+def _count(name: str, value: int) -> str:
+    return f'<data class="fact" data-fact="book.{name}" value="{value}">{number(value)}</data>'
+
+
+def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
+    def fact(fact_id: str, form: FactForm = "display") -> str:
+        return fact_html(contents.facts[fact_id], form)
+
+    def validation_table() -> str:
+        rows = [
+            [words(contents.titles[receipt.dataset]), words(receipt.period), words(receipt.sensitivity),
+             quantity(receipt.rows), quantity(receipt.rules), words("passed")]
+            for receipt in contents.receipts
+        ]  # fmt: skip
+        headers = ["Dataset", "Period", "Sensitivity", "Rows", "Rules", "Result"]
+        return DisplayTable("What the gate checked", headers, rows).to_html()
+
+    def facts_tables() -> str:
+        return "\n\n".join(
+            f"## {release.title}\n\n{_facts_table(release).to_html()}" for release in contents.releases
+        )
+
+    def sources_table() -> str:
+        return _sources_html(contents.registry)
+
+    def marker_table() -> str:
+        rows = [[words(f"[{marker}]"), words(meaning)] for marker, meaning in MARKER_MEANING.items()]
+        return DisplayTable("Symbols for missing numbers", ["Symbol", "Meaning"], rows).to_html()
+
+    return {
+        "fact": fact,
+        "validation_table": validation_table,
+        "facts_tables": facts_tables,
+        "sources_table": sources_table,
+        "marker_table": marker_table,
+        "source_count": lambda: _count("sources", len(contents.registry)),
+        "dataset_count": lambda: _count("datasets", len(contents.receipts)),
+        "row_count": lambda: _count("rows", sum(receipt.rows for receipt in contents.receipts)),
+        "rule_count": lambda: _count("rules", sum(receipt.rules for receipt in contents.receipts)),
+    }
+
+
+def _facts_table(release: Release) -> DisplayTable:
+    rows = [
+        [words(fact.id), words(fact.label), words(fact.display), words(fact.limits or "none"), words(fact.period),
+         words(fact.kind), words(", ".join(fact.source_ids))]
+        for fact in release.facts
+    ]  # fmt: skip
+    headers = ["Fact", "What it measures", "Value", "95% limits", "Period", "Kind", "Sources"]
+    return DisplayTable(f"{release.title}: facts", headers, rows)
+
+
+def _sources_html(registry: Registry) -> str:
+    def row(cells: Iterable[str]) -> str:
+        return f"<tr>{''.join(cells)}</tr>"
+
+    body = "".join(
+        row(
+            (
+                f'<th scope="row"><a href="{escape(source.url)}">{escape(source.title)}</a></th>'
+                if source.url
+                else f'<th scope="row">{escape(source.title)}</th>',
+                f"<td>{escape(source.publisher)}</td>",
+                f"<td>{escape(source.published) or 'not known'}</td>",
+                f"<td>{escape(source.licence)}</td>",
+                f"<td><code>{escape(source.source_id)}</code></td>",
+            )
+        )
+        for source in sorted(registry, key=lambda source: (source.publisher.lower(), source.title.lower()))
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Title", "Publisher", "Published", "Licence", "Id"))
+    return (
+        '<div class="table-scroll" role="region" tabindex="0" aria-label="Sources"><table class="released">'
+        f"<caption>Sources</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+class Filler:
+    """Fills in pages. An unknown fact or function stops the build and names the page."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._environment = SandboxedEnvironment(
+            undefined=StrictUndefined,
+            keep_trailing_newline=True,
+            comment_start_string="{##",  # `{#` begins an anchor in Markdown
+            comment_end_string="##}",
+        )
+        self._functions: dict[str, Any] = dict(_functions(contents))
+
+    def fill(self, text: str, page: str) -> str:
+        """Fill in one page or cell; raises `PageFailed` naming page and cause."""
+        try:
+            return self._environment.from_string(text).render(self._functions)
+        except (TemplateError, EvidenceError) as error:
+            raise PageFailed(f"{page}: {error}") from None
+        except TypeError as error:
+            raise PageFailed(f"{page}: a function was called with the wrong arguments ({error})") from None

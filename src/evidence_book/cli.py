@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -89,10 +89,16 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
 
 def _run_selected(project: Project, selected: Sequence[str]) -> Outcome:
     pipeline.recover(project)
+    steps = pipeline.steps(project)
+    needed = {step.name for name in selected for step in ancestry(steps, name)}
     progress = Progress()
     try:
         outcome = run_steps(
-            pipeline.steps(project), selected, pipeline.database(project), project.root, progress
+            steps,
+            [step.name for step in steps if step.name in needed],
+            pipeline.database(project),
+            project.root,
+            progress,
         )
     finally:
         progress.close()
@@ -242,7 +248,7 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
         if target == step.name or path in step.outputs:
             return step
     by_name = {step.name: step for step in steps}
-    known = {"validate": CATALOGUE, "release": REPORTS}
+    known: dict[str, Iterable[str]] = {"validate": CATALOGUE, "release": REPORTS}
     for group, names in known.items():
         if target in names:
             return by_name[f"{group}:{target}"]

@@ -15,6 +15,10 @@ from evidence_book.wording import Qualifier, Unit, in_words, qualified, with_uni
 
 Kind = Literal["published", "computed", "synthetic"]
 
+# How a fact may be quoted: `start` begins a sentence, `size` leaves out the sign where the words say the direction.
+Form = Literal["display", "start", "size", "words", "limits"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
 # The symbols of the Department for Education; a marked value has no number, and is never zero.
 Marker = Literal["c", "z", "x", "k", "low", "u"]
 MARKERS: tuple[str, ...] = get_args(Marker)
@@ -112,6 +116,20 @@ class Fact(BaseModel):
         lower = with_unit(self.interval.lower, "percent" if self.unit == "percent" else "count", decimals)
         return f"{lower} to {with_unit(self.interval.upper, self.unit, decimals)}"
 
+    def said(self, form: Form = "display") -> str:
+        """Quote the fact in one of its forms; empty for the limits of a fact that has none."""
+        match form:
+            case "display":
+                return self.display
+            case "start":
+                return self.display[:1].upper() + self.display[1:]
+            case "size":
+                return self.display.replace("−", "")
+            case "words":
+                return self.in_words
+            case "limits":
+                return self.limits
+
 
 class Facts:
     """Released facts by id."""
@@ -159,9 +177,7 @@ def read_facts(path: Path, shown_as: str) -> Facts:
         try:
             facts.add(Fact.model_validate(stored))
         except (ValidationError, ValueError):
-            problems.append(
-                Problem("bad-fact", shown_as, "a whole fact", "run `evidence release` again", position)
-            )
+            problems.append(Problem("bad-fact", shown_as, "a whole fact", "run `evidence release` again", position))
     if problems:
         raise BadInput(problems)
     return facts

@@ -168,9 +168,7 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
     return Reporter
 
 
-def run(
-    steps: Sequence[Step], selected: Iterable[str], database: Path, root: Path, listener: Listener
-) -> Outcome:
+def run(steps: Sequence[Step], selected: Iterable[str], database: Path, root: Path, listener: Listener) -> Outcome:
     """Run the selected steps (or groups) and all they need; steps that do not depend on a failed one still run."""
     outcome = Outcome()
     database.parent.mkdir(parents=True, exist_ok=True)

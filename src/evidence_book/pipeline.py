@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import code_behind, digest_tree, imported_modules
-from evidence_book.engine.running import executed_file, run_notebook
+from evidence_book.engine.running import executed_file
 from evidence_book.graph import Step
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS, Report
 from evidence_book.reports.release import read_release, release_folder, write_release
-from evidence_book.site import assemble, build
 from evidence_book.storage import recover_tree, remove_scratch
-from evidence_book.validation.gate import validate
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
+
+
+def _later(place: str, *arguments: object) -> Callable[[], object]:
+    """Call `module:function` of this package once the step runs: a build with nothing to do loads none of them."""
+    module, function = place.split(":")
+    return lambda: getattr(import_module(f"evidence_book.{module}"), function)(*arguments)
 
 
 def _there(*paths: Path) -> tuple[Path, ...]:
@@ -35,7 +40,7 @@ def _validate(project: Project, dataset: Dataset, lock: tuple[Path, ...]) -> Ste
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate {dataset.name}",
-        action=partial(validate, project, dataset),
+        action=_later("validation.gate:validate", project, dataset),
         inputs=(
             *_there(dataset.raw_file(project.raw), suite_file(project, dataset), project.registry),
             *gate_code(project, dataset),
@@ -86,7 +91,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"run:{report.name}",
         title=f"run the notebook of {report.title.lower()}",
-        action=partial(run_notebook, project, report.name),
+        action=_later("engine.running:run_notebook", project, report.name),
         inputs=(
             folder / "tables.json",
             folder / "facts.json",
@@ -104,7 +109,7 @@ def _downloads(project: Project, report: Report, lock: tuple[Path, ...]) -> Step
     return Step(
         name=f"downloads:{report.name}",
         title=f"write the downloads of {report.title.lower()}",
-        action=partial(assemble.write_downloads, project, report.name),
+        action=_later("site.assemble:write_downloads", project, report.name),
         inputs=(
             folder / "tables.json",
             folder / "facts.json",
@@ -125,11 +130,11 @@ def _matches(folder: Path, manifest: Path) -> bool:
 
 
 def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
-    manifest = assemble.manifest_file(project)
+    manifest = project.source_manifest
     return Step(
         name="assemble",
         title="assemble the book",
-        action=partial(assemble.assemble, project),
+        action=_later("site.assemble:assemble", project),
         inputs=(
             *_files(project.book),
             *_there(project.config, project.registry),
@@ -146,13 +151,13 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
 
 
 def _site(project: Project, lock: tuple[Path, ...]) -> Step:
-    manifest = build.manifest_file(project)
+    manifest = project.site_manifest
     return Step(
         name="site",
         title="build and check the site",
-        action=partial(build.build_site, project),
+        action=_later("site.build:build_site", project),
         inputs=(
-            assemble.manifest_file(project),
+            project.source_manifest,
             *_there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
             *code_behind(project.package, ["evidence_book.site.build"]),
             *lock,

@@ -92,6 +92,16 @@ class Project:
         """The built site, the only folder that is ever deployed."""
         return self.build / "html"
 
+    @property
+    def source_manifest(self) -> Path:
+        """Digests of the assembled book, beside it."""
+        return self.build / "source.manifest.json"
+
+    @property
+    def site_manifest(self) -> Path:
+        """Digests of the built site, beside it."""
+        return self.build / "html.manifest.json"
+
     def relative(self, path: Path) -> str:
         """Spell `path` from the root, so that no message or output holds a machine's path."""
         try:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from evidence_book.tables.display import DisplayTable
 
 # Where the book puts downloads, seen from a page one folder deep.
 DOWNLOADS = "../downloads"
+
+
+def _publish(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
+    from IPython.display import publish_display_data
+
+    publish_display_data(data, metadata or {})  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -25,10 +32,7 @@ class Chart:
 
     def heading_html(self) -> str:
         """Title and subtitle; the page numbers its figures."""
-        return (
-            f'<p class="chart-title">{escape(self.title)}</p>'
-            f'<p class="chart-subtitle">{escape(self.subtitle)}</p>'
-        )
+        return f'<p class="chart-title">{escape(self.title)}</p><p class="chart-subtitle">{escape(self.subtitle)}</p>'
 
     def foot_html(self) -> str:
         """Source, table and download."""
@@ -42,11 +46,10 @@ class Chart:
         )
 
     def _ipython_display_(self) -> None:
-        from IPython.display import publish_display_data  # noqa: PLC0415  (only in a notebook)
 
-        publish_display_data({"text/html": self.heading_html()})
-        publish_display_data({"image/png": self.picture}, {"image/png": {"alt": self.alt}})
-        publish_display_data({"text/html": self.foot_html()})
+        _publish({"text/html": self.heading_html()})
+        _publish({"image/png": self.picture}, {"image/png": {"alt": self.alt}})
+        _publish({"text/html": self.foot_html()})
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,5 @@ class Html:
     html: str
 
     def _ipython_display_(self) -> None:
-        from IPython.display import publish_display_data  # noqa: PLC0415  (only in a notebook)
 
-        publish_display_data({"text/html": self.html})
+        _publish({"text/html": self.html})

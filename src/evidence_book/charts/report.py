@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
 
 import pandas as pd
 
 from evidence_book.charts.chart import DOWNLOADS, Html
-from evidence_book.facts import Fact, Facts
+from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import EvidenceError
 from evidence_book.project import find_project
 from evidence_book.reports.release import Release, read_release
 from evidence_book.tables.display import DisplayTable, words
-
-# `start` begins a sentence, `size` leaves out the sign where the words say the direction.
-FactForm = Literal["display", "start", "words", "limits", "size"]
 
 
 class UnknownEdition(EvidenceError):
     """A report was asked for an edition that it has no headlines for."""
 
 
-def fact_html(fact: Fact, form: FactForm = "display") -> str:
+def fact_html(fact: Fact, form: Form = "display") -> str:
     """A fact in running text, marked up so that a machine, and the check of digits, can trace it."""
-    said = {
-        "display": fact.display,
-        "start": fact.display[0].upper() + fact.display[1:],
-        "words": fact.in_words,
-        "limits": fact.limits,
-        "size": fact.display.replace("−", ""),
-    }[form]
+    said = fact.said(form)
     if not said:
         raise EvidenceError(f"fact {fact.id} has no {form}")
     value = escape(fact.marker or f"{fact.value:.15g}")

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 
 from evidence_book.charts.chart import Chart
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
+from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import number, qualified, with_unit
 
@@ -40,13 +42,13 @@ def _told(value: Any) -> str | None:
 def pace(report: OpenReport) -> Chart:
     """Searches per month in each published period."""
     table = report.table("totals")
-    names = [f"{_PLACE[row.geography]}\n{row.period}" for row in table.itertuples()]
-    colours = [TEAL if row.geography == "Metropolitan Police" else BLUE for row in table.itertuples()]
+    names = [f"{_PLACE[row.geography]}\n{row.period}" for row in each_row(table)]
+    colours = [TEAL if row.geography == "Metropolitan Police" else BLUE for row in each_row(table)]
     with drawing(3.0) as (figure, axes):
         axes.barh(names, table["per_month"], color=colours, height=0.6)
         said = [
             qualified(number(row.per_month), _told(row.qualifier))  # type: ignore[arg-type]
-            for row in table.itertuples()
+            for row in each_row(table)
         ]
         for position, (value, text) in enumerate(zip(table["per_month"], said, strict=True)):
             axes.annotate(text, (value, position), xytext=(4, 0), textcoords="offset points", va="center")
@@ -56,7 +58,7 @@ def pace(report: OpenReport) -> Chart:
         picture = png(figure)
     sentences = [
         f"{_PLACE[row.geography]}, {row.period}: {text} a month"
-        for row, text in zip(table.itertuples(), said, strict=True)
+        for row, text in zip(each_row(table), said, strict=True)
     ]
     rows = [
         [
@@ -64,7 +66,7 @@ def pace(report: OpenReport) -> Chart:
             quantity(row.searches, qualifier=row.qualifier), quantity(row.months),
             quantity(row.per_month, decimals=1, qualifier=row.qualifier),
         ]
-        for row in table.itertuples()
+        for row in each_row(table)
     ]  # fmt: skip
     return Chart(
         "Pace of strip searches in each published period",
@@ -84,7 +86,7 @@ def _dots(axes: Axes, table: pd.DataFrame, labels: list[str]) -> None:
         places = [labels.index(label) + offset for label in rows["label"]]
         axes.hlines(places, rows["lower"], rows["upper"], color=colour, linewidth=2)
         axes.scatter(rows["percent"], places, color=colour, marker=shape, s=34, label=_EDITION_NAME[edition], zorder=3)
-        for place, row in zip(places, rows.itertuples(), strict=True):
+        for place, row in zip(places, each_row(rows), strict=True):
             if row.qualifier == "over":
                 axes.annotate("over", (row.percent, place), xytext=(-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8.5, color=colour)  # fmt: skip
 
@@ -109,13 +111,13 @@ def across_reports(report: OpenReport) -> Chart:
             quantity(row.percent, "percent", qualifier=row.qualifier, marker=row.percent_marker),
             limits(row.lower, row.upper, "percent", marker=row.interval_marker),
         ]
-        for row in table.itertuples()
+        for row in each_row(table)
     ]  # fmt: skip
     sentences = []
     for label in labels:
         said = [
             f"{_EDITION_NAME[row.edition]} {quantity(row.percent, 'percent', qualifier=row.qualifier).text}"
-            for row in table[table["label"].eq(label) & table["percent"].notna()].itertuples()
+            for row in each_row(table[table["label"].eq(label) & table["percent"].notna()])
         ]
         sentences.append(f"{label}: {', '.join(said)}")
     return Chart(
@@ -127,6 +129,23 @@ def across_reports(report: OpenReport) -> Chart:
         report.download("compared"),
         OFFICE,
     )
+
+
+def _paired_bars(axes: Axes, table: pd.DataFrame, percent: str, place: str, group: str) -> None:
+    """Draw two groups side by side in each place, with their percentages written at the bars."""
+    sns.barplot(
+        table, x=percent, y=place, hue=group, palette=[PLUM, LAVENDER], saturation=1, ax=axes, width=0.7, legend="full"
+    )
+    for bars in axes.containers:
+        if isinstance(bars, BarContainer):
+            axes.bar_label(bars, fmt=_percent_label, padding=3)
+    axes.set_xlim(0, table[percent].max() * 1.25)
+    if legend := axes.get_legend():
+        legend.remove()
+
+
+def _percent_label(value: float) -> str:
+    return with_unit(value, "percent", 0 if value == round(value) else 1)
 
 
 def ethnicity(report: OpenReport) -> Chart:
@@ -142,13 +161,9 @@ def ethnicity(report: OpenReport) -> Chart:
         }
     )
     with drawing(3.2) as (figure, axes):
-        sns.barplot(long, x="share", y="place", hue="of", palette=[PLUM, LAVENDER], saturation=1, ax=axes, width=0.7)
-        for bars in axes.containers:
-            axes.bar_label(bars, fmt=lambda value: with_unit(value, "percent", 0 if value == round(value) else 1), padding=3)  # type: ignore[arg-type]
-        axes.set_xlim(0, max(long["share"]) * 1.2)
-        axes.legend_.remove()  # type: ignore[union-attr]
-        figure.legend(loc="outside lower left", ncols=2)
+        _paired_bars(axes, long, "share", "place", "of")
         horizontal(axes, "Percentage who are Black children")
+        figure.legend(loc="outside lower left", ncols=2)
         picture = png(figure)
     rows = [
         [
@@ -161,12 +176,12 @@ def ethnicity(report: OpenReport) -> Chart:
             quantity(row.relative_rate, "ratio", 1, marker=row.estimate_marker),
             limits(row.relative_rate_lower, row.relative_rate_upper, marker=row.estimate_marker),
         ]
-        for row in table.itertuples()
+        for row in each_row(table)
     ]  # fmt: skip
     sentences = [
         f"{_EDITION_NAME[row.edition]}: {with_unit(row.searches_percent, 'percent')} of searches, "
         f"{with_unit(row.population_percent, 'percent', 1)} of the child population"
-        for row in drawn.itertuples()
+        for row in each_row(drawn)
     ]
     return Chart(
         "Black children: share of searches beside share of population",
@@ -184,19 +199,20 @@ def ethnicity(report: OpenReport) -> Chart:
     )  # fmt: skip
 
 
-def composition(report: OpenReport) -> Chart:
-    """Everything the edition's report says of its searches, as shares."""
+def composition(report: OpenReport, edition: str | None = None) -> Chart:
+    """Everything that the report of an edition says of its searches, as shares; the report's own edition if none is named."""
+    edition = edition or report.edition
     shares = report.table("shares")
-    table = shares[shares["edition"].eq(report.edition) & ~shares["category"].isin(_TOLD_TWICE)].copy()
+    table = shares[shares["edition"].eq(edition) & ~shares["category"].isin(_TOLD_TWICE)].copy()
     order = {name: position for position, name in enumerate(_BREAKDOWN_NAME)}
     table = table.sort_values("breakdown", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
     names = [
         f"{_BREAKDOWN_NAME[row.breakdown]}: {row.category}".replace("at least one officer of", "officer of")
-        for row in table.itertuples()
+        for row in each_row(table)
     ]
     groups = list(dict.fromkeys(table["breakdown"]))
     colours = [BLUE if groups.index(group) % 2 == 0 else TEAL for group in table["breakdown"]]
-    cells = [quantity(row.percent, "percent", qualifier=row.qualifier) for row in table.itertuples()]
+    cells = [quantity(row.percent, "percent", qualifier=row.qualifier) for row in each_row(table)]
     with drawing(0.7 + 0.33 * len(table)) as (figure, axes):
         axes.barh(range(len(table)), table["percent"], color=colours, height=0.72)
         for position, (value, cell) in enumerate(zip(table["percent"], cells, strict=True)):
@@ -212,10 +228,10 @@ def composition(report: OpenReport) -> Chart:
             words(_BREAKDOWN_NAME[row.breakdown]), words(row.category), cell,
             limits(row.lower, row.upper, "percent", marker=row.interval_marker), words(row.kind),
         ]
-        for row, cell in zip(table.itertuples(), cells, strict=True)
+        for row, cell in zip(each_row(table), cells, strict=True)
     ]  # fmt: skip
     sentences = [f"{name}, {cell.text}" for name, cell in zip(names, cells, strict=True)]
-    period = _EDITION_NAME[report.edition]
+    period = _EDITION_NAME[edition]
     return Chart(
         f"What is known of the searches: {period}",
         "Percentage of searches; categories that the report does not give are not drawn",
@@ -256,7 +272,7 @@ def force_rates(report: OpenReport) -> Chart:
             quantity(row.population_10_17), quantity(row.rate, decimals=1, marker=row.rate_marker),
             limits(row.lower, row.upper, marker=row.rate_marker), words(row.funnel),
         ]
-        for row in table.itertuples()
+        for row in each_row(table)
     ]  # fmt: skip
     first, last = drawn.iloc[0], drawn.iloc[-1]
     return Chart(
@@ -298,7 +314,7 @@ def funnel(report: OpenReport) -> Chart:
                 x=rows["population_10_17"] / 1000, y=rows["rate"], color=colour, marker=shape, s=55, ax=axes, label=name,
                 legend=False, edgecolor="white",
             )  # fmt: skip
-        for row in drawn[drawn["rank"].le(4) | drawn["population_10_17"].gt(270_000)].itertuples():
+        for row in each_row(drawn[drawn["rank"].le(4) | drawn["population_10_17"].gt(270_000)]):
             place = (row.population_10_17 / 1000, row.rate)
             side = -6 if row.population_10_17 > 500_000 else 6
             axes.annotate(row.police_force, place, xytext=(side, 7), textcoords="offset points",
@@ -311,7 +327,7 @@ def funnel(report: OpenReport) -> Chart:
         picture = png(figure)
     cells = [
         [words(row.police_force), quantity(row.population_10_17), quantity(row.rate, decimals=1), words(row.funnel)]
-        for row in drawn.itertuples()
+        for row in each_row(drawn)
     ]
     counted = drawn["funnel"].value_counts()
     return Chart(
@@ -334,21 +350,15 @@ def custody(report: OpenReport) -> Chart:
     """Ethnic groups of children and adults strip searched in custody."""
     table = report.table("custody_ethnicity")
     with drawing(3.0) as (figure, axes):
-        sns.barplot(table, x="percent", y="ethnic_group", hue="group", palette=[PLUM, LAVENDER], saturation=1, ax=axes, width=0.7)  # fmt: skip
-        for bars in axes.containers:
-            axes.bar_label(bars, fmt=lambda value: with_unit(value, "percent"), padding=3)  # type: ignore[arg-type]
-        axes.legend_.remove()  # type: ignore[union-attr]
-        axes.set_xlim(0, table["percent"].max() * 1.2)
+        _paired_bars(axes, table, "percent", "ethnic_group", "group")
         horizontal(axes, "Percentage of people strip searched in custody")
         figure.legend(loc="outside lower left", ncols=2)
         picture = png(figure)
     rows = [
         [words(row.group), words(row.ethnic_group), quantity(row.percent, "percent"), words(row.coverage)]
-        for row in table.itertuples()
+        for row in each_row(table)
     ]
-    sentences = [
-        f"{row.group}, {row.ethnic_group}: {with_unit(row.percent, 'percent')}" for row in table.itertuples()
-    ]
+    sentences = [f"{row.group}, {row.ethnic_group}: {with_unit(row.percent, 'percent')}" for row in each_row(table)]
     return Chart(
         "Strip searches in police custody, by ethnic group",
         "Percentage of strip searches of children and of adults, year to March 2022; a separate measure",

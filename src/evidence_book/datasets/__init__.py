@@ -6,9 +6,7 @@ from evidence_book.datasets import geography, strip_searches
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 
-CATALOGUE: dict[str, Dataset] = {
-    dataset.name: dataset for dataset in (*strip_searches.DATASETS, *geography.DATASETS)
-}
+CATALOGUE: dict[str, Dataset] = {dataset.name: dataset for dataset in (*strip_searches.DATASETS, *geography.DATASETS)}
 
 
 def dataset(name: str) -> Dataset:

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import papermill
-
 from evidence_book.engine.errors import NotebookRefused
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
@@ -40,6 +38,8 @@ def run_notebook(
 
     Returns whether the output's bytes changed. A failed run leaves the last good output untouched.
     """
+    import papermill
+
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target = output or executed_file(project, name)
     with tempfile.TemporaryDirectory(prefix="evidence-") as scratch, warnings.catch_warnings():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special
 
 from evidence_book.measures.estimates import (
     NOT_APPLICABLE,
@@ -40,13 +40,11 @@ def relative_rate(
     ratio = (a / given["population_a"]) / (b / given["population_b"])
     if a == 0:
         return Estimate(0.0, 0.0, math.nan)
-    factor = math.exp(float(stats.norm.ppf((1 + level) / 2)) * math.sqrt(1 / a + 1 / b))
+    factor = math.exp(float(special.ndtri((1 + level) / 2)) * math.sqrt(1 / a + 1 / b))
     return Estimate(ratio, ratio / factor, ratio * factor)
 
 
-def share_ratio(
-    percent: Number, denominator: Number, population_percent: Number, level: float = 0.95
-) -> Estimate:
+def share_ratio(percent: Number, denominator: Number, population_percent: Number, level: float = 0.95) -> Estimate:
     """A group's share of events divided by its share of the population: 1 is its share, 2 is twice it.
 
     Limits are Wilson's for the share of events; the population share is taken as known without error,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from numbers import Real
 
 import pandas as pd
 
@@ -39,7 +38,7 @@ def marker_of(*inputs: Number) -> str | None:
             if not given.isalpha():
                 raise TypeError("expected a number or a marker, found other text")
             return given
-        if given is None or given is pd.NA or (isinstance(given, Real) and math.isnan(given)):
+        if given is None or pd.isna(given):
             return NOT_AVAILABLE
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from evidence_book.measures.estimates import check_level
 
@@ -19,9 +19,11 @@ def _poisson_quantile(probability: float, means: npt.NDArray[np.float64]) -> npt
 
     Spiegelhalter 2005 (Statistics in Medicine 24: 1185-1202), appendix A.1.1.
     """
-    upper = stats.poisson.ppf(probability, means)
-    above = stats.poisson.cdf(upper, means)
-    below = stats.poisson.cdf(upper - 1, means)
+    upper = np.ceil(special.pdtrik(probability, means))
+    # The inverse is not exact: step back where the count before reaches the probability already.
+    upper = np.where((upper > 0) & (special.pdtr(upper - 1, means) >= probability), upper - 1, upper)
+    above = special.pdtr(upper, means)
+    below = np.where(upper > 0, special.pdtr(upper - 1, means), 0.0)
     share = (above - probability) / (above - below)
     return np.asarray(np.maximum(upper - share, 0.0), dtype=np.float64)
 
@@ -59,7 +61,7 @@ def funnel_limits(
 def dispersion(counts: Iterable[float], populations: Iterable[float]) -> float:
     """Mean squared z-score around the pooled rate: near 1 if places differ by chance alone.
 
-    Spiegelhalter 2005, section 4. With square-root-free Poisson z = (observed - expected) / sqrt(expected).
+    Spiegelhalter 2005, section 4, with z = (observed - expected) / sqrt(expected).
     Raises `ValueError` with no events at all.
     """
     observed = np.asarray(list(counts), dtype=float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special
 
 from evidence_book.measures.estimates import (
     NOT_APPLICABLE,
@@ -33,7 +33,7 @@ def proportion(numerator: Number, denominator: Number, level: float = 0.95) -> E
     if count > base:
         raise ValueError("numerator must not exceed denominator")
     share = count / base
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(special.ndtri((1 + level) / 2))
     centre = share + z**2 / (2 * base)
     spread = z * math.sqrt(share * (1 - share) / base + z**2 / (4 * base**2))
     scale = 1 + z**2 / base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy import stats
+from scipy import special
 
 from evidence_book.measures.estimates import (
     NOT_APPLICABLE,
@@ -15,13 +15,16 @@ from evidence_book.measures.estimates import (
 
 
 def poisson_limits(count: float, level: float = 0.95) -> tuple[float, float]:
-    """Exact limits of a Poisson mean given a whole count (Garwood 1936, Biometrika 28: 437-442)."""
+    """Exact limits of a Poisson mean given a whole count (Garwood 1936, Biometrika 28: 437-442).
+
+    Quantiles of the gamma distribution, which are those of chi-squared halved.
+    """
     check_level(level)
     if count < 0 or count != int(count):
         raise ValueError("count must be a whole number, zero or more")
     tail = (1 - level) / 2
-    lower = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return lower, float(stats.chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    lower = float(special.gammaincinv(count, tail)) if count else 0.0
+    return lower, float(special.gammaincinv(count + 1, 1 - tail))
 
 
 def rate(numerator: Number, population: Number, per: float = 10_000, level: float = 0.95) -> Estimate:

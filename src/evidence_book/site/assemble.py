@@ -25,13 +25,7 @@ from evidence_book.storage import replacing_tree, write_bytes, write_json, write
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.receipts import check_receipt
 
-MANIFEST = "manifest.json"
 NOT_PUBLISHED = ("allowed_numbers.yml",)
-
-
-def manifest_file(project: Project) -> Path:
-    """Digests of the assembled source, beside it."""
-    return project.build / "source.manifest.json"
 
 
 def read_contents(project: Project) -> Contents:
@@ -94,4 +88,4 @@ def assemble(project: Project) -> None:
             shutil.copytree(project.downloads / report.page, folder / "_extra" / "downloads" / report.page)
         write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())
         digests = digest_tree(folder)
-    write_json(manifest_file(project), digests)
+    write_json(project.source_manifest, digests)

@@ -35,11 +35,6 @@ class BuildFailed(EvidenceError):
     """Jupyter Book failed or warned; the last good site still stands."""
 
 
-def manifest_file(project: Project) -> Path:
-    """Digests of the published site, beside it."""
-    return project.build / "html.manifest.json"
-
-
 def _jupyter_book() -> str:
     beside = Path(sys.executable).with_name("jupyter-book")
     found = str(beside) if beside.exists() else shutil.which("jupyter-book")
@@ -75,4 +70,4 @@ def build_site(project: Project) -> None:
             shutil.copytree(pages, scratch, dirs_exist_ok=True)
         check_site(project, scratch)
         digests = digest_tree(scratch)
-    write_json(manifest_file(project), digests)
+    write_json(project.site_manifest, digests)

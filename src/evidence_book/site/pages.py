@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from evidence_book.charts.report import FactForm, fact_html
-from evidence_book.facts import MARKER_MEANING, Facts
+from evidence_book.charts.report import fact_html
+from evidence_book.facts import MARKER_MEANING, Facts, Form
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.release import Release
 from evidence_book.sources import Registry
@@ -40,7 +40,7 @@ def _count(name: str, value: int) -> str:
 
 
 def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
-    def fact(fact_id: str, form: FactForm = "display") -> str:
+    def fact(fact_id: str, form: Form = "display") -> str:
         return fact_html(contents.facts[fact_id], form)
 
     def validation_table() -> str:
@@ -53,9 +53,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         return DisplayTable("What the gate checked", headers, rows).to_html()
 
     def facts_tables() -> str:
-        return "\n\n".join(
-            f"## {release.title}\n\n{_facts_table(release).to_html()}" for release in contents.releases
-        )
+        return "\n\n".join(f"## {release.title}\n\n{_facts_table(release).to_html()}" for release in contents.releases)
 
     def sources_table() -> str:
         return _sources_html(contents.registry)

@@ -26,9 +26,7 @@ def words(value: Any) -> Cell:
     return Cell("" if _missing(value) else str(value))
 
 
-def quantity(
-    value: Any, unit: Unit = "count", decimals: int = 0, qualifier: Any = None, marker: Any = None
-) -> Cell:
+def quantity(value: Any, unit: Unit = "count", decimals: int = 0, qualifier: Any = None, marker: Any = None) -> Cell:
     """A cell with a number said as facts say it, or its marker in square brackets."""
     if _missing(value):
         shown = marker if marker in MARKERS else "x"

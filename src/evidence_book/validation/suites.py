@@ -53,7 +53,7 @@ def _great_expectations() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import great_expectations as gx  # noqa: PLC0415  (takes seconds: only the gate pays)
+        import great_expectations as gx
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     return gx
 

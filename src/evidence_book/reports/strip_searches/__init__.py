@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from evidence_book.datasets import CATALOGUE
 from evidence_book.project import Project
+from evidence_book.reports.catalogue import Report
 from evidence_book.reports.release import Evidence, Release, ReleasedTable
 from evidence_book.reports.strip_searches import conflicts, ethnicity, facts, forces, other_measures, periods, shares
 from evidence_book.reports.strip_searches.checks import check_agreement
 
-NAME = "strip_searches"
-TITLE = "Strip searches of children"
-INPUTS = (
-    "strip_searches.national_figures",
-    "strip_searches.by_force_2018_mid2022",
-    "strip_searches.custody_strip_searches",
-    "strip_searches.custody_detentions",
-    "strip_searches.force_foi_releases",
-    "strip_searches.stop_and_search_of_children",
-    "strip_searches.known_conflicts",
-    "geography.population_by_police_force_mid2020",
-    "geography.ethnicity_share_10_17_england_wales",
-)
 
-
-def release(project: Project) -> Release:
+def release(report: Report, project: Project) -> Release:
     """Work out every table and fact of the report from validated data."""
-    evidence = Evidence(project, [CATALOGUE[name] for name in INPUTS], facts.POLICY)
+    evidence = Evidence(project, [CATALOGUE[name] for name in report.inputs], facts.POLICY)
     national = evidence["strip_searches.national_figures"]
     custody = evidence["strip_searches.custody_strip_searches"]
     stops = evidence["strip_searches.stop_and_search_of_children"]
@@ -59,4 +46,4 @@ def release(project: Project) -> Release:
     )
     check_agreement(totals, by_force, released)
     checked = {table.name: table.checked() for table in tables}
-    return Release(NAME, TITLE, evidence.policy, INPUTS, checked, released, facts.HEADLINES)
+    return Release(report.name, report.title, evidence.policy, report.inputs, checked, released, facts.HEADLINES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_book.facts import Facts
+from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
 
 
@@ -26,7 +27,7 @@ def check_agreement(totals: pd.DataFrame, by_force: pd.DataFrame, facts: Facts) 
     Hours between searches; the rank of Thames Valley by rate and Hertfordshire as the highest, which
     the accounts of the 2023 report state; the share of Black children in custody.
     """
-    for row in totals[totals["published_hours_between"].notna()].itertuples():
+    for row in each_row(totals[totals["published_hours_between"].notna()]):
         _agree(f"hours between searches, {row.edition}", row.hours_between, row.published_hours_between, 0.5)
     ranks = by_force.set_index("police_force")["rank"]
     _agree("rank of Hertfordshire", ranks["Hertfordshire"], 1, 0)

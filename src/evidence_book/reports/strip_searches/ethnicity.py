@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence_book.frames import row_at
 from evidence_book.measures.disproportionality import relative_rate, share_ratio
 from evidence_book.measures.estimates import Estimate
 from evidence_book.reports.release import ReleasedTable, source_ids
@@ -55,7 +56,7 @@ def ethnicity(shares: pd.DataFrame, national: pd.DataFrame, population: pd.DataF
     published = national[national["category"].eq("Black children vs share of population")].set_index("edition")
     records = []
     for edition, geography, category, against in _COMPARISONS:
-        base = reference.loc[against]
+        base = row_at(reference, against)
         share, denominator, sources = None, None, {base["source_id"]}
         if category is not None:
             found = shares[shares["edition"].eq(edition) & shares["category"].eq(category)].iloc[0]
@@ -79,12 +80,12 @@ def ethnicity(shares: pd.DataFrame, national: pd.DataFrame, population: pd.DataF
             **_rounded("relative_rate", relative),
         }
         if edition in published.index:
-            row = published.loc[edition]
+            row = row_at(published, edition)
             record |= {"published_ratio": float(row["value"]), "published_qualifier": row["qualifier"]}
             sources.add(row["source_id"])
         records.append(record | {"source_id": "+".join(sorted(sources))})
     frame = pd.DataFrame(records, columns=list(COLUMNS))
-    return frame.astype({name: "float64" for name in ("searches_percent", "published_ratio", *_ESTIMATES)})
+    return frame.astype(dict.fromkeys(("searches_percent", "published_ratio", *_ESTIMATES), "float64"))
 
 
 def ethnicity_table(frame: pd.DataFrame) -> ReleasedTable:
@@ -98,5 +99,5 @@ def ethnicity_table(frame: pd.DataFrame) -> ReleasedTable:
         "Limits are for chance in the searches only: the population shares are themselves approximate. "
         "Searches with no ethnicity recorded count as searches of other children, so ratios are, if "
         "anything, too low. Ages and years of searches and populations do not match exactly.",
-        {name: "estimate_marker" for name in _ESTIMATES},
+        dict.fromkeys(_ESTIMATES, "estimate_marker"),
     )

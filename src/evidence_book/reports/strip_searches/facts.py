@@ -8,6 +8,7 @@ import pandas as pd
 
 from evidence_book.datasets.strip_searches import AREA_CODES
 from evidence_book.facts import Fact, Facts, Interval
+from evidence_book.frames import each_row, row_at
 from evidence_book.reports.release import source_ids
 from evidence_book.reports.strip_searches.forces import NOT_PUBLISHED, overdispersion, pooled_rate, with_rate
 
@@ -81,7 +82,7 @@ def _or_none(value: Any) -> Any:
 def total_facts(totals: pd.DataFrame) -> list[Fact]:
     """Counts and pace of each edition."""
     facts = []
-    for row in totals.itertuples():
+    for row in each_row(totals):
         slug = str(row.edition).replace("-", "_")
         shared: dict[str, Any] = {
             "period": row.period,
@@ -110,7 +111,7 @@ def share_facts(shares: pd.DataFrame) -> list[Fact]:
     places = shares.set_index(["edition", "breakdown", "category"])
     facts = []
     for name, (edition, breakdown, category, label) in SHARE_FACTS.items():
-        row = places.loc[(edition, breakdown, category)]
+        row = row_at(places, (edition, breakdown, category))
         limits = None
         if pd.isna(row["interval_marker"]):
             limits = Interval(lower=row["lower"], upper=row["upper"], level=0.95, method=WILSON)
@@ -127,7 +128,7 @@ def published_facts(national: pd.DataFrame) -> list[Fact]:
     places = national.set_index(["period", "breakdown", "category"])
     facts = []
     for name, (period, breakdown, category, unit, decimals, label) in PUBLISHED_FACTS.items():
-        row = places.loc[(period, breakdown, category)]
+        row = row_at(places, (period, breakdown, category))
         facts.append(
             _fact(name, label, row["value"], unit=unit, decimals=decimals, qualifier=_or_none(row["qualifier"]),
                   period=period, area_code=row["area_code"], kind="published",
@@ -155,7 +156,7 @@ def restatement_facts(totals: pd.DataFrame) -> list[Fact]:
 def ethnicity_facts(frame: pd.DataFrame) -> list[Fact]:
     """Ratios of Black children's share of searches, and their rate against all other children."""
     facts = []
-    for row in frame.itertuples():
+    for row in each_row(frame):
         slug = str(row.edition).replace("-", "_")
         area = LONDON if row.edition == "2018-20" else ENGLAND_AND_WALES
         shared: dict[str, Any] = {
@@ -203,7 +204,7 @@ def force_facts(table: pd.DataFrame) -> list[Fact]:
         _fact("forces.overdispersion", "variation between forces against what chance would give",
               round(overdispersion(table), 2), unit="multiple", **period),
     ]  # fmt: skip
-    for row in usable.itertuples():
+    for row in each_row(usable):
         shared: dict[str, Any] = {
             "period": "2018 to mid-2022", "area_code": row.area_code,
             "source_ids": source_ids(pd.Series([row.source_id])),
@@ -224,15 +225,15 @@ def force_facts(table: pd.DataFrame) -> list[Fact]:
 def custody_facts(custody: pd.DataFrame, stops: pd.DataFrame) -> list[Fact]:
     """Strip searches in custody and stop and search: other powers, other counts."""
     by_measure = custody[custody["year_ending"].eq("2022-03")].set_index(["measure", "unit"])
-    children = by_measure.loc[("strip searches of children 10-17", "count")]
-    black = by_measure.loc[("children strip searched: Black", "count")]
-    adults = by_measure.loc[("adults strip searched: Black", "percent")]
+    children = row_at(by_measure, ("strip searches of children 10-17", "count"))
+    black = row_at(by_measure, ("children strip searched: Black", "count"))
+    adults = row_at(by_measure, ("adults strip searched: Black", "percent"))
     year: dict[str, Any] = {"period": "year to March 2022"}
     sources = source_ids(pd.Series([children["source_id"], black["source_id"]]))
     forces = int(str(children["coverage"]).split(" ", 1)[0])
     stop = stops.set_index("measure")
-    stopped = stop.loc["stop and searches of children (under 18)"]
-    nothing = stop.loc["outcome: no further action"]
+    stopped = row_at(stop, "stop and searches of children (under 18)")
+    nothing = row_at(stop, "outcome: no further action")
     return [
         _fact("custody.children.2021_22", "strip searches of children aged 10 to 17 in custody", children["value"],
               **year, kind="published", source_ids=(children["source_id"],)),

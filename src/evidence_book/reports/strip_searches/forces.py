@@ -70,9 +70,7 @@ def forces(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     merged["source_id"] = merged["source_id"].str.strip("+")
     estimates = [
         rate(marker if pd.isna(count) else int(count), int(size))
-        for count, marker, size in zip(
-            merged["searches"], merged["searches_marker"], merged["age_10_17"], strict=True
-        )
+        for count, marker, size in zip(merged["searches"], merged["searches_marker"], merged["age_10_17"], strict=True)
     ]
     merged["rate"] = [estimate.value for estimate in estimates]
     merged["lower"] = [round(estimate.lower, 4) for estimate in estimates]

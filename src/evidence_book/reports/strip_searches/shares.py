@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from evidence_book.frames import row_at
 from evidence_book.measures.proportions import share_of
 from evidence_book.reports.release import ReleasedTable, source_ids
 
@@ -94,7 +97,7 @@ def _adult_absent_or_unconfirmed(shares: pd.DataFrame) -> pd.DataFrame:
         value=parts["value"].sum(),
         source_id="+".join(sorted(set(parts["source_id"]))),
         derived=True,
-        qualifier=pd.NA,
+        qualifier=None,
     )
     return pd.concat([shares, total], ignore_index=True)
 
@@ -111,7 +114,7 @@ def period_shares(national: pd.DataFrame, totals: pd.DataFrame, level: float = 0
     rows["denominator"] = pd.array(bases.reindex(keys).to_numpy(), dtype="Int64")
     rows["denominator_marker"] = rows["denominator"].isna().map({True: "x", False: None}).astype("string")
     estimates = [
-        share_of(float(value), None if pd.isna(base) or pd.notna(qualifier) and qualifier != "about" else int(base), level)
+        share_of(float(value), None if pd.isna(base) or (pd.notna(qualifier) and qualifier != "about") else int(base), level)
         for value, base, qualifier in zip(rows["value"], rows["denominator"], rows["qualifier"], strict=True)
     ]  # fmt: skip
     rows["percent"] = rows["value"].astype("float64")
@@ -130,9 +133,9 @@ def compared(shares: pd.DataFrame) -> pd.DataFrame:
     for measure, (label, places) in COMPARED.items():
         for edition in COMPARED_EDITIONS:
             area = "Metropolitan Police" if edition == "2018-20" else "England and Wales"
-            record = {"measure": measure, "label": label, "edition": edition, "geography": area}
+            record: dict[str, Any] = {"measure": measure, "label": label, "edition": edition, "geography": area}
             if edition in places:
-                found = by_place.loc[(edition, *places[edition])]
+                found = row_at(by_place, (edition, *places[edition]))
                 record |= {"category": places[edition][1]} | found[
                     ["percent", "qualifier", "lower", "upper", "interval_marker", "source_id"]
                 ].to_dict()

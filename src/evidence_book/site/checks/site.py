@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from bs4 import BeautifulSoup
 
+from evidence_book.facts import FORMS, read_facts
 from evidence_book.project import Project
 
 # Pages that Jupyter Book adds by itself.
@@ -46,22 +47,9 @@ def read_table_of_contents(path: Path) -> frozenset[str]:
     return frozenset(f"{name}.html" for name in _listed(yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _fact_values(folder: Path) -> dict[str, frozenset[str]]:
-    import json  # noqa: PLC0415
-
     path = folder / "data" / "facts.json"
-    if not path.is_file():
-        return {}
-    return {
-        record["id"]: frozenset(
-            {record["display"], record["in_words"], record["display"].replace("−", ""), _capitalised(record["display"])}
-        )
-        for record in json.loads(path.read_text(encoding="utf-8"))
-    }
+    return {fact.id: frozenset(fact.said(form) for form in FORMS) for fact in read_facts(path, "data/facts.json")}
 
 
 def read_site(project: Project, folder: Path) -> BuiltSite:

@@ -264,7 +264,7 @@ def force_rates(report: OpenReport) -> Chart:
         axes.set_yticks(list(places), list(drawn["police_force"]))
         axes.set_ylim(len(drawn) - 0.4, -0.6)
         axes.set_xlim(left=0)
-        horizontal(axes, "Searches per 10,000 aged 10 to 17, with 95% limits")
+        horizontal(axes, "Searches per 10,000, with 95% limits")
         picture = png(figure)
     rows = [
         [

@@ -8,28 +8,30 @@ import pandas as pd
 
 from evidence_book.reports.release import ReleasedTable, source_ids
 
-Rule = Literal["sum", "majority", "suppressed", "later", "wording", "unresolved"]
+Rule = Literal["sum", "slip", "definition", "rounding", "suppressed", "wording", "first", "unresolved"]
 
 RULES: dict[Rule, str] = {
     "sum": "The reading that agrees with the other published figures when they are added up.",
-    "majority": "The reading that most accounts of the same report give; the other is kept beside it.",
+    "slip": "The other reading is a slip of digits: other accounts, and the later report, bear this one out.",
+    "definition": "The readings may count different things; the one whose ages are stated is used.",
+    "rounding": "The reading that is rounded less.",
     "suppressed": "A number that may stand for a suppressed count is not used as a number.",
-    "later": "The later figure, in which the publisher restated the earlier one.",
     "wording": "The comparison as the report words it; accounts that reword it are not used.",
-    "unresolved": "Neither reading can be confirmed from what is published; the book computes its own and says so.",
+    "first": "Neither can be confirmed from what is published; the one published first is used, the other kept beside it.",
+    "unresolved": "Neither can be confirmed from what is published; this book states what it uses instead.",
 }
 
 # For each conflict of this topic, by its item: the reading that is used, and by which rule.
 PICKED: dict[str, tuple[str, Rule]] = {
-    "2023 report: searches without appropriate adult": ("52%", "majority"),
-    "2023 report: aged under 16": ("24% aged 10 to 15", "majority"),
-    "2023 report: total": ("2,847", "majority"),
+    "2023 report: searches without appropriate adult": ("52%", "first"),
+    "2023 report: aged under 16": ("24% aged 10 to 15", "definition"),
+    "2023 report: total": ("2,847", "slip"),
     "2023 report: forces without data": ("39 forces with data, as published; forces named singly are marked", "unresolved"),
     "2023 report: Cumbria": ("fewer than 10", "suppressed"),
     "2023 report: Thames Valley rate": ("computed from the mid-2020 population", "unresolved"),
     "2024 report: appropriate adult": ("45% absent or not confirmed", "sum"),
     "2024 report: Black disproportionality": ("about 4 times the population share", "wording"),
-    "2024 report: non-compliance": ("4%", "majority"),
+    "2024 report: non-compliance": ("4%", "rounding"),
 }  # fmt: skip
 
 COLUMNS = {

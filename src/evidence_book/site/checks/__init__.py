@@ -7,11 +7,12 @@ from pathlib import Path
 
 from evidence_book.problems import Problem, ProblemsFound
 from evidence_book.project import Project
-from evidence_book.site.checks import alt_text, contents, links, numbers, requests, scripts, tracebacks
+from evidence_book.site.checks import alt_text, contents, footer, links, numbers, requests, scripts, tracebacks
 from evidence_book.site.checks.site import BuiltSite, read_site
 
 CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     contents.check,
+    footer.check,
     tracebacks.check,
     alt_text.check,
     scripts.check,

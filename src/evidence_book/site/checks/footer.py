@@ -1,0 +1,26 @@
+"""Every page says in its foot what it is not, and where a child finds help."""
+
+from __future__ import annotations
+
+from evidence_book.problems import Problem
+from evidence_book.site.checks.site import BuiltSite
+
+STATEMENT = "not an official publication"
+HELP_LINES = ("tel:08001111", "tel:08005280731", "tel:999")
+
+
+def check(site: BuiltSite) -> list[Problem]:
+    """One problem a page whose foot lacks the statement or a help line that dials."""
+    problems = []
+    mend = "put it into extra_footer of _config.yml"
+    for name, page in site.pages.items():
+        feet = page.select("footer")
+        if not any(STATEMENT in " ".join(foot.get_text(" ").split()) for foot in feet):
+            problems.append(Problem("missing-footer", name, f"'{STATEMENT}' in the foot of the page", mend))
+        dialled = {str(link.get("href")) for foot in feet for link in foot.find_all("a")}
+        problems += [
+            Problem("missing-help-line", name, f"a link to {line} in the foot of the page", mend)
+            for line in HELP_LINES
+            if line not in dialled
+        ]
+    return problems

@@ -54,7 +54,7 @@ def _great_expectations() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import great_expectations as gx
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     return gx
 
 
@@ -90,8 +90,25 @@ def _result(raw: dict[str, Any], frame: pd.DataFrame) -> RuleResult:
 def run_suite(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> tuple[RuleResult, ...]:
     """Check `frame` (index: line numbers) against `suite`; one result an expectation.
 
-    A rule that raises counts as failed: a gate that cannot run is a failed gate.
+    A rule that raises counts as failed, and a suite that cannot be run raises `BadInput`: a gate that
+    cannot run is a failed gate.
     """
+    try:
+        results = _validate(suite, frame, name)
+    except Exception as error:
+        raise _broken(name, type(error).__name__) from None
+    # Great Expectations logs a rule that it does not know and goes on without it.
+    if len(results) != len(suite["expectations"]):
+        raise _broken(name, f"{len(suite['expectations']) - len(results)} unknown")
+    return tuple(_result(result, frame) for result in results)
+
+
+def _broken(name: str, cause: str) -> BadInput:
+    mend = f"correct the suite ({cause})"
+    return BadInput([Problem("broken-suite", f"expectations/{name}.json", "expectations that can be run", mend)])
+
+
+def _validate(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> list[dict[str, Any]]:
     gx = _great_expectations()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -104,12 +121,12 @@ def run_suite(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> tuple[Ru
             .add_batch_definition_whole_dataframe("all")
             .get_batch({"dataframe": _plain(frame)})
         )
-        expectations = gx.ExpectationSuite(name=name, expectations=suite["expectations"])
         outcome = batch.validate(
-            expectations,
+            gx.ExpectationSuite(name=name, expectations=suite["expectations"]),
             result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]},
         )
-    return tuple(_result(result, frame) for result in outcome.to_json_dict()["results"])
+    results: list[dict[str, Any]] = outcome.to_json_dict()["results"]
+    return results
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

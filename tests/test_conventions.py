@@ -1,0 +1,153 @@
+"""Rules of the house that a machine can hold: layers, notebooks, sizes, dependencies, what the repository may not say."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from evidence_book.digests import imported_modules
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "src" / "evidence_book"
+
+# Each layer may import itself and what stands below it (further down this list).
+LAYERS = (
+    ("cli",),
+    ("pipeline",),
+    ("site",),
+    ("engine", "charts", "tables"),
+    ("reports",),
+    ("measures", "disclosure", "datasets"),
+    ("validation",),
+    ("intake",),
+    ("sources", "facts", "graph"),
+    ("wording", "frames", "digests", "storage", "project"),
+    ("problems",),
+)
+HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_downwards(path: Path) -> None:
+    own = part_of(path)
+    for name in imported_modules(path.read_text(encoding="utf-8")):
+        parts = name.split(".")
+        if len(parts) > 1 and parts[1] in HEIGHT and parts[1] != own:
+            assert HEIGHT[parts[1]] <= HEIGHT[own], f"{own} imports {parts[1]}, which stands above it"
+
+
+def test_every_part_of_the_package_has_a_layer() -> None:
+    assert {part_of(path) for path in MODULES} == set(HEIGHT)
+
+
+def test_measures_import_nothing_of_ours_but_measures() -> None:
+    for path in (PACKAGE / "measures").glob("*.py"):
+        ours = imported_modules(path.read_text(encoding="utf-8"))
+        assert all(name.startswith("evidence_book.measures") for name in ours), path.name
+
+
+def test_great_expectations_is_imported_in_the_gate_only() -> None:
+    importing = [path.name for path in MODULES if "import great_expectations" in path.read_text(encoding="utf-8")]
+    assert importing == ["suites.py"]
+
+
+def test_modules_are_small() -> None:
+    lengths = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES)
+    assert lengths[-1] <= 500
+    assert lengths[len(lengths) // 2] <= 150
+
+
+def test_every_module_opens_with_a_sentence() -> None:
+    for path in MODULES:
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert docstring and docstring.strip()[-1] in ".`", path.name
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebooks_are_thin(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    sources = ["".join(cell["source"]) for cell in code]
+    tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
+    assert len(code) <= 14
+    assert len(tagged) == 1
+    for line in "".join(tagged[0]["source"]).splitlines():
+        assert re.fullmatch(r"\w+: \w+ = .+  # .+", line), f"a typed default with a comment: {line}"
+    for source in sources:
+        assert not re.search(r"\bdef |\blambda\b|read_csv|read_parquet|\bopen\(|\bimport re\b|\bre\.", source)
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code), "commit without outputs"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebooks_import_nothing_that_reads_unreleased_data(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    allowed = ("evidence_book.charts",)
+    assert all(name == "evidence_book" or name.startswith(allowed) for name in imported_modules(code))
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_registry_address_and_no_machine_path_is_in_the_repository() -> None:
+    telling = re.compile(
+        "|".join([r"pypi\.org", r"pythonhosted", r"--(extra-)?index-url", r"find-links", r"/root" + "/", r"/home/\w+/"])
+    )
+    for path in tracked():
+        if path.suffix in (".png", ".xlsx", ".parquet") or path == Path(__file__).resolve():
+            continue
+        text = path.read_text(encoding="utf-8").replace("--no-emit-index-url", "")
+        assert not telling.search(text), path.relative_to(ROOT).as_posix()
+
+
+def pinned(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_every_package_is_pinned_with_hashes(name: str) -> None:
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", (ROOT / name).read_text(encoding="utf-8").strip())
+    assert len(blocks) > 10
+    for block in blocks:
+        assert re.match(r"[A-Za-z0-9._-]+==", block), block.splitlines()[0]
+        assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_the_locks_share_no_package() -> None:
+    assert not set(pinned("requirements.lock")) & set(pinned("requirements-test.lock"))
+
+
+def test_what_the_user_fixed_is_there() -> None:
+    for name in ("book", "notebooks", "data/raw", "data/processed", "expectations", "tests"):
+        assert (ROOT / name).is_dir(), name
+    for name in ("_config.yml", "environment.yml", "requirements.lock", ".ci/run", "LICENSE", "README.md"):
+        assert (ROOT / name).is_file(), name
+    assert {"jupyter-book", "papermill", "pandas", "matplotlib", "seaborn", "great-expectations"} <= set(
+        pinned("requirements.lock")
+    )
+    assert pinned("requirements.lock")["jupyter-book"].startswith("1.")
+
+
+def test_conda_installs_the_same_pins() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    pip = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
+    assert "-r requirements.lock" in pip
+    assert "python=3.11" in environment["dependencies"]

@@ -97,7 +97,7 @@ def test_rules_that_hold_pass() -> None:
 def test_a_suite_that_expects_nothing_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "suite.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(BadInput, match="bad-suite|empty-suite"):
+    with pytest.raises(BadInput, match=r"bad-suite|empty-suite"):
         load_suite(path, "expectations/suite.json")
 
 

@@ -1,0 +1,123 @@
+"""Funnel limits against exact Poisson quantiles, and the spread of places against chance."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from evidence_book.measures.funnel import dispersion, funnel_limits, limit_columns
+
+PROPERTY = settings(deadline=None, derandomize=True, max_examples=40)
+EXPECTED = st.floats(0.1, 50_000)
+TAILS = {"lower_95": 0.025, "upper_95": 0.975, "lower_99_8": 0.001, "upper_99_8": 0.999}
+
+
+@PROPERTY
+@given(expected=EXPECTED)
+def test_each_limit_lies_within_one_count_below_the_poisson_quantile(expected: float) -> None:
+    limits = funnel_limits([1.0], expected, per=1).iloc[0]
+    for column, tail in TAILS.items():
+        quantile = stats.poisson.ppf(tail, expected)
+        assert max(quantile - 1, 0) - 1e-9 <= limits[column] <= quantile + 1e-9
+
+
+@PROPERTY
+@given(expected=EXPECTED)
+def test_the_distribution_interpolated_between_counts_reaches_the_tail_at_the_limit(expected: float) -> None:
+    limits = funnel_limits([1.0], expected, per=1).iloc[0]
+    for column, tail in TAILS.items():
+        if limits[column] > 0:
+            below = math.floor(limits[column])
+            reached, next_one = stats.poisson.cdf([below, below + 1], expected)
+            assert reached + (limits[column] - below) * (next_one - reached) == pytest.approx(tail, abs=1e-9)
+
+
+@PROPERTY
+@given(population=st.integers(1_000, 1_000_000), reference=st.floats(1, 100))
+def test_wider_limits_lie_outside_narrower_ones_and_all_around_the_centre(population: int, reference: float) -> None:
+    row = funnel_limits([population], reference).iloc[0]
+    assert row["lower_99_8"] <= row["lower_95"] < reference < row["upper_95"] < row["upper_99_8"]
+
+
+@PROPERTY
+@given(population=st.integers(50_000, 500_000), reference=st.floats(1, 50), times=st.integers(2, 20))
+def test_limits_close_in_as_places_grow(population: int, reference: float, times: int) -> None:
+    limits = funnel_limits([population, population * times], reference)
+    for level in (0.95, 0.998):
+        lower, upper = limit_columns(level)
+        assert limits[lower][1] > limits[lower][0]
+        assert limits[upper][1] < limits[upper][0]
+
+
+@PROPERTY
+@given(population=st.integers(1_000, 1_000_000), reference=st.floats(1, 50), times=st.floats(0.01, 100))
+def test_the_unit_scales_every_limit_alike(population: int, reference: float, times: float) -> None:
+    one = funnel_limits([population], reference).iloc[0]
+    other = funnel_limits([population], reference * times, per=10_000 * times).iloc[0]
+    for column in TAILS:
+        assert other[column] == pytest.approx(one[column] * times, rel=1e-6, abs=1e-6 * times)
+
+
+def test_large_places_have_the_limits_of_the_normal_curve() -> None:
+    row = funnel_limits([1e9], 10).iloc[0]
+    expected = 1e6
+    assert row["upper_95"] == pytest.approx(10 * (1 + 1.959964 / math.sqrt(expected)), rel=1e-5)
+    assert row["lower_99_8"] == pytest.approx(10 * (1 - 3.090232 / math.sqrt(expected)), rel=1e-5)
+
+
+def test_a_place_of_few_has_no_lower_limit_below_nought() -> None:
+    row = funnel_limits([1_000], 10).iloc[0]
+    assert row["lower_95"] == 0.0
+    assert row["lower_99_8"] == 0.0
+
+
+def test_a_reference_of_nought_allows_nothing() -> None:
+    assert (funnel_limits([500, 90_000], 0)[list(TAILS)] == 0).all(axis=None)
+
+
+def test_a_row_a_population_and_two_columns_a_level() -> None:
+    limits = funnel_limits(iter([70_000, 40_000]), 7, levels=(0.9, 0.95, 0.998))
+    assert limits["population"].tolist() == [70_000.0, 40_000.0]
+    assert list(limits.columns) == [
+        "population", "lower_90", "upper_90", "lower_95", "upper_95", "lower_99_8", "upper_99_8",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("population", [0, -5, math.nan, math.inf])
+def test_a_population_that_is_not_positive_is_refused(population: float) -> None:
+    with pytest.raises(ValueError, match="positive"):
+        funnel_limits([40_000, population], 7)
+
+
+def test_a_negative_rate_and_an_impossible_level_are_refused() -> None:
+    with pytest.raises(ValueError, match="reference_rate"):
+        funnel_limits([40_000], -1)
+    with pytest.raises(ValueError, match="level"):
+        funnel_limits([40_000], 7, levels=(95,))
+
+
+def test_dispersion_worked_by_hand() -> None:
+    # Equal places expect 20 each: ((10-20)^2 + 0 + (30-20)^2) / 20 / 3 = 3.333.
+    assert dispersion([10, 20, 30], [1_000, 1_000, 1_000]) == pytest.approx(10 / 3)
+    # Unequal places expect 10 and 30: (5^2 / 10 + 5^2 / 30) / 2 = 1.667.
+    assert dispersion([15, 25], [100, 300]) == pytest.approx(5 / 3)
+
+
+def test_places_at_one_rate_do_not_differ_at_all() -> None:
+    assert dispersion([5, 10, 20], [500, 1_000, 2_000]) == pytest.approx(0.0)
+
+
+def test_places_that_differ_by_chance_alone_have_dispersion_near_one() -> None:
+    sizes = np.linspace(20_000, 800_000, 4_000)
+    counts = np.random.default_rng(20_220_808).poisson(sizes * 7 / 10_000)
+    assert dispersion(counts, sizes) == pytest.approx(1.0, abs=0.1)
+
+
+def test_no_events_have_no_dispersion() -> None:
+    with pytest.raises(ValueError, match="at least one event"):
+        dispersion([0, 0], [100, 200])

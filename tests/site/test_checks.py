@@ -1,0 +1,113 @@
+"""Each check of the built site finds what it is for, and is quiet on a sound page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from evidence_book.site.checks import (
+    alt_text,
+    contents,
+    footer,
+    links,
+    numbers,
+    requests,
+    scripts,
+    tracebacks,
+)
+from evidence_book.site.checks.site import BuiltSite
+
+FOOT = (
+    '<footer><p>not an official publication</p><a href="tel:08001111">a</a><a href="tel:08005280731">b</a>'
+    '<a href="tel:999">c</a></footer>'
+)
+
+
+def site_of(folder: Path, body: str, foot: str = FOOT, listed: tuple[str, ...] = ("index.html",)) -> BuiltSite:
+    markup = f"<html><head></head><body><main><article>{body}</article></main>{foot}</body></html>"
+    (folder / "index.html").write_text(markup, encoding="utf-8")
+    return BuiltSite(
+        folder=folder,
+        pages={"index.html": BeautifulSoup(markup, "lxml")},
+        table_of_contents=frozenset(listed),
+        fact_values={"made.over": frozenset({"over 50", "Over 50"})},
+        allowed_numbers=(r"\b(19|20)\d{2}\b",),
+    )
+
+
+SOUND = (
+    '<h1>Title</h1><p>In 2023, <data class="fact" data-fact="made.over" value="50">over 50</data> searches.</p>'
+    '<table class="released"><tr><td>17</td></tr></table><pre>code 3</pre>'
+    '<img src="a.png" alt="A line that falls from left to right"><a href="#here" id="here">here</a>'
+)
+
+
+@pytest.mark.parametrize("check", [contents, footer, tracebacks, alt_text, scripts, requests, links, numbers])
+def test_a_sound_page_passes(tmp_path: Path, check) -> None:
+    (tmp_path / "a.png").write_bytes(b"")
+    assert check.check(site_of(tmp_path, SOUND)) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "body", "code"),
+    [
+        (tracebacks, "<pre>Traceback (most recent call last)</pre>", "error-on-page"),
+        (tracebacks, "<p>ValueError: bad</p>", "error-on-page"),
+        (tracebacks, '<div class="output stderr">careful</div>', "error-on-page"),
+        (tracebacks, "<p>{{ fact('a') }}</p>", "error-on-page"),
+        (alt_text, '<img src="a.png">', "bad-alt-text"),
+        (alt_text, '<img src="a.png" alt="">', "bad-alt-text"),
+        (alt_text, '<img src="a.png" alt="../_images/a1b2.png">', "bad-alt-text"),
+        (alt_text, '<img src="a.png" alt="reports/a">', "bad-alt-text"),
+        (scripts, "<script>x()</script>", "active-content"),
+        (scripts, '<p onclick="x()">a</p>', "event-handler"),
+        (scripts, '<a href="javascript:x()">a</a>', "script-address"),
+        (scripts, '<script src="https://elsewhere.example/x.js"></script>', "foreign-script"),
+        (requests, '<img src="https://elsewhere.example/a.png" alt="a line">', "third-party-request"),
+        (requests, '<link rel="stylesheet" href="//elsewhere.example/a.css">', "third-party-request"),
+        (links, '<a href="nowhere.html">a</a>', "broken-link"),
+        (links, '<a href="../outside.html">a</a>', "broken-link"),
+        (links, '<a href="#nowhere">a</a>', "broken-anchor"),
+        (numbers, "<p>There were 457 searches.</p>", "typed-number"),
+        (numbers, "<h2>3 findings</h2>", "typed-number"),
+        (numbers, '<data class="fact" data-fact="made.other" value="1">1</data>', "unproven-number"),
+        (numbers, '<data class="fact" data-fact="made.over" value="50">50</data>', "unproven-number"),
+    ],
+)
+def test_a_fault_is_found(tmp_path: Path, check, body: str, code: str) -> None:
+    found = check.check(site_of(tmp_path, body))
+    assert code in {problem.code for problem in found}
+    assert all(problem.mend and problem.file == "index.html" for problem in found)
+
+
+def test_a_page_that_nobody_listed_and_one_that_is_missing(tmp_path: Path) -> None:
+    found = contents.check(site_of(tmp_path, SOUND, listed=("other.html",)))
+    assert {(problem.code, problem.file) for problem in found} == {
+        ("missing-page", "other.html"),
+        ("stray-page", "index.html"),
+    }
+
+
+@pytest.mark.parametrize("gone", ["not an official publication", "tel:999", "tel:08001111", "tel:08005280731"])
+def test_a_foot_without_its_statement_or_a_help_line_is_found(tmp_path: Path, gone: str) -> None:
+    assert len(footer.check(site_of(tmp_path, SOUND, FOOT.replace(gone, "gone")))) == 1
+
+
+def test_a_style_that_fetches_from_elsewhere_is_found(tmp_path: Path) -> None:
+    site = site_of(tmp_path, SOUND)
+    (tmp_path / "a.css").write_text("@import url('https://elsewhere.example/font.css');", encoding="utf-8")
+    assert [problem.code for problem in requests.check(site)] == ["third-party-request"]
+
+
+def test_every_allowed_number_has_a_reason() -> None:
+    import yaml
+    from tests.conftest import ROOT
+
+    entries = yaml.safe_load((ROOT / "book" / "allowed_numbers.yml").read_text(encoding="utf-8"))
+    for entry in entries:
+        re.compile(entry["pattern"])
+        assert entry["why"]
+        assert not re.search(entry["pattern"], " 457 searches, 47% and 2,847 "), "allows a fact's number"

@@ -1,0 +1,54 @@
+"""Filling pages in: facts are quoted whole, and what is unknown stops the build."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence_book.facts import Fact, Facts
+from evidence_book.site.pages import Contents, Filler, PageFailed
+from evidence_book.sources import Registry
+
+
+def filler() -> Filler:
+    over = Fact(
+        id="made.over", label="searches", value=50, qualifier="over", period="2024", area_code="E92000001",
+        kind="published", source_ids=("a",), policy="published",
+    )  # fmt: skip
+    hidden = over.model_copy(update={"id": "made.hidden", "value": None, "marker": "c", "qualifier": None})
+    return Filler(Contents(Facts([over, hidden]), [], Registry([]), [], {}))
+
+
+def test_a_fact_is_quoted_with_its_qualifier_and_its_name() -> None:
+    filled = filler().fill('{{ fact("made.over") }} searches', "page.md")
+    assert filled == '<data class="fact" data-fact="made.over" value="50">over 50</data> searches'
+
+
+def test_a_fact_can_begin_a_sentence_and_speak_to_a_child() -> None:
+    assert ">Over 50<" in filler().fill('{{ fact("made.over", "start") }}', "page.md")
+    assert ">over 50<" in filler().fill('{{ fact("made.over", "words") }}', "page.md")
+
+
+def test_a_hidden_fact_shows_no_digit() -> None:
+    filled = filler().fill('{{ fact("made.hidden") }}', "page.md")
+    assert "confidential" in filled
+    assert not any(character.isdigit() for character in filled)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ fact("made.unknown") }}',
+        '{{ fact("made.over", "limits") }}',
+        "{{ fact() }}",
+        "{{ number_of_children }}",
+        "{{ fact(",
+        '{{ fact.__globals__["os"] }}',
+    ],
+)
+def test_what_cannot_be_filled_in_stops_the_build_and_names_the_page(text: str) -> None:
+    with pytest.raises(PageFailed, match=r"book/page\.md"):
+        filler().fill(text, "book/page.md")
+
+
+def test_an_anchor_in_markdown_is_left_alone() -> None:
+    assert filler().fill("## A heading {#anchor}\n", "page.md") == "## A heading {#anchor}\n"

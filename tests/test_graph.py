@@ -1,0 +1,125 @@
+"""The graph: content decides what runs, an error stops what depends on it, and it can say why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from evidence_book.graph import Outcome, Step, ancestry, run, standings
+from evidence_book.problems import EvidenceError
+
+
+class Silent:
+    def started(self, step: Step) -> None: ...
+    def finished(self, step: Step, seconds: float) -> None: ...
+    def skipped(self, step: Step) -> None: ...
+
+
+class Chain:
+    """Two steps: `middle` copies `in.txt`, `end` copies what it made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "in.txt").write_text("one")
+        self.fail = False
+        self.whole = True
+
+    def copy(self, source: str, target: str) -> Callable[[], None]:
+        def act() -> None:
+            if self.fail:
+                raise EvidenceError("a fault that is named")
+            (self.folder / target).write_text((self.folder / source).read_text())
+
+        return act
+
+    @property
+    def steps(self) -> list[Step]:
+        inside, middle, end = (self.folder / name for name in ("in.txt", "middle.txt", "end.txt"))
+        return [
+            Step("middle:a", "make the middle", self.copy("in.txt", "middle.txt"), (inside,), (middle,)),
+            Step("end", "make the end", self.copy("middle.txt", "end.txt"), (middle,), (end,), lambda: self.whole),
+        ]
+
+    def run(self, *selected: str) -> Outcome:
+        return run(self.steps, selected or ("end",), self.folder / "steps.json", self.folder, Silent())
+
+    def states(self) -> list[str]:
+        found = standings(self.steps, self.folder / "steps.json", lambda path: path.name)
+        return [standing.state for standing in found]
+
+    def reasons(self) -> list[tuple[str, ...]]:
+        found = standings(self.steps, self.folder / "steps.json", lambda path: path.name)
+        return [standing.reasons for standing in found]
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Chain:
+    return Chain(tmp_path)
+
+
+def names(steps: list[Step]) -> list[str]:
+    return [step.name for step in steps]
+
+
+def test_what_is_needed_runs_first_and_the_second_run_runs_nothing(chain: Chain) -> None:
+    assert chain.states() == ["runs", "runs"]
+    assert names(chain.run().ran) == ["middle:a", "end"]
+    second = chain.run()
+    assert names(second.ran) == []
+    assert names(second.skipped) == ["middle:a", "end"]
+    assert chain.states() == ["up to date", "up to date"]
+
+
+def test_touching_without_changing_runs_nothing(chain: Chain) -> None:
+    chain.run()
+    (chain.folder / "in.txt").write_text("one")
+    assert chain.run().ran == []
+
+
+def test_a_changed_input_is_named(chain: Chain) -> None:
+    chain.run()
+    (chain.folder / "in.txt").write_text("two, and longer")
+    assert chain.states() == ["runs", "may run"]
+    assert chain.reasons()[0] == ("changed: in.txt",)
+    assert names(chain.run().ran) == ["middle:a", "end"]
+    assert (chain.folder / "end.txt").read_text() == "two, and longer"
+
+
+def test_a_missing_output_is_named(chain: Chain) -> None:
+    chain.run()
+    (chain.folder / "end.txt").unlink()
+    assert chain.states() == ["up to date", "runs"]
+    assert "missing: end.txt" in " ".join(chain.reasons()[1])
+
+
+def test_an_output_that_is_no_longer_whole_runs_again(chain: Chain) -> None:
+    chain.run()
+    chain.whole = False
+    assert chain.states() == ["up to date", "runs"]
+    assert names(chain.run().ran) == ["end"]
+
+
+def test_an_error_stops_what_depends_on_it(chain: Chain) -> None:
+    chain.run()
+    (chain.folder / "in.txt").write_text("three, longer still")
+    chain.fail = True
+    outcome = chain.run()
+    assert not outcome.succeeded
+    assert [(step.name, str(error)) for step, error in outcome.failures] == [("middle:a", "a fault that is named")]
+    assert (chain.folder / "end.txt").read_text() == "one"
+    chain.fail = False
+    assert names(chain.run().ran) == ["middle:a", "end"]
+
+
+def test_asking_changes_nothing(chain: Chain) -> None:
+    chain.run()
+    before = (chain.folder / "steps.json").read_bytes()
+    chain.states()
+    assert (chain.folder / "steps.json").read_bytes() == before
+
+
+def test_ancestry_is_the_step_and_all_it_needs(chain: Chain) -> None:
+    assert names(ancestry(chain.steps, "end")) == ["middle:a", "end"]
+    assert names(ancestry(chain.steps, "middle:a")) == ["middle:a"]

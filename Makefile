@@ -19,7 +19,7 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/python -m tests.browser
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 serve: $(VENV)/.book  ## the site on localhost
 	$(BIN)/evidence serve --port $(PORT)

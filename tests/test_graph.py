@@ -101,6 +101,25 @@ def test_an_output_that_is_no_longer_whole_runs_again(chain: Chain) -> None:
     assert names(chain.run().ran) == ["end"]
 
 
+def test_an_output_edited_by_hand_is_made_again(chain: Chain) -> None:
+    chain.run()
+    (chain.folder / "end.txt").write_text("edited")
+    assert chain.states() == ["up to date", "runs"]
+    chain.run()
+    assert (chain.folder / "end.txt").read_text() == "one"
+
+
+def test_what_a_killed_run_made_does_not_pass_for_what_was_asked(chain: Chain) -> None:
+    chain.run()
+    recorded = (chain.folder / "steps.json").read_bytes()
+    (chain.folder / "in.txt").write_text("two, and longer")
+    chain.run("middle:a")
+    (chain.folder / "steps.json").write_bytes(recorded)  # killed: what it made stays, what it knew is lost
+    (chain.folder / "in.txt").write_text("one")
+    chain.run()
+    assert (chain.folder / "end.txt").read_text() == (chain.folder / "middle.txt").read_text() == "one"
+
+
 def test_an_error_stops_what_depends_on_it(chain: Chain) -> None:
     chain.run()
     (chain.folder / "in.txt").write_text("three, longer still")

@@ -18,6 +18,7 @@ from doit.exceptions import TaskFailed
 from doit.reporter import ConsoleReporter
 from doit.task import Task, dict_to_task
 
+from evidence_book.digests import digest_file
 from evidence_book.problems import EvidenceError
 
 State = Literal["up to date", "runs", "may run"]
@@ -25,7 +26,10 @@ State = Literal["up to date", "runs", "may run"]
 
 @dataclass(frozen=True)
 class Step:
-    """One step. It runs again if an input's content changed, an output is missing, or `intact` says no.
+    """One step.
+
+    It runs again if an input's content changed, an output is missing or is not what the last finished run
+    made (somebody edited it, or a run was killed after making it), or `intact` says no.
 
     `group` is the part of its name before the colon; selecting a group selects its steps.
     """
@@ -84,17 +88,27 @@ class CyclicOrUnknown(EvidenceError):
     """The graph could not be run at all."""
 
 
+def _output_digests(step: Step) -> dict[str, str]:
+    return {path.name: digest_file(path) for path in step.outputs if path.is_file()}
+
+
 def _tasks(steps: Sequence[Step], outcome: Outcome, root: Path) -> list[Task]:
-    def action(step: Step) -> Callable[[], bool | TaskFailed]:
-        def run() -> bool | TaskFailed:
+    def action(step: Step) -> Callable[[], dict[str, Any] | TaskFailed]:
+        def run() -> dict[str, Any] | TaskFailed:
             try:
                 step.action()
             except EvidenceError as error:
                 outcome.failures.append((step, error))
                 return TaskFailed(str(error).replace(str(root), "."), report=False)
-            return True
+            return {"outputs": _output_digests(step)}
 
         return run
+
+    def as_made(step: Step) -> Callable[..., bool]:
+        def check(task: Task, values: dict[str, Any]) -> bool:
+            return values.get("outputs") == _output_digests(step)
+
+        return check
 
     tasks = [
         dict_to_task(
@@ -103,7 +117,7 @@ def _tasks(steps: Sequence[Step], outcome: Outcome, root: Path) -> list[Task]:
                 "actions": [action(step)],
                 "file_dep": [str(path) for path in step.inputs],
                 "targets": [str(path) for path in step.outputs],
-                "uptodate": [step.intact] if step.intact else [],
+                "uptodate": [as_made(step), *([step.intact] if step.intact else [])],
                 "verbosity": 0,
             }
         )
@@ -181,7 +195,7 @@ def run(steps: Sequence[Step], selected: Iterable[str], database: Path, root: Pa
 
 
 _WORDS = {
-    "uptodate_false": "its output was changed, or is missing",
+    "uptodate_false": "its output is not what it made last",
     "missing_target": "missing: {}",
     "changed_file_dep": "changed: {}",
     "added_file_dep": "new input: {}",

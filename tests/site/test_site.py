@@ -20,8 +20,6 @@ from tests.conftest import ROOT
 from evidence_book.project import Project
 from evidence_book.site.checks.site import read_table_of_contents
 
-pytestmark = pytest.mark.xdist_group("site")
-
 PAGES = sorted(read_table_of_contents(ROOT / "book" / "_toc.yml"))
 REPORT = "reports/strip-searches.html"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -59,16 +57,26 @@ def open_page(browser: Browser, url: str, size: dict[str, int], **context: Any) 
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("name", [*PAGES, "search.html"])
-def test_axe_finds_nothing(browser: Browser, address: str, name: str, size: dict[str, int], scheme: str) -> None:
-    page = open_page(browser, address + name, size, color_scheme=scheme)
+def violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]]]:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}}})")["violations"]
+    found = page.evaluate(f"axe.run(document, {json.dumps(options)})")
     page.context.close()
-    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found] == []
+    assert found["passes"], "axe checked nothing"
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found["violations"]]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", [*PAGES, "search.html"])
+def test_axe_finds_nothing(browser: Browser, address: str, name: str, size: dict[str, int]) -> None:
+    assert violations(open_page(browser, address + name, size), {"runOnly": RULES}) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_dark_is_legible(browser: Browser, address: str, name: str) -> None:
+    page = open_page(browser, address + name, DESK, color_scheme="dark")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert violations(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

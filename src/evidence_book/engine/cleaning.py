@@ -17,6 +17,11 @@ _KEPT_TYPES = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
+def written_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells that somebody wrote: all but the one in which papermill injects parameters."""
+    return [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+
+
 def _machine_paths(root: Path) -> tuple[str, ...]:
     places = {str(root), str(Path.home()), tempfile.gettempdir()}
     return tuple(sorted((place for place in places if len(place) > 1), key=len, reverse=True))
@@ -94,9 +99,10 @@ def clean(notebook: NotebookNode, root: Path) -> NotebookNode:
     Errors, stderr and pictures without alt text raise `UnpublishableOutput`. Machine paths, times,
     run metadata and unknown output types go; HTML and SVG are sanitised; cell ids are made stable.
     """
-    for position, cell in enumerate(notebook.cells, start=1):
+    for position, cell in enumerate(written_cells(notebook), start=1):
         if cell.cell_type == "code":
             _clean_code_cell(cell, position, root)
+    for position, cell in enumerate(notebook.cells, start=1):
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata.tags = [*cell.metadata.tags, "remove-input"]
         cell.metadata = NotebookNode({key: cell.metadata[key] for key in _KEPT_CELL_METADATA if key in cell.metadata})

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine
 from traitlets.config import Config
 
-from evidence_book.engine.cleaning import clean, without_paths
+from evidence_book.engine.cleaning import clean, without_paths, written_cells
 from evidence_book.engine.errors import CellFailed
 from evidence_book.engine.parameters import check_parameters
 from evidence_book.project import ROOT_VARIABLE, find_project
@@ -35,8 +35,9 @@ def _transport(scratch: Path) -> dict[str, str]:
     return {"transport": "ipc", "ip": str(scratch / "kernel")} if os.name == "posix" else {"transport": "tcp"}
 
 
-def _position(notebook: NotebookNode, error: CellExecutionError) -> int:
-    for position, cell in enumerate(notebook.cells, start=1):
+def _failed_position(notebook: NotebookNode) -> int:
+    """The number of the cell that failed, as its author counts: papermill's injected cell is none of theirs."""
+    for position, cell in enumerate(written_cells(notebook), start=1):
         if any(output.output_type == "error" for output in cell.get("outputs", [])):
             return position
     return len(notebook.cells)
@@ -70,7 +71,7 @@ class EvidenceEngine(Engine):  # type: ignore[misc]
                 client.execute(env=environment)
             except CellExecutionError as error:
                 said = without_paths(f"{error.ename}: {error.evalue}", project.root)
-                raise CellFailed(f"cell {_position(nb, error)} failed: {said}; nothing was published") from None
+                raise CellFailed(f"cell {_failed_position(nb)} failed: {said}; nothing was published") from None
             except (CellTimeoutError, DeadKernelError) as error:
                 raise CellFailed(f"{type(error).__name__}: the run was stopped; nothing was published") from None
         return clean(nb, project.root)

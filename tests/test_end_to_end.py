@@ -1,0 +1,213 @@
+"""The whole road, run by the real commands: again, from elsewhere, killed, and with a fault in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence_book.digests import digest_tree
+from evidence_book.project import ROOT_VARIABLE, Project
+from evidence_book.reports.release import release_folder
+from evidence_book.validation.receipts import data_file
+from tests.conftest import copy_project, run_evidence
+
+
+@pytest.fixture(scope="module")
+def road(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A built project that the tests of this module change in turn, each leaving it whole."""
+    project = copy_project(tmp_path_factory.mktemp("road") / "project")
+    done = run_evidence(project, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The book is at _build/html/index.html" in done.stdout
+    return project
+
+
+@pytest.fixture
+def national(road: Project) -> Iterator[Path]:
+    """The file of national figures; put back, and the book with it, after the test."""
+    path = road.raw / "published/strip_searches/national_figures.csv"
+    yield from restored(road, path)
+
+
+@pytest.fixture
+def notebook(road: Project) -> Iterator[Path]:
+    """The notebook of the report; put back, and the book with it, after the test."""
+    yield from restored(road, road.notebooks / "strip_searches.ipynb")
+
+
+def restored(project: Project, path: Path) -> Iterator[Path]:
+    content, before = path.read_bytes(), published(project)
+    yield path
+    path.write_bytes(content)
+    done = run_evidence(project, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert published(project) == before
+
+
+def replace_text(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def published(project: Project) -> dict[str, str]:
+    return digest_tree(project.site)
+
+
+def test_the_second_build_runs_nothing(road: Project) -> None:
+    before = published(road)
+    assert "Nothing to do." in run_evidence(road, "build", "--dry-run").stdout
+    done = run_evidence(road, "build")
+    assert "0 steps run" in done.stdout
+    assert published(road) == before
+
+
+def test_a_clean_build_elsewhere_gives_the_same_bytes(road: Project, tmp_path: Path) -> None:
+    other = copy_project(tmp_path / "somewhere else" / "a-longer-name-for-a-folder")
+    settings = {"PYTHONHASHSEED": "42", "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C", "HOME": str(tmp_path)}
+    done = run_evidence(other, "build", environment=settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert published(other) == published(road)
+    assert digest_tree(other.released) == digest_tree(road.released)
+    assert digest_tree(other.executed) == digest_tree(road.executed)
+
+
+def test_a_build_killed_half_way_leaves_the_last_site_and_the_next_gives_the_same_bytes(
+    road: Project, tmp_path: Path
+) -> None:
+    before = published(road)
+    about = road.book / "about.md"
+    text = about.read_text(encoding="utf-8")
+    about.write_text(text + "\nOne more line.\n", encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("evidence")), "build"]
+    settings = os.environ | {ROOT_VARIABLE: str(road.root)}
+    running = subprocess.Popen(
+        command, cwd=road.root, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list(road.build.glob(".html.scratch.*")):
+        assert time.monotonic() < deadline, "the build of the site did not begin"
+        assert running.poll() is None, "the build ended before it could be killed"
+        time.sleep(0.05)
+    time.sleep(1)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    assert published(road) == before, "the last good site still stands"
+    about.write_text(text, encoding="utf-8")
+    done = run_evidence(road, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert published(road) == before
+    assert not list(road.build.glob(".*scratch*")), "what the killed run left behind was cleared away"
+
+
+def test_a_parquet_edited_by_hand_is_noticed_and_made_again(road: Project) -> None:
+    from evidence_book.datasets import CATALOGUE
+
+    dataset = CATALOGUE["strip_searches.national_figures"]
+    path = data_file(road, dataset)
+    good = path.read_bytes()
+    path.write_bytes(good + b"x")
+    found = run_evidence(road, "build", "--dry-run").stdout
+    assert "validate:strip_searches.national_figures" in found
+    assert "its output is not what it made last" in found
+    done = run_evidence(road, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert path.read_bytes() == good
+
+
+def test_a_page_edited_on_the_site_is_made_again(road: Project) -> None:
+    before = published(road)
+    (road.site / "about.html").write_text("tampered", encoding="utf-8")
+    done = run_evidence(road, "build")
+    assert "build and check the site" in done.stdout
+    assert published(road) == before
+
+
+def test_a_fault_in_the_data_stops_everything_downstream(road: Project, national: Path) -> None:
+    before = published(road)
+    replace_text(national, "no further action,47.0", "no further action,470.0")
+    done = run_evidence(road, "build")
+    assert done.returncode == 1
+    assert "expect_column_values_to_be_between" in done.stderr
+    assert "still stands" in done.stderr
+    assert "release strip searches" not in done.stdout
+    assert published(road) == before
+
+
+def test_a_transcription_that_contradicts_a_published_figure_is_not_released(road: Project, national: Path) -> None:
+    before = published(road)
+    replace_text(national, "children,457.0,count", "children,547.0,count")
+    done = run_evidence(road, "build")
+    assert done.returncode == 1
+    assert "hours between searches, 2022-23" in done.stderr
+    assert published(road) == before
+
+
+def test_a_changed_figure_changes_every_page_that_quotes_it(road: Project, national: Path) -> None:
+    replace_text(national, "no further action,47.0", "no further action,46.0")
+    assert run_evidence(road, "build").returncode == 0
+    for page in ("index.html", "reports/strip-searches.html", "facts.html"):
+        html = (road.site / page).read_text(encoding="utf-8")
+        assert "46%" in html, page
+        assert 'no_further_action.2022_23" value="47"' not in html, page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("charts.pace(report)", "charts.pase(report)", "cell 7 failed: AttributeError"),
+        ("## What it means", "## What 457 searches mean", "typed-number"),
+        ("strip_searches.searches.2022_23", "strip_searches.searches.2032_33", "2032_33"),
+        ("(../methods.md)", "(../method.md)", "method.md"),
+    ],
+)
+def test_a_fault_in_a_notebook_publishes_nothing(road: Project, notebook: Path, old: str, new: str, said: str) -> None:
+    before = published(road)
+    replace_text(notebook, old, new)
+    done = run_evidence(road, "build")
+    assert done.returncode == 1
+    assert said in done.stderr, done.stderr
+    assert "Traceback (most" not in done.stderr
+    assert published(road) == before
+
+
+def test_the_assembled_source_builds_with_plain_jupyter_book(road: Project, tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(road.source), "--path-output"]
+    done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "_build" / "html" / "reports" / "strip-searches.html").read_text(encoding="utf-8")
+    assert "457" in page
+
+
+def test_the_notebook_runs_with_plain_papermill(road: Project, tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("papermill")), "notebooks/strip_searches.ipynb"]
+    done = subprocess.run(
+        [*command, str(tmp_path / "out.ipynb")],
+        cwd=road.root, env=os.environ | {ROOT_VARIABLE: str(road.root)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    cells = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", [])) == 8
+
+
+def test_explain_tells_the_whole_ancestry_of_a_page(road: Project) -> None:
+    said = run_evidence(road, "explain", "reports/strip-searches.html").stdout
+    assert "made by the step 'site'" in said
+    assert said.count("up to date") >= 17
+    fact = run_evidence(road, "explain", "strip_searches.no_further_action.2022_23").stdout
+    assert "made by the step 'release:strip_searches'" in fact
+    assert "validate:strip_searches.national_figures" in fact
+
+
+def test_released_tables_hold_nothing_but_what_is_described(road: Project) -> None:
+    folder = release_folder(road, "strip_searches")
+    listed = {f"{table['name']}.csv" for table in json.loads((folder / "tables.json").read_text())["tables"]}
+    assert {path.name for path in folder.iterdir()} == listed | {"tables.json", "facts.json"}

@@ -32,9 +32,11 @@ def test_a_digest_is_sha_256_in_hexadecimal(tmp_path: Path) -> None:
 
 
 def test_a_digest_of_files_does_not_depend_on_their_order(tmp_path: Path) -> None:
-    paths = [tmp_path / name for name in ("a", "b", "c")]
+    # So many that a set of them, filled in another order, is walked in another order too.
+    paths = [tmp_path / f"{number}.csv" for number in range(300)]
     for path in paths:
         path.write_text(path.name)
+    assert list(set(paths)) != list(set(reversed(paths)))
     assert digest_files(paths, tmp_path) == digest_files(reversed(paths), tmp_path)
     assert digest_files(paths, tmp_path) == digest_files([*paths, paths[0]], tmp_path)
 

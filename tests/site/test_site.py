@@ -14,6 +14,7 @@ import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, sync_playwright
+from syrupy.assertion import SnapshotAssertion
 from tests.browser import FLAGS, find_chromium
 from tests.conftest import ROOT
 
@@ -201,3 +202,12 @@ def test_facts_for_machines_are_on_the_site(built: Project) -> None:
     fact = by_id["strip_searches.adult_not_confirmed.2022_23"]
     assert (fact["value"], fact["kind"], fact["display"]) == (45, "computed", "45%")
     assert all(record["source_ids"] and record["period"] and record["policy"] for record in records)
+
+
+def test_the_text_of_the_report_reads_as_it_was_approved(built: Project, snapshot: SnapshotAssertion) -> None:
+    blocks = report(built).select("article h1, article h2, article h3, article p, article li")
+    assert [" ".join(block.get_text(" ").split()) for block in blocks] == snapshot
+
+
+def test_what_pictures_say_reads_as_it_was_approved(built: Project, snapshot: SnapshotAssertion) -> None:
+    assert [str(image["alt"]) for image in report(built).select("article img")] == snapshot

@@ -13,6 +13,7 @@ from evidence_book.datasets.qualifiers import WORDED, closed
 from evidence_book.datasets.strip_searches import AREA_CODES, DATASETS, EDITIONS, FORCE_STATUS
 from evidence_book.facts import MARKERS
 from evidence_book.intake.published import read_published
+from evidence_book.intake.specification import Dataset
 from evidence_book.project import Project
 from evidence_book.wording import Qualifier
 
@@ -44,16 +45,16 @@ def national() -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.stem)
-def test_every_transcription_reads_and_keeps_its_rows(dataset: object) -> None:
-    name = dataset.stem  # type: ignore[attr-defined]
+def test_every_transcription_reads_and_keeps_its_rows(dataset: Dataset) -> None:
+    name = dataset.stem
     frame = tidy(name)
     assert len(frame) == len(read(name)) > 0
     assert frame.index.is_unique
 
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.stem)
-def test_the_columns_of_sources_are_columns(dataset: object) -> None:
-    assert set(dataset.sources) <= set(tidy(dataset.stem))  # type: ignore[attr-defined]
+def test_the_columns_of_sources_are_columns(dataset: Dataset) -> None:
+    assert set(dataset.sources) <= set(tidy(dataset.stem))
 
 
 def test_every_period_is_an_edition_or_is_known_to_be_none(national: pd.DataFrame) -> None:

@@ -24,8 +24,8 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 serve: $(VENV)/.book  ## the site on localhost
 	$(BIN)/evidence serve --port $(PORT)
 
-clean:  ## leave only what git holds (restricted inputs under data/raw/returns and data/raw/plans are kept)
-	git clean -fdxq -e /data/raw/returns -e /data/raw/plans
+clean:  ## remove all that was made; new files not yet in git, and restricted inputs under data/raw, are kept
+	git clean -fdXq -- . ':!data/raw'
 
 # A stamp is written last, so an interrupted installation is begun again.
 $(VENV)/.book: requirements.lock pyproject.toml

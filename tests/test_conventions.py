@@ -27,7 +27,7 @@ LAYERS = (
     ("validation",),
     ("intake",),
     ("sources", "facts", "graph"),
-    ("wording", "frames", "digests", "storage", "project"),
+    ("wording", "frames", "decoding", "digests", "storage", "project"),
     ("problems",),
 )
 HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}

@@ -86,7 +86,7 @@ def test_a_date_is_as_exact_as_is_known(tmp_path: Path, published: str) -> None:
         ("ons_2021,Census,ONS,last spring,,OGL\n", "published"),
         ("ons_2021,Census,ONS,2021,ftp://example.org,OGL\n", "url"),
         ("ons_2021,Census,ONS,2021,,\n", "licence"),
-        ("ons_2021,Census,ONS,2021,\n", "licence"),
+        ("ons_2021,Census,ONS,2024-13-99,,OGL\n", "published"),
     ],
 )
 def test_a_bad_cell_is_named_by_row_and_field(tmp_path: Path, row: str, field: str) -> None:
@@ -106,10 +106,26 @@ def test_a_source_given_twice_is_named(tmp_path: Path) -> None:
     assert (problem.code, problem.row, problem.field) == ("duplicate-key", 3, "source_id")
 
 
-def test_a_cell_too_many_is_named(tmp_path: Path) -> None:
-    (problem,) = problems_in(tmp_path, GOOD, "b,t,p,2021,,l,surplus\n")
-    assert (problem.code, problem.row) == ("bad-source", 3)
+@pytest.mark.parametrize("row", ["b,t,p,2021,,l,surplus\n", "b,t,p,2021,\n"])
+def test_a_cell_too_many_or_too_few_is_named(tmp_path: Path, row: str) -> None:
+    (problem,) = problems_in(tmp_path, GOOD, row)
+    assert (problem.code, problem.row) == ("ragged-row", 3)
     assert "surplus" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xef\xbb\xbfsource_id\n", "byte-order-mark"),
+        (b"source_id\nONS \xa3\n", "wrong-encoding"),
+        (b"", "empty-file"),
+    ],
+)
+def test_a_registry_that_is_not_plain_utf_8_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=code):
+        read_registry(path)
 
 
 def test_a_column_nobody_declared_is_named(tmp_path: Path) -> None:

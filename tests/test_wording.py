@@ -17,6 +17,7 @@ from evidence_book.wording import (
     in_words,
     number,
     qualified,
+    said,
     share_in_words,
     with_unit,
 )
@@ -230,3 +231,54 @@ def test_a_number_for_a_child(value: float, unit: Unit, said: str) -> None:
 def test_a_number_that_was_rounded_for_a_child_says_about() -> None:
     assert in_words(13.4, "hours") == "about 13 hours"
     assert in_words(13.4, "hours", "over") == "over 13 hours"
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "words"),
+    [
+        (52.72, "at_least", "at least 52"),
+        (52.72, "over", "over 52"),
+        (52.22, "up_to", "up to 53"),
+        (52.22, "fewer_than", "fewer than 53"),
+        (52.72, "about", "about 53"),
+        (52.72, None, "53"),
+    ],
+)
+def test_a_bound_is_rounded_so_that_it_stays_true(value: float, qualifier: Qualifier | None, words: str) -> None:
+    assert said(value, "count", 0, qualifier) == words
+
+
+@pytest.mark.parametrize(
+    ("percent", "qualifier", "words"),
+    [
+        (24, "over", "over 2 in every 10"),
+        (48, "over", "over 9 in every 20"),
+        (50, "over", "over half"),
+        (95, "over", "over 19 in every 20"),
+        (52, "up_to", "up to 11 in every 20"),
+        (45, "over", "over 9 in every 20"),
+        (99.9, "over", "over 19 in every 20"),
+        (0.1, "over", "over 0.1 in every 100"),
+        (100, "nearly", "nearly all"),
+        (0, "over", "over none"),
+        (100, None, "all"),
+    ],
+)
+def test_a_bound_in_words_follows_from_the_figure(percent: float, qualifier: Qualifier | None, words: str) -> None:
+    assert share_in_words(percent, qualifier) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "qualifier", "words"),
+    [
+        (6.33, "ratio", "over", "over 6 times as likely"),
+        (6.33, "ratio", None, "about 6.5 times as likely"),
+        (0.5, "ratio", None, "half as likely"),
+        (0.2, "ratio", None, "2 in every 10 as likely"),
+        (0.4, "hours", None, "less than 1 hour"),
+        (1, "years", None, "1 year"),
+        (-5, "pounds", None, "−£5"),
+    ],
+)
+def test_small_and_bounded_numbers_in_words(value: float, unit: Unit, qualifier: Qualifier | None, words: str) -> None:
+    assert in_words(value, unit, qualifier) == words

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from evidence_book import pipeline
 from evidence_book.datasets import CATALOGUE, dataset
@@ -234,7 +234,7 @@ def facts(
     if as_json:
         typer.echo(json.dumps([fact.model_dump(mode="json") for fact in found], indent=2, ensure_ascii=False))
         return
-    table = Table("Fact", "Value", "95% limits", "Period", "Kind", "Sources")
+    table = Table(Column("Fact", overflow="fold", min_width=28), "Value", "95% limits", "Period", "Kind", "Sources")
     for fact in found:
         table.add_row(*_fact_row(fact))
     console.print(table)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, computed_field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
 from evidence_book.problems import BadInput, EvidenceError, Problem
-from evidence_book.wording import Qualifier, Unit, in_words, qualified, with_unit
+from evidence_book.wording import Qualifier, Unit, in_words, said, with_unit
 
 Kind = Literal["published", "computed", "synthetic"]
 
@@ -41,7 +41,7 @@ class UnknownFact(EvidenceError):
 class Interval(BaseModel):
     """Uncertainty limits in the fact's unit."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     lower: float
     upper: float
@@ -62,7 +62,7 @@ class Fact(BaseModel):
     `note` holds what a reader must know to quote it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     id: str
     label: str
@@ -97,7 +97,7 @@ class Fact(BaseModel):
         """The number as adults read it, qualifier and unit included; a marked value says why it is absent."""
         if self.value is None:
             return MARKER_MEANING[self.marker or "x"]
-        return qualified(with_unit(self.value, self.unit, self.decimals), self.qualifier)
+        return said(self.value, self.unit, self.decimals, self.qualifier)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -172,12 +172,18 @@ def read_facts(path: Path, shown_as: str) -> Facts:
         raise BadInput([Problem("missing-file", shown_as, "released facts", "run `evidence release`")])
     facts = Facts()
     problems: list[Problem] = []
-    for position, record in enumerate(json.loads(path.read_text(encoding="utf-8")), start=1):
-        stored = {key: value for key, value in record.items() if key not in ("display", "in_words")}
+    mend = "run `evidence release` again"
+    try:
+        records = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        records = None
+    if not isinstance(records, list):
+        raise BadInput([Problem("bad-facts", shown_as, "a list of facts as JSON", mend)])
+    for position, record in enumerate(records, start=1):
         try:
-            facts.add(Fact.model_validate(stored))
-        except (ValidationError, ValueError):
-            problems.append(Problem("bad-fact", shown_as, "a whole fact", "run `evidence release` again", position))
+            facts.add(Fact.model_validate({key: record[key] for key in record if key not in ("display", "in_words")}))
+        except (ValueError, TypeError):
+            problems.append(Problem("bad-fact", shown_as, "a whole fact", mend, position))
     if problems:
         raise BadInput(problems)
     return facts

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from evidence_book.decoding import read_utf8
 from evidence_book.problems import BadInput, Problem
 
-_PUBLISHED = re.compile(r"^\d{4}((-\d{2}){0,2}|-\d{4})( \([^)]+\))?$")
+_MONTH, _DAY = r"(0[1-9]|1[0-2])", r"(0[1-9]|[12]\d|3[01])"
+_PUBLISHED = re.compile(rf"^\d{{4}}(-{_MONTH}(-{_DAY})?|-\d{{2}}|-\d{{4}})?( \([^)]+\))?$")
 
 
 class Source(BaseModel):
@@ -81,30 +84,29 @@ def split_ids(joined: str) -> list[str]:
 
 def read_registry(path: Path, shown_as: str = "data/raw/sources.csv") -> Registry:
     """Read the registry; raises `BadInput` naming each row that is not a source."""
-    if not path.is_file():
-        raise BadInput([Problem("missing-file", shown_as, "the registry of sources", "restore the file")])
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        for record in reader:
-            row = reader.line_num
-            try:
-                source = Source.model_validate(record)
-            except ValidationError as error:
-                problems += [
-                    Problem(
-                        "bad-source", shown_as, fault["msg"].removeprefix("Value error, "),
-                        "correct this cell", row, ".".join(str(part) for part in fault["loc"]),
-                    )
-                    for fault in error.errors()
-                ]  # fmt: skip
-                continue
-            if source.source_id in sources:
-                problems.append(
-                    Problem("duplicate-key", shown_as, "each source once", "remove one row", row, "source_id")
+    reader = csv.DictReader(io.StringIO(read_utf8(path, shown_as), newline=""))
+    for record in reader:
+        row = reader.line_num
+        if None in record or None in record.values():
+            mend = "check for a missing or unquoted comma"
+            problems.append(Problem("ragged-row", shown_as, "as many cells as columns", mend, row))
+            continue
+        try:
+            source = Source.model_validate(record)
+        except ValidationError as error:
+            problems += [
+                Problem(
+                    "bad-source", shown_as, fault["msg"].removeprefix("Value error, "),
+                    "correct this cell", row, ".".join(str(part) for part in fault["loc"]),
                 )
-            sources[source.source_id] = source
+                for fault in error.errors()
+            ]  # fmt: skip
+            continue
+        if source.source_id in sources:
+            problems.append(Problem("duplicate-key", shown_as, "each source once", "remove one row", row, "source_id"))
+        sources[source.source_id] = source
     if not sources and not problems:
         problems.append(Problem("empty-file", shown_as, "at least one source", "restore the file"))
     if problems:

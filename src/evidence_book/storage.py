@@ -17,7 +17,7 @@ def write_bytes(path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.scratch.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -69,7 +69,11 @@ def replacing_tree(target: Path) -> Iterator[Path]:
         yield scratch
         if target.exists():
             target.rename(_displaced(target))
-        scratch.rename(target)
+        try:
+            scratch.rename(target)
+        except BaseException:
+            recover_tree(target)
+            raise
         shutil.rmtree(_displaced(target), ignore_errors=True)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -78,4 +82,7 @@ def replacing_tree(target: Path) -> Iterator[Path]:
 def remove_scratch(folder: Path) -> None:
     """Remove scratch folders and files that a killed run left beside their targets."""
     for stray in folder.glob(".*.scratch.*"):
-        shutil.rmtree(stray, ignore_errors=True)
+        if stray.is_dir():
+            shutil.rmtree(stray, ignore_errors=True)
+        else:
+            stray.unlink(missing_ok=True)

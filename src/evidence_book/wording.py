@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
 Qualifier = Literal["over", "about", "nearly", "at_least", "up_to", "fewer_than"]
@@ -24,15 +24,28 @@ _NAMED_SHARES = (
 )  # fmt: skip
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """Spell a number with thousands separators and a true minus sign; halves are rounded up, as people do."""
-    rounded = Decimal(repr(abs(float(value)))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{'−' if value < 0 and rounded else ''}{rounded:,f}"
+# A bound is rounded away from what it excludes: "at least 52.7" is at least 52, not at least 53.
+_ROUNDING: dict[str | None, str] = {
+    "over": ROUND_FLOOR, "at_least": ROUND_FLOOR, "up_to": ROUND_CEILING, "fewer_than": ROUND_CEILING,
+    "nearly": ROUND_CEILING,
+}  # fmt: skip
 
 
-def with_unit(value: float, unit: Unit, decimals: int = 0) -> str:
-    """Spell a number with its unit, as running text for adults wants it."""
-    text = number(value, decimals)
+def rounded(value: float, decimals: int = 0, qualifier: Qualifier | None = None) -> Decimal:
+    """Round as people do, halves away from zero; a bound is rounded so that it stays true."""
+    exact = Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), _ROUNDING.get(qualifier, ROUND_HALF_UP))
+
+
+def number(value: float, decimals: int = 0, qualifier: Qualifier | None = None) -> str:
+    """Spell a number with thousands separators and a true minus sign; without its qualifier, but rounded for it."""
+    figure = rounded(value, decimals, qualifier)
+    return f"{'−' if figure < 0 else ''}{abs(figure):,f}"
+
+
+def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier | None = None) -> str:
+    """Spell a number with its unit, as running text for adults wants it; without its qualifier."""
+    text = number(value, decimals, qualifier)
     match unit:
         case "percent":
             return f"{text}%"
@@ -45,11 +58,16 @@ def with_unit(value: float, unit: Unit, decimals: int = 0) -> str:
         case "per_month":
             return f"{text} a month"
         case "hours" | "years" | "months":
-            return f"{text} {unit}"
+            return f"{text} {unit[:-1] if text == '1' else unit}"
         case "pounds":
-            return f"£{text}"
+            return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
         case "count":
             return text
+
+
+def said(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier | None = None) -> str:
+    """Say a number whole: qualifier, number, unit."""
+    return qualified(with_unit(value, unit, decimals, qualifier), qualifier)
 
 
 def qualified(text: str, qualifier: Qualifier | None) -> str:
@@ -72,20 +90,52 @@ def _plain_share(share: float) -> tuple[str, bool]:
     return ("fewer than 1 in every 100" if share < 0.5 else "more than 99 in every 100"), True
 
 
+def _ends_in_words(percent: float, qualifier: Qualifier | None) -> str:
+    name = "all" if percent else "none"
+    return f"almost {name}" if qualifier == "about" else qualified(name, qualifier)
+
+
+def _bound_in_words(share: float, qualifier: Qualifier) -> str:
+    """Name a bound by a simple share that the bound implies: over 48% is over 9 in every 20, never over half."""
+    below = qualifier in ("over", "at_least")
+    simple = sorted({named for named, _, _ in _NAMED_SHARES} | {count / 10 for count in range(1, 10)})
+    names = {named: word for named, word, _ in _NAMED_SHARES}
+    for candidates, base in (
+        (simple, 10),
+        ([n / 20 for n in range(1, 20)], 20),
+        ([n / 100 for n in range(1, 100)], 100),
+    ):
+        reach = 0.05 if base == 10 else 1 / base
+        implied = [each for each in candidates if 0 <= (share - each if below else each - share) + 1e-9 <= reach]
+        if implied:
+            nearest = max(implied) if below else min(implied)
+            return qualified(names.get(nearest) or f"{round(nearest * base)} in every {base}", qualifier)
+    return qualified(f"{share * 100:g} in every 100", qualifier)
+
+
 def share_in_words(percent: float, qualifier: Qualifier | None = None) -> str:
     """Say a percentage as a share: `half`, `about a third`, `about 6 in every 10`, `between 4 and 5 in every 10`.
 
     A share below one in ten is said in every 20 or in every 100. Only 0 is `none` and only 100 is `all`.
-    A qualifier is kept, before a share that is then named as nearly as words allow.
+    A bound stays a bound, and a true one.
     """
     if not 0 <= percent <= 100:
         raise ValueError("a share is between 0 and 100 percent")
     if percent in (0, 100):
-        return "all" if percent else "none"
-    name, exact = _plain_share(percent / 100)
+        return _ends_in_words(percent, qualifier)
     if qualifier and qualifier != "about":
-        return qualified(name, qualifier)
-    return name if exact and (qualifier is None or name.startswith("between")) else f"about {name}"
+        return _bound_in_words(percent / 100, qualifier)
+    name, exact = _plain_share(percent / 100)
+    already_loose = name.startswith(("between", "fewer", "more"))
+    return name if already_loose or (exact and qualifier is None) else f"about {name}"
+
+
+def _ratio_in_words(value: float, qualifier: Qualifier | None) -> str:
+    if value < 0.95:
+        return f"{share_in_words(100 * value, qualifier)} as likely"
+    halves = rounded(value * 2, 0, qualifier) / 2
+    text = f"{number(float(halves), 0 if halves == int(halves) else 1)} times as likely"
+    return qualified(text, qualifier or (None if float(halves) == value else "about"))
 
 
 def in_words(value: float, unit: Unit, qualifier: Qualifier | None = None) -> str:
@@ -93,12 +143,12 @@ def in_words(value: float, unit: Unit, qualifier: Qualifier | None = None) -> st
     match unit:
         case "percent" if 0 <= value <= 100:
             return share_in_words(value, qualifier)
-        case "ratio":
-            rounded = round(value * 2) / 2
-            text = f"{number(rounded, 0 if rounded == int(rounded) else 1)} times as likely"
-            return qualified(text, qualifier or (None if rounded == value else "about"))
+        case "ratio" if value >= 0:
+            return _ratio_in_words(value, qualifier)
+        case "hours" | "years" | "months" if 0 < value < 1:
+            return f"less than 1 {unit[:-1]}"
         case "count" | "hours" | "years" | "months" | "pounds":
             about: Qualifier | None = None if value == round(value) else "about"
-            return qualified(with_unit(value, unit), qualifier or about)
+            return said(value, unit, 0, qualifier or about)
         case _:
-            return qualified(with_unit(value, unit, 0 if value == round(value) else 1), qualifier)
+            return said(value, unit, 0 if value == round(value) else 1, qualifier)

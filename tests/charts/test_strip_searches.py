@@ -65,7 +65,7 @@ def test_a_chart_is_drawn_the_same_every_time(report: OpenReport, draw: Callable
 
 
 def test_alt_text_says_the_numbers_that_are_drawn(report: OpenReport) -> None:
-    assert "at least 53 a month" in charts.pace(report).alt
+    assert "at least 52.7 a month" in charts.pace(report).alt
     assert "over 95%" in charts.across_reports(report).alt
     assert "9 below the 99.8% limit" in charts.funnel(report).alt
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -14,7 +12,7 @@ from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, qualified, with_unit
+from evidence_book.wording import number, with_unit
 
 OFFICE = "the office's reports of 2022, 2023 and 2024, read in published accounts"
 _PLACE = {"Metropolitan Police": "London", "England and Wales": "England and Wales"}
@@ -35,10 +33,6 @@ _BREAKDOWN_NAME = {
 _TOLD_TWICE = ("absent or not confirmed", "not confirmed present (variant)", "under 16")
 
 
-def _told(value: Any) -> str | None:
-    return None if pd.isna(value) else str(value)
-
-
 def pace(report: OpenReport) -> Chart:
     """Searches per month in each published period."""
     table = report.table("totals")
@@ -46,11 +40,8 @@ def pace(report: OpenReport) -> Chart:
     colours = [TEAL if row.geography == "Metropolitan Police" else BLUE for row in each_row(table)]
     with drawing(3.0) as (figure, axes):
         axes.barh(names, table["per_month"], color=colours, height=0.6)
-        said = [
-            qualified(number(row.per_month), _told(row.qualifier))  # type: ignore[arg-type]
-            for row in each_row(table)
-        ]
-        for position, (value, text) in enumerate(zip(table["per_month"], said, strict=True)):
+        labels = [quantity(row.per_month, decimals=1, qualifier=row.qualifier).text for row in each_row(table)]
+        for position, (value, text) in enumerate(zip(table["per_month"], labels, strict=True)):
             axes.annotate(text, (value, position), xytext=(4, 0), textcoords="offset points", va="center")
         axes.set_xlim(0, table["per_month"].max() * 1.25)
         axes.invert_yaxis()
@@ -58,7 +49,7 @@ def pace(report: OpenReport) -> Chart:
         picture = png(figure)
     sentences = [
         f"{_PLACE[row.geography]}, {row.period}: {text} a month"
-        for row, text in zip(each_row(table), said, strict=True)
+        for row, text in zip(each_row(table), labels, strict=True)
     ]
     rows = [
         [

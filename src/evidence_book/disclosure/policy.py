@@ -42,9 +42,12 @@ def read_policy(name: str, folder: Path = FOLDER) -> Policy:
     if not path.is_file():
         raise BadInput([Problem("missing-policy", shown_as, "a disclosure policy", "write one, or name another")])
     try:
-        return Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        policy = Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, ValidationError):
         raise BadInput([Problem("bad-policy", shown_as, "a whole policy", "correct the file")]) from None
+    if policy.name != name:
+        raise BadInput([Problem("bad-policy", shown_as, f"the name '{name}'", "name the policy as its file")])
+    return policy
 
 
 def check_can_release(datasets: Iterable[Dataset], policy: Policy) -> None:

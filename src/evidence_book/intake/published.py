@@ -5,55 +5,40 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from evidence_book.decoding import read_utf8
 from evidence_book.facts import MARKERS
 from evidence_book.intake.specification import Column, Dataset
 from evidence_book.problems import BadInput, Problem
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_INTEGER = re.compile(r"-?\d+")
-_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Up to fifteen digits: more would not survive being a number.
+_INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+_NUMBER = re.compile(r"-?(\d{1,15}\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
 
 _EXPECTED = {
     "integer": "a whole number in digits, without separators or symbols",
     "number": "a number in digits, without separators or symbols",
     "date": "a date as YYYY-MM-DD",
 }
-_PATTERN = {"integer": _INTEGER, "number": _NUMBER, "date": _DATE}
+_READABLE: dict[str, Callable[[str], object]] = {
+    "integer": _INTEGER.fullmatch,
+    "number": _NUMBER.fullmatch,
+    "date": _is_date,
+}
 _PANDAS_TYPE = {"text": "string", "integer": "Int64", "number": "Float64"}
-
-
-def _decode(path: Path, file: str) -> str:
-    if not path.is_file():
-        raise BadInput([Problem("missing-file", file, "the file", "put the file there, or correct its name")])
-    content = path.read_bytes()
-    if not content.strip():
-        raise BadInput([Problem("empty-file", file, "a header and rows", "put the rows back", 1)])
-    if content.startswith(_BYTE_ORDER_MARK):
-        raise BadInput(
-            [Problem("byte-order-mark", file, "UTF-8 without a byte-order mark", "save again as plain UTF-8", 1)]
-        )
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        field = _field_at(content, error.start)
-        raise BadInput(
-            [Problem("wrong-encoding", file, "UTF-8", "save again as UTF-8 (this looks like Latin-1)", row, field)]
-        ) from None
-
-
-def _field_at(content: bytes, position: int) -> str | None:
-    """Name the column in which a byte stands, if header and line can be read as Latin-1."""
-    header = next(csv.reader([content.split(b"\n", 1)[0].decode("latin-1")]), [])
-    line = content[content.rfind(b"\n", 0, position) + 1 : position].decode("latin-1")
-    column = len(next(csv.reader([line]), [""])) - 1
-    return header[column].strip() if 0 <= column < len(header) else None
 
 
 def _check_header(header: Sequence[str], columns: Sequence[Column], file: str) -> None:
@@ -86,7 +71,7 @@ def _check_cell(value: str, column: Column, row: int, file: str) -> Problem | No
     if column.marked and value.isalpha():
         expected = f"a number or one of the markers {', '.join(MARKERS)}"
         return Problem("unknown-marker", file, expected, "use the marker that the source means", row, column.name)
-    if column.type != "text" and not _PATTERN[column.type].fullmatch(value):
+    if column.type != "text" and not _READABLE[column.type](value):
         mend = "keep the number in this cell; put marks and words in the qualifier or note column"
         return Problem(f"not-a-{column.type}", file, _EXPECTED[column.type], mend, row, column.name)
     return None
@@ -111,16 +96,18 @@ def read_published(dataset: Dataset, raw: Path) -> pd.DataFrame:
     missing or empty file, encoding, columns, rows of another width, text in a number, missing values.
     """
     file = f"data/raw/{dataset.file}"
-    reader = csv.reader(io.StringIO(_decode(dataset.raw_file(raw), file), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(read_utf8(dataset.raw_file(raw), file), newline=""), strict=True)
     problems: list[Problem] = []
     rows: list[int] = []
+    read = 0
     cells: dict[str, list[str]] = {column.name: [] for column in dataset.columns}
     try:
         header = [name.strip() for name in next(reader)]
+        read = reader.line_num
         _check_header(header, dataset.columns, file)
         by_name = {column.name: column for column in dataset.columns}
         for record in reader:
-            row = reader.line_num
+            row = read = reader.line_num
             if not any(record):
                 problems.append(Problem("blank-row", file, "no blank rows", "remove the row", row))
                 continue
@@ -136,7 +123,7 @@ def read_published(dataset: Dataset, raw: Path) -> pd.DataFrame:
                     problems.append(problem)
     except csv.Error:
         mend = "close the quotes of this row"
-        problems.append(Problem("broken-row", file, "well-formed CSV", mend, reader.line_num))
+        problems.append(Problem("broken-row", file, "well-formed CSV", mend, read + 1))
     if not rows and not problems:
         problems.append(Problem("empty-file", file, "at least one row below the header", "put the rows back", 2))
     if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -46,7 +47,7 @@ def funnel_limits(
     sizes = np.asarray(list(populations), dtype=float)
     if (sizes <= 0).any() or not np.isfinite(sizes).all():
         raise ValueError("populations must be positive")
-    if reference_rate < 0:
+    if not 0 <= reference_rate < math.inf:
         raise ValueError("reference_rate must be zero or more")
     expected = sizes * reference_rate / per
     columns: dict[str, npt.NDArray[np.float64]] = {"population": sizes}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from scipy import special
 
 from evidence_book.measures.estimates import (
@@ -20,7 +22,7 @@ def poisson_limits(count: float, level: float = 0.95) -> tuple[float, float]:
     Quantiles of the gamma distribution, which are those of chi-squared halved.
     """
     check_level(level)
-    if count < 0 or count != int(count):
+    if not 0 <= count < math.inf or count != int(count):
         raise ValueError("count must be a whole number, zero or more")
     tail = (1 - level) / 2
     lower = float(special.gammaincinv(count, tail)) if count else 0.0

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+import pandas as pd
+
 from evidence_book.facts import MARKER_MEANING, MARKERS
-from evidence_book.wording import Qualifier, Unit, qualified, with_unit
+from evidence_book.wording import Qualifier, Unit, said, with_unit
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,10 @@ def words(value: Any) -> Cell:
 def quantity(value: Any, unit: Unit = "count", decimals: int = 0, qualifier: Any = None, marker: Any = None) -> Cell:
     """A cell with a number said as facts say it, or its marker in square brackets."""
     if _missing(value):
-        shown = marker if marker in MARKERS else "x"
+        shown = "x" if _missing(marker) or marker not in MARKERS else marker
         return Cell(f"[{shown}]", str(shown), numeric=True)
     known: Qualifier | None = None if _missing(qualifier) else qualifier
-    return Cell(qualified(with_unit(float(value), unit, decimals), known), numeric=True)
+    return Cell(said(float(value), unit, decimals, known), numeric=True)
 
 
 def limits(lower: Any, upper: Any, unit: Unit = "count", decimals: int = 1, marker: Any = None) -> Cell:
@@ -44,7 +45,7 @@ def limits(lower: Any, upper: Any, unit: Unit = "count", decimals: int = 1, mark
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value != value or (isinstance(value, float) and math.isnan(value))
+    return value is None or bool(pd.isna(value))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ class Disagreement(EvidenceError):
 
 
 def _agree(what: str, computed: float, published: float, tolerance: float) -> None:
-    if abs(computed - published) > tolerance:
+    if pd.isna(computed) or not abs(float(computed) - published) <= tolerance:
+        computed = float("nan") if pd.isna(computed) else computed
         raise Disagreement(
             f"{what}: computed {computed:g}, published {published:g}, more than {tolerance:g} apart; "
             "check the transcription, or list the conflict"

@@ -51,7 +51,7 @@ def conflicts(known: pd.DataFrame) -> pd.DataFrame:
 
     Raises `ValueError` for a conflict about strip search reports that has no decision.
     """
-    mine = known[known["item"].str.match(r"202[34] report: ")]
+    mine = known[known["item"].str.match(r"20\d\d report: ")]
     undecided = sorted(set(mine["item"]) - set(PICKED))
     if undecided:
         raise ValueError(f"no reading picked for: {', '.join(undecided)}")

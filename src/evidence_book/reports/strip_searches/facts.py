@@ -96,7 +96,7 @@ def total_facts(totals: pd.DataFrame) -> list[Fact]:
         )  # fmt: skip
         facts.append(
             _fact(f"per_month.{slug}", "strip searches of children per month", row.per_month, qualifier=qualifier,
-                  unit="per_month", numerator=row.searches, denominator=row.months, **shared)
+                  unit="per_month", decimals=1, numerator=row.searches, denominator=row.months, **shared)
         )  # fmt: skip
         if not qualifier:
             facts.append(

@@ -139,5 +139,5 @@ def funnel_table(lines: pd.DataFrame, table: pd.DataFrame) -> ReleasedTable:
         lines,
         FUNNEL_COLUMNS,
         source_ids(with_rate(table)["source_id"]),
-        "Exact Poisson limits. Forces differ far more than chance allows, so most lie outside.",
+        "Poisson limits, smoothed between counts. Forces differ far more than chance allows, so most lie outside.",
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from typer.testing import CliRunner
 
@@ -23,82 +21,41 @@ def test_help_names_every_command_with_a_sentence() -> None:
         assert "." in own
 
 
-def damage_missing(project: Project) -> None:
-    (project.raw / "published/strip_searches/by_force_2018_mid2022.csv").unlink()
+BY_FORCE = "data/raw/published/strip_searches/by_force_2018_mid2022.csv"
+POPULATION = "data/raw/published/geography/children_0_17_by_la_2018_24.csv"
+REGISTRY = "data/raw/sources.csv"
 
 
-def damage_byte_order_mark(project: Project) -> None:
-    path = project.raw / "published/strip_searches/by_force_2018_mid2022.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-
-
-def damage_latin_1(project: Project) -> None:
-    path = project.raw / "published/strip_searches/by_force_2018_mid2022.csv"
-    path.write_bytes(path.read_bytes().replace(b"share from alton_2023", b"fine of \xa33", 1))
-
-
-def damage_column(project: Project) -> None:
-    path = project.raw / "published/strip_searches/by_force_2018_mid2022.csv"
-    path.write_bytes(path.read_bytes().replace(b"count_qualifier", b"qualifer", 1))
-
-
-def damage_key(project: Project) -> None:
-    path = project.raw / "published/strip_searches/by_force_2018_mid2022.csv"
-    path.write_bytes(path.read_bytes().replace(b"South Wales,108.0", b"Hampshire,108.0", 1))
-
-
-def damage_number(project: Project) -> None:
-    path = project.raw / "published/strip_searches/by_force_2018_mid2022.csv"
-    path.write_bytes(path.read_bytes().replace(b"Dorset,67.0", b"Dorset,about sixty", 1))
-
-
-def damage_source(project: Project) -> None:
-    path = project.raw / "published/strip_searches/by_force_2018_mid2022.csv"
-    path.write_bytes(path.read_bytes().replace(b"bmthecho_2023,share", b"nobody_2023,share", 1))
-
-
-def damage_marker(project: Project) -> None:
-    path = project.raw / "published/geography/children_0_17_by_la_2018_24.csv"
-    path.write_bytes(path.read_bytes().replace(b"Poole,x", b"Poole,w", 1))
-
-
-def damage_empty(project: Project) -> None:
-    (project.raw / "published/strip_searches/by_force_2018_mid2022.csv").write_bytes(b"")
-
-
-def damage_registry(project: Project) -> None:
-    project.registry.write_text(project.registry.read_text(encoding="utf-8").replace("2022-08-08", "last week", 1))
-
-
-FORCES = "strip_searches.by_force_2018_mid2022"
-
-
+# What becomes of which file (its first occurrence of `old`; all of it where `old` is None), and what is said.
 @pytest.mark.parametrize(
-    ("damage", "dataset", "said"),
+    ("file", "old", "new", "said"),
     [
-        (damage_missing, FORCES, ("missing-file", "by_force_2018_mid2022.csv")),
-        (damage_byte_order_mark, FORCES, ("byte-order-mark", "row 1")),
-        (damage_latin_1, FORCES, ("wrong-encoding", "row 2", "field 'note'")),
-        (damage_column, FORCES, ("missing-column", "extra-column", "field 'qualifer'")),
-        (damage_key, FORCES, ("expect_column_values_to_be_unique", "row 6", "field 'police_force'")),
-        (damage_number, FORCES, ("not-a-number", "row 8", "field 'searches'")),
-        (damage_source, FORCES, ("unknown-source", "row 2", "field 'source_id'")),
-        (damage_marker, "geography.children_0_17_by_la_2018_24", ("unknown-marker", "field 'children_0_17'")),
-        (damage_empty, FORCES, ("empty-file", "row 1")),
-        (damage_registry, FORCES, ("bad-source", "data/raw/sources.csv", "field 'published'")),
+        (BY_FORCE, None, None, ("missing-file",)),
+        (BY_FORCE, None, b"", ("empty-file", "row 1")),
+        (BY_FORCE, b"police_force", b"\xef\xbb\xbfpolice_force", ("byte-order-mark", "row 1")),
+        (BY_FORCE, b"share from alton", b"fine of \xa33", ("wrong-encoding", "row 2", "field 'note'")),
+        (BY_FORCE, b"count_qualifier", b"qualifer", ("missing-column", "extra-column", "field 'qualifer'")),
+        (BY_FORCE, b"South Wales,108", b"Hampshire,108", ("be_unique", "row 6", "field 'police_force'")),
+        (BY_FORCE, b"Dorset,67.0", b"Dorset,about sixty", ("not-a-number", "row 8", "field 'searches'")),
+        (BY_FORCE, b"bmthecho_2023,share", b"nobody_2023,share", ("unknown-source", "row 2", "field 'source_id'")),
+        (POPULATION, b"Poole,x", b"Poole,w", ("unknown-marker", "field 'children_0_17'")),
+        (REGISTRY, b"2022-08-08", b"last week", ("bad-source", "row 2", "field 'published'")),
     ],
 )
 def test_bad_input_is_named_and_nothing_is_written(
-    project: Project,
-    evidence: Evidence,
-    damage: Callable[[Project], None],
-    dataset: str,
-    said: tuple[str, ...],
+    project: Project, evidence: Evidence, file: str, old: bytes | None, new: bytes | None, said: tuple[str, ...]
 ) -> None:
-    damage(project)
+    path = project.root / file
+    content = path.read_bytes()
+    assert old is None or old in content
+    if new is None:
+        path.unlink()
+    else:
+        path.write_bytes(content.replace(old, new, 1) if old else new)
+    dataset = "geography.children_0_17_by_la_2018_24" if file == POPULATION else "strip_searches.by_force_2018_mid2022"
     done = evidence("validate", dataset)
     assert done.returncode == 1
-    for words in (*said, "mend:", "expected:"):
+    for words in (*said, file, "mend:", "expected:"):
         assert words in done.stderr, done.stderr
     assert "Traceback" not in done.stderr
     assert str(project.root) not in done.stderr

@@ -12,7 +12,7 @@ Unit = Literal[
 
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 
-_SAID: dict[str, str] = {
+QUALIFIER_WORDS: dict[str, str] = {
     "over": "over", "about": "about", "nearly": "nearly", "at_least": "at least", "up_to": "up to",
     "fewer_than": "fewer than",
 }  # fmt: skip
@@ -72,7 +72,7 @@ def said(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier | Non
 
 def qualified(text: str, qualifier: Qualifier | None) -> str:
     """Put the qualifier before the number it belongs to: `over 50` is never shown as 50."""
-    return f"{_SAID[qualifier]} {text}" if qualifier else text
+    return f"{QUALIFIER_WORDS[qualifier]} {text}" if qualifier else text
 
 
 def _plain_share(share: float) -> tuple[str, bool]:

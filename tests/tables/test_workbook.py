@@ -24,9 +24,19 @@ def registry() -> Registry:
 @pytest.fixture
 def release() -> Release:
     frame = pd.DataFrame(
-        {"place": ["Here", "There", "=1+1"], "count": [1234, None, 5], "count_marker": [None, "c", None]}
+        {
+            "place": ["Here", "There", "=1+1"],
+            "count": [1234, None, 5],
+            "count_marker": [None, "c", None],
+            "qualifier": ["at_least", None, None],
+        }
     )
-    columns = {"place": "Place", "count": "Number of children", "count_marker": "Why it is missing"}
+    columns = {
+        "place": "Place",
+        "count": "Number of children",
+        "count_marker": "Why it is missing",
+        "qualifier": "Qualifier",
+    }
     table = ReleasedTable("places", "Children by place", frame, columns, ("ons_geography",), "A caution.").checked()
     fact = Fact(
         id="made.count", label="children", value=50, qualifier="over", period="2024", area_code="E92000001",
@@ -62,6 +72,7 @@ def test_qualifiers_stay_with_their_numbers(tmp_path: Path, release: Release, re
     write_workbook(tmp_path / "made.xlsx", release, registry)
     found = cells(tmp_path / "made.xlsx", "facts")
     assert "over 50" in found
+    assert "at least" in cells(tmp_path / "made.xlsx", "places")
     assert 50 not in found
 
 

@@ -13,6 +13,7 @@ from evidence_book.facts import MARKER_MEANING, Facts
 from evidence_book.reports.release import Release, ReleasedTable
 from evidence_book.sources import Registry
 from evidence_book.storage import write_bytes
+from evidence_book.wording import QUALIFIER_WORDS
 
 # The office publishes workbooks by edition, not by the minute they were made: equal data, equal bytes.
 _CREATED = datetime(2000, 1, 1)
@@ -28,6 +29,8 @@ def _with_symbols(table: ReleasedTable) -> pd.DataFrame:
         if column in frame:
             gaps = table.frame[name].isna()
             frame.loc[gaps, name] = "[" + table.frame.loc[gaps, column].fillna("x").astype(str) + "]"
+        if name.endswith("qualifier"):
+            frame[name] = frame[name].map(QUALIFIER_WORDS)
     shown = frame.drop(columns=list(marker_columns))
     described = {name: meaning for name, meaning in table.columns.items() if name not in marker_columns}
     return shown.where(shown.notna(), "").rename(columns=described)

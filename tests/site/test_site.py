@@ -108,6 +108,22 @@ def test_a_reader_without_script_reads_everything(browser: Browser, address: str
     page.context.close()
 
 
+def test_on_paper_the_statement_is_there_and_the_furniture_is_not(browser: Browser, address: str) -> None:
+    page = open_page(browser, address + REPORT, DESK)
+    page.emulate_media(media="print")
+    assert page.is_visible("text=official publication")
+    assert page.is_visible("article img >> nth=0")
+    assert not page.is_visible(".bd-sidebar-primary")
+    assert not page.is_visible("p.chart-download >> nth=0")
+    page.context.close()
+
+
+def test_charts_keep_their_colours_in_the_dark(browser: Browser, address: str) -> None:
+    page = open_page(browser, address + REPORT, DESK, color_scheme="dark")
+    assert page.eval_on_selector("article img", "image => getComputedStyle(image).filter") == "none"
+    page.context.close()
+
+
 def test_data_of_a_chart_opens_by_keyboard(browser: Browser, address: str) -> None:
     page = open_page(browser, address + REPORT, DESK)
     page.focus("details.chart-data > summary >> nth=0")

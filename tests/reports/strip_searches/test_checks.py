@@ -15,6 +15,7 @@ from evidence_book.reports.strip_searches.checks import Disagreement, check_agre
 from evidence_book.reports.strip_searches.facts import custody_facts
 from evidence_book.reports.strip_searches.forces import forces
 from evidence_book.reports.strip_searches.periods import period_totals
+from evidence_book.reports.strip_searches.regions import regions
 
 RAW = Project(Path(__file__).resolve().parents[3]).raw
 
@@ -42,7 +43,9 @@ def custody() -> pd.DataFrame:
 def check(national: pd.DataFrame, counts: pd.DataFrame, custody: pd.DataFrame) -> None:
     population = tidy("geography.population_by_police_force_mid2020")
     released = Facts(custody_facts(custody, tidy("strip_searches.stop_and_search_of_children")))
-    check_agreement(period_totals(national), forces(counts, population), released)
+    totals = period_totals(national)
+    by_region = regions(national, totals, tidy("geography.population_by_region_mid2020"))
+    check_agreement(totals, forces(counts, population), by_region, national, released)
 
 
 def test_the_published_figures_agree_with_what_is_worked_out(
@@ -101,4 +104,14 @@ def test_an_altered_count_in_custody_stops_the_release(
 def test_a_disagreement_says_what_to_do(national: pd.DataFrame, counts: pd.DataFrame, custody: pd.DataFrame) -> None:
     national.loc[national["unit"].eq("hours"), "value"] = 5
     with pytest.raises(Disagreement, match="check the transcription, or list the conflict"):
+        check(national, counts, custody)
+
+
+def test_a_share_of_the_south_west_that_was_altered_stops_the_release(
+    national: pd.DataFrame, counts: pd.DataFrame, custody: pd.DataFrame
+) -> None:
+    altered = national["category"].eq("share of England and Wales population")
+    assert altered.sum() == 1
+    national.loc[altered, "value"] = 12
+    with pytest.raises(Disagreement, match=r"South West, percent of population: computed 8\.97"):
         check(national, counts, custody)

@@ -6,7 +6,16 @@ from evidence_book.datasets import CATALOGUE
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.release import Evidence, Release, ReleasedTable
-from evidence_book.reports.strip_searches import conflicts, ethnicity, facts, forces, other_measures, periods, shares
+from evidence_book.reports.strip_searches import (
+    conflicts,
+    ethnicity,
+    facts,
+    forces,
+    other_measures,
+    periods,
+    regions,
+    shares,
+)
 from evidence_book.reports.strip_searches.checks import check_agreement
 
 
@@ -22,6 +31,8 @@ def release(report: Report, project: Project) -> Release:
     by_force = forces.forces(
         evidence["strip_searches.by_force_2018_mid2022"], evidence["geography.population_by_police_force_mid2020"]
     )
+    by_region = regions.regions(national, totals, evidence["geography.population_by_region_mid2020"])
+    recent_forces = evidence["strip_searches.by_force_jul2022_jun2023"]
     tables: tuple[ReleasedTable, ...] = (
         periods.totals_table(totals),
         shares.shares_table(percentages),
@@ -29,6 +40,7 @@ def release(report: Report, project: Project) -> Release:
         ethnicity.ethnicity_table(black),
         forces.forces_table(by_force),
         forces.funnel_table(forces.funnel(by_force), by_force),
+        *regions.region_tables(by_region, recent_forces),
         *other_measures.custody_tables(custody, evidence["strip_searches.custody_detentions"]),
         *other_measures.context_tables(stops, evidence["strip_searches.force_foi_releases"]),
         conflicts.conflicts_table(conflicts.conflicts(evidence["strip_searches.known_conflicts"])),
@@ -41,9 +53,10 @@ def release(report: Report, project: Project) -> Release:
             facts.restatement_facts(totals),
             facts.ethnicity_facts(black),
             facts.force_facts(by_force),
+            facts.region_facts(by_region, recent_forces),
             facts.custody_facts(custody, stops),
         ]
     )
-    check_agreement(totals, by_force, released)
+    check_agreement(totals, by_force, by_region, national, released)
     checked = {table.name: table.checked() for table in tables}
     return Release(report.name, report.title, evidence.policy, report.inputs, checked, released, facts.HEADLINES)

@@ -222,6 +222,39 @@ def force_facts(table: pd.DataFrame) -> list[Fact]:
     return facts
 
 
+def region_facts(by_region: pd.DataFrame, forces: pd.DataFrame) -> list[Fact]:
+    """Counts, published rates and computed shares of regions, July 2022 to June 2023."""
+    facts = []
+    for row in each_row(by_region):
+        slug = row.region.lower().replace(" ", "_")
+        shared: dict[str, Any] = {
+            "period": "Jul 2022 to Jun 2023",
+            "area_code": row.area_code,
+            "source_ids": source_ids(pd.Series([row.source_id])),
+            "note": row.caution,
+        }
+        if pd.notna(row.searches):
+            facts += [
+                _fact(f"region.searches.{slug}", f"strip searches of children, {row.region}", row.searches,
+                      **shared | {"kind": "published"}),
+                _fact(f"region.searches_share.{slug}", f"percentage of all searches, {row.region}",
+                      row.searches_share, unit="percent", numerator=row.searches, **shared),
+                _fact(f"region.population_share.{slug}", f"percentage of children aged 10 to 17, {row.region}",
+                      row.population_share, unit="percent", **shared),
+            ]  # fmt: skip
+        if pd.notna(row.rate):
+            facts.append(
+                _fact(f"region.rate.{slug}", f"searches per 10,000 children aged 10 to 17, {row.region}", row.rate,
+                      unit="per_10000", decimals=1, **shared | {"kind": "published"})
+            )  # fmt: skip
+    withheld = forces[forces["status"].eq("fewer than 10")]
+    facts.append(
+        _fact("region.forces_fewer_than_10.2022_23", "police forces named as having fewer than 10 searches", len(withheld),
+              period="Jul 2022 to Jun 2023", source_ids=source_ids(withheld["source_id"]))
+    )  # fmt: skip
+    return facts
+
+
 def custody_facts(custody: pd.DataFrame, stops: pd.DataFrame) -> list[Fact]:
     """Strip searches in custody and stop and search: other powers, other counts."""
     by_measure = custody[custody["year_ending"].eq("2022-03")].set_index(["measure", "unit"])

@@ -1,7 +1,7 @@
 # The two commands of this project are `make book` and `make test`; the rest is convenience.
 # Everything runs from .venv, which is made from the hash-pinned lock files and from nothing else.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000

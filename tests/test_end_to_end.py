@@ -16,6 +16,7 @@ import pytest
 from evidence_book.digests import digest_tree
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.release import release_folder
+from evidence_book.storage import exclusive
 from evidence_book.validation.receipts import data_file
 from tests.conftest import copy_project, run_evidence
 
@@ -106,6 +107,16 @@ def test_a_build_killed_half_way_leaves_the_last_site_and_the_next_gives_the_sam
     assert done.returncode == 0, done.stdout + done.stderr
     assert published(road) == before
     assert not list(road.build.glob(".*scratch*")), "what the killed run left behind was cleared away"
+
+
+def test_two_builds_do_not_get_in_each_others_way(road: Project) -> None:
+    before = published(road)
+    with exclusive(road.build / ".lock", "a build"):
+        done = run_evidence(road, "build")
+    assert done.returncode == 1
+    assert "under way in this folder already" in done.stderr
+    assert run_evidence(road, "build").returncode == 0
+    assert published(road) == before
 
 
 def test_a_parquet_edited_by_hand_is_noticed_and_made_again(road: Project) -> None:

@@ -23,6 +23,7 @@ from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import REPORTS, report
 from evidence_book.reports.release import read_release
+from evidence_book.storage import exclusive
 from evidence_book.validation.receipts import check_receipt
 
 app = typer.Typer(
@@ -88,6 +89,11 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _run_selected(project: Project, selected: Sequence[str]) -> Outcome:
+    with exclusive(project.build / ".lock", "a build"):
+        return _run_alone(project, selected)
+
+
+def _run_alone(project: Project, selected: Sequence[str]) -> Outcome:
     pipeline.recover(project)
     steps = pipeline.steps(project)
     needed = {step.name for name in selected for step in ancestry(steps, name)}

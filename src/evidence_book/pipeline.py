@@ -139,6 +139,7 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *_files(project.book),
             *_there(project.config, project.registry),
             *(receipt_file(project, dataset) for dataset in CATALOGUE.values()),
+            *_there(*(suite_file(project, dataset) for dataset in CATALOGUE.values())),
             *(executed_file(project, name) for name in REPORTS),
             *(release_folder(project, name) / "facts.json" for name in REPORTS),
             *(project.downloads / report.page / f"{report.page}.xlsx" for report in REPORTS.values()),

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from evidence_book.problems import EvidenceError
+
 
 def write_bytes(path: Path, content: bytes) -> bool:
     """Write `content` whole or not at all; return False, touching nothing, if it is there already."""
@@ -77,6 +79,24 @@ def replacing_tree(target: Path) -> Iterator[Path]:
         shutil.rmtree(_displaced(target), ignore_errors=True)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+class Busy(EvidenceError):
+    """Another process is at work in the same place."""
+
+
+@contextmanager
+def exclusive(lock: Path, doing: str) -> Iterator[None]:
+    """Hold `lock` for the block; raises `Busy` if another process holds it. A killed holder lets go of it."""
+    import fcntl
+
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy(f"{doing} is under way in this folder already; wait for it, or stop it") from None
+        yield
 
 
 def remove_scratch(folder: Path) -> None:

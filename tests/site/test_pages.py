@@ -15,7 +15,7 @@ def filler() -> Filler:
         kind="published", source_ids=("a",), policy="published",
     )  # fmt: skip
     hidden = over.model_copy(update={"id": "made.hidden", "value": None, "marker": "c", "qualifier": None})
-    return Filler(Contents(Facts([over, hidden]), [], Registry([]), [], {}))
+    return Filler(Contents(Facts([over, hidden]), [], Registry([]), [], {}, {}))
 
 
 def test_a_fact_is_quoted_with_its_qualifier_and_its_name() -> None:

@@ -23,7 +23,8 @@ from evidence_book.site.pages import Contents, Filler
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_text
 from evidence_book.tables.workbook import write_workbook
-from evidence_book.validation.receipts import check_receipt
+from evidence_book.validation.receipts import check_receipt, suite_file
+from evidence_book.validation.suites import rules_of
 
 NOT_PUBLISHED = ("allowed_numbers.yml",)
 
@@ -38,6 +39,7 @@ def read_contents(project: Project) -> Contents:
         registry=read_registry(project.registry),
         receipts=[check_receipt(project, dataset) for dataset in CATALOGUE.values()],
         titles={name: dataset.title for name, dataset in CATALOGUE.items()},
+        rules={name: rules_of(suite_file(project, dataset)) for name, dataset in CATALOGUE.items()},
     )
 
 

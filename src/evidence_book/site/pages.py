@@ -33,6 +33,7 @@ class Contents:
     registry: Registry
     receipts: Sequence[Receipt]
     titles: dict[str, str]
+    rules: dict[str, list[tuple[str, str]]]
 
 
 def _count(name: str, value: int) -> str:
@@ -52,6 +53,9 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         headers = ["Dataset", "Period", "Sensitivity", "Rows", "Rules", "Result"]
         return DisplayTable("What the gate checked", headers, rows).to_html()
 
+    def rules_lists() -> str:
+        return "".join(_rules_html(contents.titles[name], rules) for name, rules in contents.rules.items())
+
     def facts_tables() -> str:
         return "\n\n".join(f"## {release.title}\n\n{_facts_table(release).to_html()}" for release in contents.releases)
 
@@ -65,6 +69,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
     return {
         "fact": fact,
         "validation_table": validation_table,
+        "rules_lists": rules_lists,
         "facts_tables": facts_tables,
         "sources_table": sources_table,
         "marker_table": marker_table,
@@ -73,6 +78,13 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "row_count": lambda: _count("rows", sum(receipt.rows for receipt in contents.receipts)),
         "rule_count": lambda: _count("rules", sum(receipt.rules for receipt in contents.receipts)),
     }
+
+
+def _rules_html(title: str, rules: Sequence[tuple[str, str]]) -> str:
+    """The rules of one dataset, folded away: field and meaning of each."""
+    rows = [[words(field), words(meaning)] for field, meaning in rules]
+    table = DisplayTable(f"Rules: {title}", ["Field", "Rule"], rows).to_html()
+    return f'<details class="chart-data"><summary>{escape(title)}</summary>{table}</details>'
 
 
 def _facts_table(release: Release) -> DisplayTable:

@@ -49,6 +49,15 @@ def load_suite(path: Path, shown_as: str) -> dict[str, Any]:
     return suite
 
 
+def rules_of(path: Path) -> list[tuple[str, str]]:
+    """Name each rule of a suite by its field (`whole table` where it has none) and its meaning."""
+    expectations = load_suite(path, path.name)["expectations"]
+    return [
+        (_field_of(each["kwargs"]) or "whole table", str(each.get("meta", {}).get("meaning") or each["type"]))
+        for each in expectations
+    ]
+
+
 def _great_expectations() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():

@@ -128,10 +128,49 @@ def test_a_parquet_edited_by_hand_is_noticed_and_made_again(road: Project) -> No
     path.write_bytes(good + b"x")
     found = run_evidence(road, "build", "--dry-run").stdout
     assert "validate:strip_searches.national_figures" in found
-    assert "its output is not what it made last" in found
+    assert "not what it made last" in found
     done = run_evidence(road, "build")
     assert done.returncode == 0, done.stdout + done.stderr
     assert path.read_bytes() == good
+
+
+def test_a_download_edited_or_lost_is_made_again(road: Project) -> None:
+    before = published(road)
+    folder = road.downloads / "strip-searches"
+    (folder / "by_force.csv").write_text("tampered", encoding="utf-8")
+    (folder / "totals.csv").unlink()
+    assert "downloads:strip_searches" in run_evidence(road, "build", "--dry-run").stdout
+    assert run_evidence(road, "build").returncode == 0
+    assert published(road) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("_static/evil.html", "<p>4711</p>", "stray-file"),
+        ("_extra/leak.csv", "a,b", "stray-file"),
+        ("about.md", b"# Caf\xe9", "wrong-encoding"),
+        ("about.md", "# About\n\n{{ 1 // 0 }}\n", "ZeroDivisionError"),
+        ("allowed_numbers.yml", "- pattern: '('\n  why: a reason\n", "bad-patterns"),
+        ("_toc.yml", "[", "_toc.yml"),
+    ],
+)
+def test_a_fault_in_the_book_publishes_nothing(road: Project, name: str, content: str | bytes, said: str) -> None:
+    before = published(road)
+    path = road.book / name
+    held = path.read_bytes() if path.exists() else None
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    done = run_evidence(road, "build")
+    assert done.returncode == 1
+    assert said in done.stderr, done.stderr
+    assert "Traceback (most" not in done.stderr
+    assert published(road) == before
+    path.unlink() if held is None else path.write_bytes(held)
+    if name.startswith("_extra"):
+        path.parent.rmdir()
+    assert run_evidence(road, "build").returncode == 0
+    assert published(road) == before
 
 
 def test_a_page_edited_on_the_site_is_made_again(road: Project) -> None:

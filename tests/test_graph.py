@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,6 +86,38 @@ def test_a_changed_input_is_named(chain: Chain) -> None:
     assert chain.reasons()[0] == ("changed: in.txt",)
     assert names(chain.run().ran) == ["middle:a", "end"]
     assert (chain.folder / "end.txt").read_text() == "two, and longer"
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(chain: Chain) -> None:
+    chain.run()
+    path = chain.folder / "in.txt"
+    before = path.stat()
+    path.write_text("two")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert chain.states() == ["runs", "may run"]
+    chain.run()
+    assert (chain.folder / "end.txt").read_text() == "two"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]"])
+def test_a_broken_record_is_forgotten_and_everything_runs(chain: Chain, content: str) -> None:
+    chain.run()
+    (chain.folder / "steps.json").write_text(content)
+    assert chain.states() == ["runs", "runs"]
+    assert names(chain.run().ran) == ["middle:a", "end"]
+    assert names(chain.run().ran) == []
+
+
+def test_an_unforeseen_fault_is_told_without_a_traceback_or_a_path(chain: Chain) -> None:
+    def crash() -> None:
+        raise KeyError(f"{chain.folder}/secret")
+
+    broken = [Step("middle:a", "make the middle", crash, (), (chain.folder / "middle.txt",)), chain.steps[1]]
+    outcome = run(broken, ["end"], chain.folder / "steps.json", chain.folder, Silent())
+    ((step, error),) = outcome.failures
+    assert step.name == "middle:a"
+    assert "make the middle: KeyError" in str(error)
+    assert str(chain.folder) not in str(error)
 
 
 def test_a_missing_output_is_named(chain: Chain) -> None:

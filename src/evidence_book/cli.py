@@ -15,14 +15,16 @@ from rich.table import Column, Table
 
 from evidence_book import pipeline
 from evidence_book.datasets import CATALOGUE, dataset
-from evidence_book.engine.running import executed_file, run_notebook
+from evidence_book.engine.parameters import declared
+from evidence_book.engine.running import executed_file, read_notebook, run_notebook
 from evidence_book.facts import Fact
 from evidence_book.graph import Outcome, Standing, Step, ancestry, standings
 from evidence_book.graph import run as run_steps
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import REPORTS, report
-from evidence_book.reports.release import read_release
+from evidence_book.reports.release import read_release, release_folder
+from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive
 from evidence_book.validation.receipts import check_receipt
 
@@ -83,6 +85,10 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
             function(*args, **kwargs)
         except EvidenceError as error:
             _print_error(error)
+            raise typer.Exit(1) from None
+        except OSError as error:
+            place = Path(error.filename).name if isinstance(error.filename, str) else "a file"
+            _print_error(EvidenceError(f"{place}: {error.strerror or type(error).__name__}"))
             raise typer.Exit(1) from None
 
     return app.command()(wrapped)
@@ -202,12 +208,14 @@ def run(
     """Run one report's notebook; with parameters, write the result somewhere else than the book."""
     project = find_project()
     chosen = report(name)
-    given = {}
+    given: dict[str, Any] = {}
     for pair in parameter or []:
         key, equals, text = pair.partition("=")
         if not equals:
             raise EvidenceError(f"parameter '{pair}': expected NAME=VALUE, such as edition=2018-22")
-        given[key] = _value(text)
+        given[key] = text
+    known = declared(read_notebook(project, chosen.name)) if given else {}
+    given = {key: text if known.get(key) and known[key].type == "str" else _value(text) for key, text in given.items()}
     if given and output is None:
         raise EvidenceError("with parameters, name an --output: the published notebook keeps its defaults")
     if output is None:
@@ -231,9 +239,10 @@ def facts(
 ) -> None:
     """List the released facts: id, value, limits, period, kind and sources."""
     project = find_project()
+    released = [name for name in REPORTS if release_folder(project, name).is_dir()]
     found = [
         fact
-        for name in REPORTS
+        for name in released or REPORTS
         for fact in read_release(project, name).facts
         if search.lower() in fact.id or search.lower() in fact.label.lower()
     ]
@@ -258,8 +267,18 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
     for group, names in known.items():
         if target in names:
             return by_name[f"{group}:{target}"]
-    for folder, name in ((project.site, "site"), (project.source, "assemble")):
-        if (folder / target).exists() or folder.resolve() in path.parents:
+    if target in read_table_of_contents(project.book / "_toc.yml"):
+        return by_name["site"]
+    folders = {
+        project.site: "site",
+        project.source: "assemble",
+        **{project.downloads / report.page: f"downloads:{report.name}" for report in REPORTS.values()},
+        **{release_folder(project, name): f"release:{name}" for name in REPORTS},
+    }
+    for folder, name in folders.items():
+        if path.is_file() and folder.resolve() in path.parents:
+            return by_name[name]
+        if target and not Path(target).is_absolute() and (folder / target).is_file():
             return by_name[name]
     topic = target.split(".", 1)[0]
     if topic in REPORTS and target in read_release(project, topic).facts:
@@ -287,7 +306,7 @@ def explain(
 
 @_command
 def serve(
-    port: Annotated[int, typer.Option(help="The port on localhost.")] = 8000,
+    port: Annotated[int, typer.Option(help="The port on localhost.", min=1, max=65535)] = 8000,
 ) -> None:
     """Show the built site on localhost, to this machine only."""
     project = find_project()

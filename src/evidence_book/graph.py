@@ -5,6 +5,7 @@ Nothing here knows what a step does; `pipeline` says which steps there are.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from doit.cmd_base import TaskLoader2
-from doit.dependency import Dependency, JSONCodec, JsonDB, MD5Checker
+from doit.dependency import Dependency, JSONCodec, JsonDB, MD5Checker, get_file_md5
 from doit.doit_cmd import DoitMain
 from doit.exceptions import TaskFailed
 from doit.reporter import ConsoleReporter
@@ -99,7 +100,13 @@ def _tasks(steps: Sequence[Step], outcome: Outcome, root: Path) -> list[Task]:
                 step.action()
             except EvidenceError as error:
                 outcome.failures.append((step, error))
-                return TaskFailed(str(error).replace(str(root), "."), report=False)
+                return TaskFailed(str(error), report=False)
+            except (
+                Exception
+            ) as error:  # no fault may show a traceback, or this machine's folders, to a reader of the log
+                said = f"{type(error).__name__}: {error}".replace(str(root), ".")
+                outcome.failures.append((step, EvidenceError(f"{step.title}: {said}")))
+                return TaskFailed(said, report=False)
             return {"outputs": _output_digests(step)}
 
         return run
@@ -130,6 +137,15 @@ def _tasks(steps: Sequence[Step], outcome: Outcome, root: Path) -> list[Task]:
     return tasks
 
 
+class ByContent(MD5Checker):  # type: ignore[misc]
+    """A file is changed if its content is, whatever its time says: copies and checkouts keep or invent times."""
+
+    def check_modified(self, file_path: str, file_stat: Any, state: Any) -> bool:
+        """Compare size and digest."""
+        _, size, digest = state
+        return bool(file_stat.st_size != size or get_file_md5(file_path) != digest)
+
+
 class _Loader(TaskLoader2):  # type: ignore[misc]
     def __init__(self, tasks: list[Task], database: Path, reporter: type) -> None:
         super().__init__()
@@ -140,6 +156,7 @@ class _Loader(TaskLoader2):  # type: ignore[misc]
             "reporter": reporter,
             "continue": True,
             "verbosity": 0,
+            "check_file_uptodate": ByContent,
         }
 
     def load_doit_config(self) -> dict[str, Any]:
@@ -170,7 +187,7 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
                 listener.skipped(step)
 
         def add_failure(self, task: Task, fail: Any) -> None:
-            if fail.report and not outcome.failures:
+            if fail.report:
                 outcome.broken = outcome.broken or f"{task.name}: {fail.get_msg()}"
 
         def runtime_error(self, msg: str) -> None:
@@ -182,10 +199,24 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
     return Reporter
 
 
+def _is_readable(database: Path) -> bool:
+    try:
+        return not database.is_file() or isinstance(json.loads(database.read_text(encoding="utf-8")), dict)
+    except ValueError:
+        return False
+
+
+def _drop_if_broken(database: Path) -> None:
+    """Forget a record that cannot be read: everything then runs again, which is slow and right."""
+    if not _is_readable(database):
+        database.unlink()
+
+
 def run(steps: Sequence[Step], selected: Iterable[str], database: Path, root: Path, listener: Listener) -> Outcome:
     """Run the selected steps (or groups) and all they need; steps that do not depend on a failed one still run."""
     outcome = Outcome()
     database.parent.mkdir(parents=True, exist_ok=True)
+    _drop_if_broken(database)
     tasks = _tasks(steps, outcome, root)
     loader = _Loader(tasks, database, _reporter(steps, outcome, listener))
     code = DoitMain(loader, config_filenames=()).run(["run", *selected])
@@ -195,7 +226,7 @@ def run(steps: Sequence[Step], selected: Iterable[str], database: Path, root: Pa
 
 
 _WORDS = {
-    "uptodate_false": "its output is not what it made last",
+    "uptodate_false": "its output is missing, or not what it made last",
     "missing_target": "missing: {}",
     "changed_file_dep": "changed: {}",
     "added_file_dep": "new input: {}",
@@ -214,6 +245,8 @@ def _said(reasons: dict[str, Any], relative: Callable[[Path], str], never_ran: b
         if "{}" not in words:
             said.append(words)
             continue
+        if not items:
+            continue
         names = [relative(Path(item)) for item in sorted(items)]
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         said.append(words.format(", ".join(names[:_SHOWN]) + more))
@@ -223,7 +256,9 @@ def _said(reasons: dict[str, Any], relative: Callable[[Path], str], never_ran: b
 def standings(steps: Sequence[Step], database: Path, relative: Callable[[Path], str]) -> list[Standing]:
     """Say of each step whether it would run now and why; steps come in the order they were given."""
     tasks = {task.name: task for task in _tasks(steps, Outcome(), Path())}
-    dependency = Dependency(JsonDB, str(database), checker_cls=MD5Checker, codec_cls=JSONCodec)
+    if not _is_readable(database):
+        return [Standing(step, "runs", ("what ran before is not on record",)) for step in steps]
+    dependency = Dependency(JsonDB, str(database), checker_cls=ByContent, codec_cls=JSONCodec)
     made_by = {path: step.name for step in steps for path in step.outputs}
     found: dict[str, Standing] = {}
     for step in steps:

@@ -78,10 +78,16 @@ def _release(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
 
 
 def notebook_modules(path: Path) -> set[str]:
-    """The modules of this package that a notebook's code cells import."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return imported_modules(code)
+    """The modules of this package that a notebook's code cells import; none of a notebook that cannot be read.
+
+    A broken notebook is told when it is run, by the step that runs it.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        return set().union(*(imported_modules(source) for source in sources))
+    except (ValueError, KeyError, TypeError, SyntaxError):
+        return set()
 
 
 def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
@@ -117,7 +123,8 @@ def _downloads(project: Project, report: Report, lock: tuple[Path, ...]) -> Step
             *code_behind(project.package, ["evidence_book.tables.workbook", "evidence_book.site.assemble"]),
             *lock,
         ),
-        outputs=(project.downloads / report.page / f"{report.page}.xlsx",),
+        outputs=(project.downloads_manifest(report.page),),
+        intact=partial(_matches, project.downloads / report.page, project.downloads_manifest(report.page)),
     )
 
 
@@ -125,8 +132,10 @@ def _matches(folder: Path, manifest: Path) -> bool:
     """Say whether a made folder still holds what its manifest lists."""
     if not manifest.is_file() or not folder.is_dir():
         return False
-    listed: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
-    return digest_tree(folder) == listed
+    try:
+        return bool(digest_tree(folder) == json.loads(manifest.read_text(encoding="utf-8")))
+    except ValueError:
+        return False
 
 
 def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
@@ -142,7 +151,7 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *_there(*(suite_file(project, dataset) for dataset in CATALOGUE.values())),
             *(executed_file(project, name) for name in REPORTS),
             *(release_folder(project, name) / "facts.json" for name in REPORTS),
-            *(project.downloads / report.page / f"{report.page}.xlsx" for report in REPORTS.values()),
+            *(project.downloads_manifest(report.page) for report in REPORTS.values()),
             *code_behind(project.package, ["evidence_book.site.assemble"]),
             *lock,
         ),

@@ -92,6 +92,10 @@ class Project:
         """The built site, the only folder that is ever deployed."""
         return self.build / "html"
 
+    def downloads_manifest(self, page: str) -> Path:
+        """Digests of a report's downloads, beside their folder."""
+        return self.build / f"downloads.{page}.manifest.json"
+
     @property
     def source_manifest(self) -> Path:
         """Digests of the assembled book, beside it."""

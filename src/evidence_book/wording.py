@@ -7,7 +7,18 @@ from typing import Literal, get_args
 
 Qualifier = Literal["over", "about", "nearly", "at_least", "up_to", "fewer_than"]
 Unit = Literal[
-    "count", "percent", "ratio", "multiple", "per_10000", "per_month", "hours", "years", "months", "points", "pounds"
+    "count",
+    "percent",
+    "ratio",
+    "multiple",
+    "per_10000",
+    "per_month",
+    "hours",
+    "years",
+    "months",
+    "points",
+    "pounds",
+    "million_pounds",
 ]
 
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
@@ -61,6 +72,8 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
             return f"{text} {unit[:-1] if text == '1' else unit}"
         case "pounds":
             return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
+        case "million_pounds":
+            return f"£{text} million"
         case "count":
             return text
 
@@ -147,7 +160,7 @@ def in_words(value: float, unit: Unit, qualifier: Qualifier | None = None) -> st
             return _ratio_in_words(value, qualifier)
         case "hours" | "years" | "months" if 0 < value < 1:
             return f"less than 1 {unit[:-1]}"
-        case "count" | "hours" | "years" | "months" | "pounds":
+        case "count" | "hours" | "years" | "months" | "pounds" | "million_pounds":
             about: Qualifier | None = None if value == round(value) else "about"
             return said(value, unit, 0, qualifier or about)
         case _:

@@ -64,6 +64,31 @@ def test_a_release_reads_back_as_it_was_written(project: Project) -> None:
     assert pd.isna(back.tables["made"].frame["count"].iloc[1])
 
 
+def test_what_would_be_published_wrong_is_not_written(project: Project) -> None:
+    unmarked = replace(
+        released().tables["made"], frame=pd.DataFrame({"place": ["a"], "count": [None], "count_marker": [None]})
+    )
+    unmarked.frame["count"] = unmarked.frame["count"].astype(float)
+    with pytest.raises(UnmarkedGap):
+        write_release(project, replace(released(), tables={"made": unmarked}))
+    fact = released().facts["made.count"]
+    stranger = fact.model_copy(update={"id": "made.other", "policy": "no_such_policy"})
+    with pytest.raises(EvidenceError, match=r"another policy.*made\.other"):
+        write_release(project, released(stranger))
+    unknown = fact.model_copy(update={"id": "made.other", "source_ids": ("nobody_2031",)})
+    with pytest.raises(EvidenceError, match="nobody_2031"):
+        write_release(project, released(unknown))
+    assert not release_folder(project, "made").exists()
+
+
+@pytest.mark.parametrize("content", ["{", "{}", "[]"])
+def test_a_broken_release_is_told(project: Project, content: str) -> None:
+    write_release(project, released())
+    (release_folder(project, "made") / "tables.json").write_text(content, encoding="utf-8")
+    with pytest.raises(BadInput, match="evidence release"):
+        read_release(project, "made")
+
+
 @pytest.mark.parametrize("name", ["made.csv", "facts.json"])
 def test_a_release_edited_by_hand_is_noticed(project: Project, name: str) -> None:
     write_release(project, released())

@@ -34,13 +34,13 @@ def site_of(folder: Path, body: str, foot: str = FOOT, listed: tuple[str, ...] =
         pages={"index.html": BeautifulSoup(markup, "lxml")},
         table_of_contents=frozenset(listed),
         fact_values={"made.over": frozenset({"over 50", "Over 50"})},
-        allowed_numbers=(r"\b(19|20)\d{2}\b",),
+        allowed_numbers=(r"(?<![\d,.£])(19|20)\d{2}(?! children)\b",),
     )
 
 
 SOUND = (
     '<h1>Title</h1><p>In 2023, <data class="fact" data-fact="made.over" value="50">over 50</data> searches.</p>'
-    '<table class="released"><tr><td>17</td></tr></table><pre>code 3</pre>'
+    '<table class="released"><tr><td>17</td></tr></table><div class="highlight"><pre>code 3</pre></div>'
     '<img src="a.png" alt="A line that falls from left to right"><a href="#here" id="here">here</a>'
 )
 
@@ -68,6 +68,21 @@ def test_a_sound_page_passes(tmp_path: Path, check) -> None:
         (scripts, '<script src="https://elsewhere.example/x.js"></script>', "foreign-script"),
         (requests, '<img src="https://elsewhere.example/a.png" alt="a line">', "third-party-request"),
         (requests, '<link rel="stylesheet" href="//elsewhere.example/a.css">', "third-party-request"),
+        (requests, '<img alt="a line" srcset="https://elsewhere.example/a.png 2x">', "third-party-request"),
+        (requests, '<video poster="https://elsewhere.example/a.png"></video>', "third-party-request"),
+        (requests, '<p style="background:url(https://elsewhere.example/a)">a</p>', "third-party-request"),
+        (requests, '<style>@import url("https://elsewhere.example/a.css")</style>', "third-party-request"),
+        (scripts, '<button formaction="javascript:x()">a</button>', "script-address"),
+        (links, '<a href="file:///secret.csv">a</a>', "bad-address"),
+        (links, '<a href="/etc/passwd">a</a>', "bad-address"),
+        (numbers, '<div class="cell_output"><pre>4811</pre></div>', "typed-number"),
+        (numbers, '<p title="4812 children">a</p>', "typed-number"),
+        (numbers, '<ol start="4813"><li>a</li></ol>', "typed-number"),
+        (numbers, "<p>½ of the children, or 4,814, or ②</p>", "typed-number"),
+        (numbers, "<p>2019 children and 999 children</p>", "typed-number"),
+        (numbers, "<ruby>a<rt>4717</rt></ruby>", "typed-number"),
+        (numbers, '<data class="fact" data-fact="book.anything">4714</data>', "unproven-number"),
+        (numbers, "</article><p>4725</p><article>", "no-content"),
         (links, '<a href="nowhere.html">a</a>', "broken-link"),
         (links, '<a href="../outside.html">a</a>', "broken-link"),
         (links, '<a href="#nowhere">a</a>', "broken-anchor"),

@@ -19,10 +19,11 @@ from tests.browser import FLAGS, find_chromium
 from tests.conftest import ROOT
 
 from evidence_book.project import Project
-from evidence_book.site.checks.site import read_table_of_contents
+from evidence_book.site.contents import read_table_of_contents
 
 PAGES = sorted(read_table_of_contents(ROOT / "book" / "_toc.yml"))
 REPORT = "reports/strip-searches.html"
+REPORTS = [name for name in PAGES if name.startswith("reports/")]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -152,8 +153,8 @@ def test_search_finds_a_word_of_the_report(browser: Browser, address: str) -> No
     page.context.close()
 
 
-def report(built: Project) -> BeautifulSoup:
-    return BeautifulSoup((built.site / REPORT).read_text(encoding="utf-8"), "lxml")
+def report(built: Project, name: str = REPORT) -> BeautifulSoup:
+    return BeautifulSoup((built.site / name).read_text(encoding="utf-8"), "lxml")
 
 
 def text_of(page: BeautifulSoup) -> str:
@@ -168,13 +169,15 @@ def test_the_headlines_are_those_of_the_office(built: Project) -> None:
     assert headlines[3].startswith("about 4 times")
 
 
-def test_the_report_has_its_sections(built: Project) -> None:
-    found = [heading.get_text().rstrip("#") for heading in report(built).select("article h2")]
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_report_has_its_sections(built: Project, name: str) -> None:
+    found = [heading.get_text().rstrip("#") for heading in report(built, name).select("article h2")]
     assert found == ["What we found", "What it means", "How sure we are", "How it was made", "Downloads"]
 
 
-def test_every_chart_has_alt_text_a_table_and_a_download(built: Project) -> None:
-    page = report(built)
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_chart_has_alt_text_a_table_and_a_download(built: Project, name: str) -> None:
+    page = report(built, name)
     titles = page.select("p.chart-title")
     images = page.select("article img")
     assert len(titles) == len(images) == len(page.select("details.chart-data table.released")) == 8
@@ -220,10 +223,14 @@ def test_facts_for_machines_are_on_the_site(built: Project) -> None:
     assert all(record["source_ids"] and record["period"] and record["policy"] for record in records)
 
 
-def test_the_text_of_the_report_reads_as_it_was_approved(built: Project, snapshot: SnapshotAssertion) -> None:
-    blocks = report(built).select("article h1, article h2, article h3, article p, article li")
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_text_of_the_report_reads_as_it_was_approved(
+    built: Project, snapshot: SnapshotAssertion, name: str
+) -> None:
+    blocks = report(built, name).select("article h1, article h2, article h3, article p, article li")
     assert [" ".join(block.get_text(" ").split()) for block in blocks] == snapshot
 
 
-def test_what_pictures_say_reads_as_it_was_approved(built: Project, snapshot: SnapshotAssertion) -> None:
-    assert [str(image["alt"]) for image in report(built).select("article img")] == snapshot
+@pytest.mark.parametrize("name", REPORTS)
+def test_what_pictures_say_reads_as_it_was_approved(built: Project, snapshot: SnapshotAssertion, name: str) -> None:
+    assert [str(image["alt"]) for image in report(built, name).select("article img")] == snapshot

@@ -43,6 +43,8 @@ def declared(notebook: NotebookNode) -> dict[str, Parameter]:
     cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         raise NoParametersCell("expected exactly one cell tagged 'parameters'; tag the cell with the defaults")
+    if sum("injected-parameters" in cell.metadata.get("tags", []) for cell in notebook.cells) > 1:
+        raise NoParametersCell("this notebook was run before; give the notebook as written, not an output")
     lines = cells[0].source.splitlines()
     parameters = {}
     for node in ast.parse(cells[0].source).body:

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbformat import NotebookNode
+
 from evidence_book.engine.errors import NotebookRefused
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
@@ -24,6 +27,20 @@ def notebook_file(project: Project, name: str) -> Path:
         known = ", ".join(sorted(found.stem for found in project.notebooks.glob("*.ipynb")))
         raise BadInput([Problem("missing-notebook", f"notebooks/{name}.ipynb", f"one of {known}", "correct the name")])
     return path
+
+
+def read_notebook(project: Project, name: str) -> NotebookNode:
+    """Read the notebook as written; raises `BadInput` if it is no notebook."""
+    path = notebook_file(project, name)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except Exception:
+        shown_as = f"notebooks/{name}.ipynb"
+        raise BadInput(
+            [Problem("bad-notebook", shown_as, "a Jupyter notebook", "restore or correct the file")]
+        ) from None
+    return notebook
 
 
 def executed_file(project: Project, name: str) -> Path:
@@ -42,6 +59,7 @@ def run_notebook(
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target = output or executed_file(project, name)
+    read_notebook(project, name)
     with tempfile.TemporaryDirectory(prefix="evidence-") as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = Path(scratch) / "executed.ipynb"

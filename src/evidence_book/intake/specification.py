@@ -77,3 +77,18 @@ def numbers(*names: str, required: bool = False) -> tuple[Column, ...]:
 def integers(*names: str, required: bool = False, marked: bool = False) -> tuple[Column, ...]:
     """Columns of whole numbers, or of whole numbers and markers."""
     return tuple(Column(name, "integer", required, marked) for name in names)
+
+
+def published(
+    topic: str,
+    name: str,
+    title: str,
+    period: str,
+    columns: tuple[Column, ...],
+    *,
+    sources: tuple[str, ...] = ("source_id",),
+    tidy: Callable[[pd.DataFrame], pd.DataFrame] = unchanged,
+) -> Dataset:
+    """A transcription of published figures: public, in `data/raw/published/<topic>/<name>.csv`."""
+    file = f"published/{topic}/{name}.csv"
+    return Dataset(f"{topic}.{name}", file, columns, "public", period, title, sources, tidy)

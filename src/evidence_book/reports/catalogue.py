@@ -57,6 +57,20 @@ REPORTS: dict[str, Report] = {
                 "geography.ethnicity_share_10_17_england_wales",
             ),
         ),
+        Report(
+            "illegal_childrens_homes",
+            "Illegal children's homes",
+            (
+                "illegal_childrens_homes.national_figures",
+                "illegal_childrens_homes.ofsted_unregistered_settings",
+                "illegal_childrens_homes.registered_homes_by_year",
+                "illegal_childrens_homes.registered_homes_by_region",
+                "illegal_childrens_homes.registered_homes_by_la_2023",
+                "illegal_childrens_homes.residential_care_costs",
+                "illegal_childrens_homes.deprivation_of_liberty_applications",
+                "illegal_childrens_homes.children_looked_after_by_la",
+            ),
+        ),
     )
 }
 

@@ -16,6 +16,7 @@ from evidence_book.facts import MARKERS, Fact, Facts, read_facts
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
+from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, to_json, write_bytes, write_json, write_text
 from evidence_book.validation.receipts import open_dataset
 
@@ -112,9 +113,27 @@ def _table_record(table: ReleasedTable, content: bytes) -> dict[str, Any]:
     }
 
 
+def _check_provenance(project: Project, release: Release) -> None:
+    registry = read_registry(project.registry)
+    strangers = {fact.id for fact in release.facts if fact.policy != release.policy.name}
+    if strangers:
+        raise EvidenceError(f"facts under another policy than '{release.policy.name}': {', '.join(sorted(strangers))}")
+    named = {source for fact in release.facts for source in fact.source_ids}
+    named |= {source for table in release.tables.values() for source in table.sources}
+    unknown = sorted(source for source in named if source not in registry)
+    if unknown:
+        raise EvidenceError(f"sources that data/raw/sources.csv does not hold: {', '.join(unknown)}")
+
+
 def write_release(project: Project, release: Release) -> None:
-    """Write a release whole: a CSV a table, `tables.json` that describes them, `facts.json`."""
-    contents = {name: table.to_csv() for name, table in release.tables.items()}
+    """Write a release whole: a CSV a table, `tables.json` that describes them, `facts.json`.
+
+    Raises `UnmarkedGap` for a gap without its marker, and `EvidenceError` for a fact under another policy or
+    a source that is not on record: what is wrong here would be published.
+    """
+    tables = {name: table.checked() for name, table in release.tables.items()}
+    _check_provenance(project, release)
+    contents = {name: table.to_csv() for name, table in tables.items()}
     with replacing_tree(release_folder(project, release.report)) as folder:
         for name, content in contents.items():
             write_bytes(folder / f"{name}.csv", content)
@@ -130,7 +149,7 @@ def write_release(project: Project, release: Release) -> None:
                 "inputs": sorted(release.inputs),
                 "headlines": {edition: list(ids) for edition, ids in release.headlines.items()},
                 "facts_digest": digest_bytes(facts.encode()),
-                "tables": [_table_record(table, contents[name]) for name, table in release.tables.items()],
+                "tables": [_table_record(table, contents[name]) for name, table in tables.items()],
             },
         )
 
@@ -142,7 +161,18 @@ def read_release(project: Project, report: str) -> Release:
     index = folder / "tables.json"
     if not index.is_file():
         raise BadInput([Problem("missing-release", shown_as, "a release", f"run `evidence release {report}`")])
-    record = json.loads(index.read_text(encoding="utf-8"))
+    try:
+        return _read(project, report, json.loads(index.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError):
+        mend = f"run `evidence release {report}`"
+        raise BadInput(
+            [Problem("bad-release", f"{shown_as}/tables.json", "a release as it was written", mend)]
+        ) from None
+
+
+def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
+    folder = release_folder(project, report)
+    shown_as = project.relative(folder)
     tables = {}
     for described in record["tables"]:
         path = folder / f"{described['name']}.csv"

@@ -43,13 +43,33 @@ def read_contents(project: Project) -> Contents:
     )
 
 
+# What a hand-written book may hold, by the end of its name; pages are written in Markdown, so that checks see them.
+ALLOWED_FILES = {".md", ".yml", ".css", ".js", ".svg", ".png", ".ico"}
+
+
+def _check_kind(path: Path, relative: Path) -> None:
+    template = relative.parts[0] == "_templates" and path.suffix == ".html"
+    if relative.parts[0] == "_extra" or not (path.suffix in ALLOWED_FILES or template):
+        expected = f"files ending in {', '.join(sorted(ALLOWED_FILES))}, and nothing under _extra"
+        raise BadInput([Problem("stray-file", f"book/{relative.as_posix()}", expected, "remove the file")])
+
+
+def _read_page(path: Path, shown_as: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BadInput([Problem("wrong-encoding", shown_as, "UTF-8", "save the page as UTF-8")]) from None
+
+
 def _copy_book(project: Project, folder: Path, filler: Filler) -> None:
     for path in sorted(project.book.rglob("*")):
         relative = path.relative_to(project.book)
         if path.is_dir() or path.name in NOT_PUBLISHED:
             continue
+        _check_kind(path, relative)
         if path.suffix == ".md":
-            filled = filler.fill(path.read_text(encoding="utf-8"), f"book/{relative.as_posix()}")
+            shown_as = f"book/{relative.as_posix()}"
+            filled = filler.fill(_read_page(path, shown_as), shown_as)
             write_text(folder / relative, filled)
         else:
             write_bytes(folder / relative, path.read_bytes())
@@ -77,6 +97,8 @@ def write_downloads(project: Project, name: str) -> None:
         for table in release.tables:
             shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
         shutil.copyfile(notebook_file(project, name), folder / f"{name}.ipynb")
+        digests = digest_tree(folder)
+    write_json(project.downloads_manifest(page), digests)
 
 
 def assemble(project: Project) -> None:

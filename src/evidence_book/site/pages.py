@@ -140,5 +140,5 @@ class Filler:
             return self._environment.from_string(text).render(self._functions)
         except (TemplateError, EvidenceError) as error:
             raise PageFailed(f"{page}: {error}") from None
-        except TypeError as error:
-            raise PageFailed(f"{page}: a function was called with the wrong arguments ({error})") from None
+        except Exception as error:
+            raise PageFailed(f"{page}: cannot be filled in ({type(error).__name__}: {error})") from None

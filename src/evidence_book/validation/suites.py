@@ -53,7 +53,7 @@ def rules_of(path: Path) -> list[tuple[str, str]]:
     """Name each rule of a suite by its field (`whole table` where it has none) and its meaning."""
     expectations = load_suite(path, path.name)["expectations"]
     return [
-        (_field_of(each["kwargs"]) or "whole table", str(each.get("meta", {}).get("meaning") or each["type"]))
+        (_field_of(each["kwargs"]) or "whole table", str((each.get("meta") or {}).get("meaning") or each["type"]))
         for each in expectations
     ]
 

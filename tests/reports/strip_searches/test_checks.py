@@ -11,7 +11,8 @@ from evidence_book.datasets import CATALOGUE
 from evidence_book.facts import Facts
 from evidence_book.intake.published import read_published
 from evidence_book.project import Project
-from evidence_book.reports.strip_searches.checks import Disagreement, check_agreement
+from evidence_book.reports.agreement import Disagreement
+from evidence_book.reports.strip_searches.checks import check_agreement
 from evidence_book.reports.strip_searches.facts import custody_facts
 from evidence_book.reports.strip_searches.forces import forces
 from evidence_book.reports.strip_searches.periods import period_totals

@@ -58,5 +58,12 @@ def release(report: Report, project: Project) -> Release:
         ]
     )
     check_agreement(totals, by_force, by_region, national, released)
-    checked = {table.name: table.checked() for table in tables}
-    return Release(report.name, report.title, evidence.policy, report.inputs, checked, released, facts.HEADLINES)
+    return Release(
+        report.name,
+        report.title,
+        evidence.policy,
+        report.inputs,
+        {table.name: table for table in tables},
+        released,
+        facts.HEADLINES,
+    )

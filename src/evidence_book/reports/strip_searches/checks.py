@@ -6,20 +6,7 @@ import pandas as pd
 
 from evidence_book.facts import Facts
 from evidence_book.frames import each_row, row_at
-from evidence_book.problems import EvidenceError
-
-
-class Disagreement(EvidenceError):
-    """A recomputed figure does not agree with the published one within its rounding."""
-
-
-def _agree(what: str, computed: float, published: float, tolerance: float) -> None:
-    if pd.isna(computed) or not abs(float(computed) - published) <= tolerance:
-        computed = float("nan") if pd.isna(computed) else computed
-        raise Disagreement(
-            f"{what}: computed {computed:g}, published {published:g}, more than {tolerance:g} apart; "
-            "check the transcription, or list the conflict"
-        )
+from evidence_book.reports.agreement import agree
 
 
 def check_agreement(
@@ -32,14 +19,14 @@ def check_agreement(
     of Black children in custody.
     """
     for row in each_row(totals[totals["published_hours_between"].notna()]):
-        _agree(f"hours between searches, {row.edition}", row.hours_between, row.published_hours_between, 0.5)
+        agree(f"hours between searches, {row.edition}", row.hours_between, row.published_hours_between, 0.5)
     ranks = by_force.set_index("police_force")["rank"]
-    _agree("rank of Hertfordshire", ranks["Hertfordshire"], 1, 0)
-    _agree("rank of Thames Valley", ranks["Thames Valley"], 7, 0)
+    agree("rank of Hertfordshire", ranks["Hertfordshire"], 1, 0)
+    agree("rank of Thames Valley", ranks["Thames Valley"], 7, 0)
     south_west = row_at(by_region.set_index("region"), "South West")
     published = national[national["geography"].eq("South West")].set_index("category")["value"]
-    _agree("South West, percent of searches", south_west["searches_share"], published["share of all searches"], 0.5)
+    agree("South West, percent of searches", south_west["searches_share"], published["share of all searches"], 0.5)
     population = published["share of England and Wales population"]
-    _agree("South West, percent of population", south_west["population_share"], population, 0.5)
+    agree("South West, percent of population", south_west["population_share"], population, 0.5)
     custody = facts["strip_searches.custody.black_children.2021_22"].value
-    _agree("Black children in custody, percent", custody or 0.0, 35, 0.5)
+    agree("Black children in custody, percent", custody or 0.0, 35, 0.5)

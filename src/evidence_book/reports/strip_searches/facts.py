@@ -9,6 +9,7 @@ import pandas as pd
 from evidence_book.datasets.strip_searches import AREA_CODES
 from evidence_book.facts import Fact, Facts, Interval
 from evidence_book.frames import each_row, row_at
+from evidence_book.reports.making import fact_maker, or_none
 from evidence_book.reports.release import source_ids
 from evidence_book.reports.strip_searches.forces import NOT_PUBLISHED, overdispersion, pooled_rate, with_rate
 
@@ -70,13 +71,7 @@ PUBLISHED_FACTS: dict[str, tuple[str, str, str, str, int, str]] = {
 }  # fmt: skip
 
 
-def _fact(name: str, label: str, value: float, **rest: Any) -> Fact:
-    given = {"area_code": ENGLAND_AND_WALES, "kind": "computed", "policy": POLICY} | rest
-    return Fact(id=f"strip_searches.{name}", label=label, value=value, **given)
-
-
-def _or_none(value: Any) -> Any:
-    return None if pd.isna(value) else value
+_fact = fact_maker("strip_searches", POLICY, ENGLAND_AND_WALES)
 
 
 def total_facts(totals: pd.DataFrame) -> list[Fact]:
@@ -89,7 +84,7 @@ def total_facts(totals: pd.DataFrame) -> list[Fact]:
             "area_code": row.area_code,
             "source_ids": source_ids(pd.Series([row.source_id, row.origin_id])),
         }
-        qualifier = _or_none(row.qualifier)
+        qualifier = or_none(row.qualifier)
         facts.append(
             _fact(f"searches.{slug}", "strip searches of children recorded", row.searches,
                   qualifier=qualifier, **shared | {"kind": "published"})
@@ -116,8 +111,8 @@ def share_facts(shares: pd.DataFrame) -> list[Fact]:
         if pd.isna(row["interval_marker"]):
             limits = Interval(lower=row["lower"], upper=row["upper"], level=0.95, method=WILSON)
         facts.append(
-            _fact(name, f"percentage of {label}", row["percent"], unit="percent", qualifier=_or_none(row["qualifier"]), interval=limits,
-                  denominator=_or_none(row["denominator"]), period=row["period"], area_code=row["area_code"],
+            _fact(name, f"percentage of {label}", row["percent"], unit="percent", qualifier=or_none(row["qualifier"]), interval=limits,
+                  denominator=or_none(row["denominator"]), period=row["period"], area_code=row["area_code"],
                   kind=row["kind"], source_ids=source_ids(pd.Series([row["source_id"], row["origin_id"]])))
         )  # fmt: skip
     return facts
@@ -130,7 +125,7 @@ def published_facts(national: pd.DataFrame) -> list[Fact]:
     for name, (period, breakdown, category, unit, decimals, label) in PUBLISHED_FACTS.items():
         row = row_at(places, (period, breakdown, category))
         facts.append(
-            _fact(name, label, row["value"], unit=unit, decimals=decimals, qualifier=_or_none(row["qualifier"]),
+            _fact(name, label, row["value"], unit=unit, decimals=decimals, qualifier=or_none(row["qualifier"]),
                   period=period, area_code=row["area_code"], kind="published",
                   source_ids=source_ids(pd.Series([row["source_id"], row["origin_id"]])))
         )  # fmt: skip

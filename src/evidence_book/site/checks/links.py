@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from evidence_book.problems import Problem
 from evidence_book.site.checks.site import BuiltSite
 
+_ELSEWHERE = ("https://", "http://", "tel:", "mailto:", "data:image/")
 _OUTSIDE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -25,7 +26,12 @@ def check(site: BuiltSite) -> list[Problem]:
     for name, page in site.pages.items():
         for link in page.find_all(["a", "link", "img", "script"]):
             address = str(link.get("href") or link.get("src") or "")
-            if not address or _OUTSIDE.match(address):
+            if not address or address.lower().startswith(_ELSEWHERE):
+                continue
+            if _OUTSIDE.match(address) or address.startswith("/"):
+                problems.append(
+                    Problem("bad-address", name, "a link within the site, to https, or that dials", "correct the link")
+                )
                 continue
             parts = urlsplit(address)
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name  # fmt: skip

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 
+from bs4 import Tag
+
 from evidence_book.problems import Problem
 from evidence_book.site.checks.site import BuiltSite
 
-# Elements that make a browser fetch something as soon as the page opens.
-_FETCHING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "link": "href"}  # fmt: skip
+# Attributes that make a browser fetch something as soon as the page opens; `href` does so on all but links to follow.
+_FETCHING = ("src", "srcset", "poster", "data", "background", "xlink:href")
 _HARMLESS_LINKS = {"canonical", "license", "author", "next", "prev", "search", "index", "alternate"}
-_ELSEWHERE = re.compile(r"^(https?:)?//", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(^|[\s,('\"])(https?:)?//", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"(@import\s+(url\()?|url\()\s*['\"]?(https?:)?//", re.IGNORECASE)
+
+
+def _fetched(element: Tag) -> list[str]:
+    found = [str(element[name]) for name in _FETCHING if element.has_attr(name)]
+    relations = set(element.get("rel") or [])
+    follows = element.name in ("a", "area") or (element.name == "link" and relations and relations <= _HARMLESS_LINKS)
+    if element.has_attr("href") and not follows:
+        found.append(str(element["href"]))
+    styles = [str(element.get("style", "")), element.get_text() if element.name == "style" else ""]
+    return found + [match.group(0) + "//" for style in styles for match in _CSS_IMPORT.finditer(style)]
 
 
 def check(site: BuiltSite) -> list[Problem]:
@@ -19,13 +31,11 @@ def check(site: BuiltSite) -> list[Problem]:
     problems = []
     mend = "serve the file from the site itself"
     for name, page in site.pages.items():
-        for tag, attribute in _FETCHING.items():
-            for element in page.find_all(tag):
-                relations = set(element.get("rel") or [])
-                if tag == "link" and relations and relations <= _HARMLESS_LINKS:
-                    continue
-                if _ELSEWHERE.match(str(element.get(attribute, ""))):
-                    problems.append(Problem("third-party-request", name, "files of this site only", mend, field=tag))
+        for element in page.find_all(True):
+            if any(_ELSEWHERE.search(part) for part in _fetched(element)):
+                problems.append(
+                    Problem("third-party-request", name, "files of this site only", mend, field=element.name)
+                )
     for path in sorted(site.folder.rglob("*.css")):
         if _CSS_IMPORT.search(path.read_text(encoding="utf-8")):
             name = path.relative_to(site.folder).as_posix()

@@ -31,8 +31,11 @@ def check(site: BuiltSite) -> list[Problem]:
                 for attribute in element.attrs
                 if _HANDLER.match(attribute)
             ]
-            if str(element.get("href", "")).strip().lower().startswith(("javascript:", "data:", "vbscript:")):
-                problems.append(Problem("script-address", name, "links to pages and files only", mend, field="href"))
+            problems += [
+                Problem("script-address", name, "links to pages and files only", mend, field=attribute)
+                for attribute in ("href", "xlink:href", "formaction", "action")
+                if str(element.get(attribute, "")).strip().lower().startswith(("javascript:", "data:", "vbscript:"))
+            ]
         for script in page.find_all("script", src=True):
             place = str(script["src"]).split("?")[0]
             if not place.startswith(("_static/", "../_static/", "searchindex.js", "../searchindex.js")):

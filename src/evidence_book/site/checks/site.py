@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 from bs4 import BeautifulSoup
 
 from evidence_book.facts import FORMS, read_facts
+from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
+from evidence_book.site.contents import read_table_of_contents
 
 # Pages that Jupyter Book adds by itself.
 GENERATED = frozenset({"genindex.html", "search.html"})
@@ -32,29 +34,30 @@ class BuiltSite:
         return {name: page for name, page in self.pages.items() if name not in GENERATED}
 
 
-def _listed(entry: Any) -> list[str]:
-    if isinstance(entry, list):
-        return [name for item in entry for name in _listed(item)]
-    if not isinstance(entry, dict):
-        return []
-    own = [str(entry[key]) for key in ("root", "file") if key in entry]
-    nested = [name for key in ("parts", "chapters", "sections") for name in _listed(entry.get(key, []))]
-    return own + nested
-
-
-def read_table_of_contents(path: Path) -> frozenset[str]:
-    """List the addresses that `_toc.yml` names."""
-    return frozenset(f"{name}.html" for name in _listed(yaml.safe_load(path.read_text(encoding="utf-8"))))
-
-
 def _fact_values(folder: Path) -> dict[str, frozenset[str]]:
     path = folder / "data" / "facts.json"
     return {fact.id: frozenset(fact.said(form) for form in FORMS) for fact in read_facts(path, "data/facts.json")}
 
 
+def _read_allowed(path: Path) -> tuple[str, ...]:
+    shown_as = "book/allowed_numbers.yml"
+    patterns = []
+    try:
+        for position, entry in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
+            re.compile(entry["pattern"])
+            patterns.append(str(entry["pattern"]))
+            if not entry["why"]:
+                raise BadInput([Problem("bad-pattern", shown_as, "a reason", "say why", position, "why")])
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError, re.error):
+        expected = "a list of entries with `pattern` (a regular expression) and `why`"
+        mend = "correct the entry after the last good one"
+        raise BadInput([Problem("bad-patterns", shown_as, expected, mend, len(patterns) + 1)]) from None
+    return tuple(patterns)
+
+
 def read_site(project: Project, folder: Path) -> BuiltSite:
     """Parse every page of a built site."""
-    allowed = yaml.safe_load((project.book / "allowed_numbers.yml").read_text(encoding="utf-8"))
+    allowed = _read_allowed(project.book / "allowed_numbers.yml")
     return BuiltSite(
         folder=folder,
         pages={
@@ -64,5 +67,5 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
         },
         table_of_contents=read_table_of_contents(project.book / "_toc.yml"),
         fact_values=_fact_values(folder),
-        allowed_numbers=tuple(entry["pattern"] for entry in allowed),
+        allowed_numbers=allowed,
     )

@@ -1,0 +1,28 @@
+"""Horizontal bars with their values written at their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from evidence_book.charts.style import horizontal
+
+
+def labelled_bars(
+    axes: Axes,
+    names: Sequence[str],
+    values: Sequence[float],
+    labels: Sequence[str],
+    colours: Sequence[str],
+    axis_label: str,
+) -> None:
+    """Draw a bar a name, the first on top; the label says the value as text says it, qualifier included."""
+    places = range(len(names))
+    axes.barh(places, values, color=list(colours), height=0.65)
+    for place, value, label in zip(places, values, labels, strict=True):
+        axes.annotate(label, (value, place), xytext=(4, 0), textcoords="offset points", va="center")
+    axes.set_yticks(list(places), list(names))
+    axes.set_ylim(len(names) - 0.45, -0.55)
+    axes.set_xlim(0, max(values) * 1.28)
+    horizontal(axes, axis_label)

@@ -1,0 +1,21 @@
+"""Where a published figure can be worked out again, the two must agree, or the release stops."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evidence_book.problems import EvidenceError
+
+
+class Disagreement(EvidenceError):
+    """A recomputed figure does not agree with the published one within its rounding."""
+
+
+def agree(what: str, computed: float, published: float, tolerance: float) -> None:
+    """Raise `Disagreement` unless the two lie within `tolerance`; a missing number agrees with nothing."""
+    if pd.isna(computed) or not abs(float(computed) - published) <= tolerance:
+        found = float("nan") if pd.isna(computed) else computed
+        raise Disagreement(
+            f"{what}: computed {found:g}, published {published:g}, more than {tolerance:g} apart; "
+            "check the transcription, or list the conflict"
+        )

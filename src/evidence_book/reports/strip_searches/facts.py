@@ -64,6 +64,7 @@ PUBLISHED_FACTS: dict[str, tuple[str, str, str, str, int, str]] = {
     "black_ratio_published.2018_22": ("2018 to mid-2022", "disproportionality", "Black children vs share of population", "ratio", 0, "Black children's share of searches against their share of the population, as published"),
     "black_ratio_published.2022_23": ("Jul 2022 to Jun 2023", "disproportionality", "Black children vs share of population", "ratio", 0, "Black children's share of searches against their share of the population, as published"),
     "youngest.2018_22": ("2018 to mid-2022", "age", "youngest searched", "years", 0, "age of the youngest child searched"),
+    "aged_15_or_under_restated.2018_22": ("2018 to mid-2022 (as restated)", "age", "15 or younger", "percent", 0, "percentage of searches of children aged 15 or younger, as the later report restates it"),
     "forces_with_data.2018_22": ("2018 to mid-2022", "coverage", "forces providing data (of 43)", "count", 0, "police forces that provided data"),
     "public_view.2022_23": ("Jul 2022 to Jun 2023", "location_detail", "within public view", "count", 0, "searches within public view"),
     "vehicle_or_school.2018_22": ("2018 to mid-2022", "location", "police vehicle or school", "count", 0, "searches in a police vehicle or a school"),

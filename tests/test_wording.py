@@ -98,6 +98,9 @@ def test_a_number_reads_back_as_itself_rounded_half_away_from_nought(hundredths:
         ("hours", "1,234.5 hours"),
         ("years", "1,234.5 years"),
         ("months", "1,234.5 months"),
+        ("days", "1,234.5 days"),
+        ("weeks", "1,234.5 weeks"),
+        ("billion_pounds", "£1,234.5 billion"),
         ("pounds", "£1,234.5"),
     ],
 )

@@ -14,11 +14,14 @@ Unit = Literal[
     "per_10000",
     "per_month",
     "hours",
-    "years",
+    "days",
+    "weeks",
     "months",
+    "years",
     "points",
     "pounds",
     "million_pounds",
+    "billion_pounds",
 ]
 
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
@@ -68,12 +71,12 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
             return f"{text} per 10,000"
         case "per_month":
             return f"{text} a month"
-        case "hours" | "years" | "months":
+        case "hours" | "days" | "weeks" | "months" | "years":
             return f"{text} {unit[:-1] if text == '1' else unit}"
         case "pounds":
             return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
-        case "million_pounds":
-            return f"£{text} million"
+        case "million_pounds" | "billion_pounds":
+            return f"£{text} {unit.removesuffix('_pounds')}"
         case "count":
             return text
 
@@ -158,9 +161,9 @@ def in_words(value: float, unit: Unit, qualifier: Qualifier | None = None) -> st
             return share_in_words(value, qualifier)
         case "ratio" if value >= 0:
             return _ratio_in_words(value, qualifier)
-        case "hours" | "years" | "months" if 0 < value < 1:
+        case "hours" | "days" | "weeks" | "months" | "years" if 0 < value < 1:
             return f"less than 1 {unit[:-1]}"
-        case "count" | "hours" | "years" | "months" | "pounds" | "million_pounds":
+        case "count" | "hours" | "days" | "weeks" | "months" | "years" | "pounds" | "million_pounds":
             about: Qualifier | None = None if value == round(value) else "about"
             return said(value, unit, 0, qualifier or about)
         case _:

@@ -71,6 +71,25 @@ REPORTS: dict[str, Report] = {
                 "illegal_childrens_homes.children_looked_after_by_la",
             ),
         ),
+        Report(
+            "camhs",
+            "Children's mental health services",
+            (
+                "camhs.england_by_year",
+                "camhs.england_outcomes_2019_22",
+                "camhs.england_spend_by_year",
+                "camhs.waits_to_second_contact_by_area",
+                "camhs.ccg_mergers",
+                "camhs.ccg_indicators_2021_22",
+                "camhs.scoring_scheme",
+                "camhs.referral_reasons",
+                "camhs.wait_by_reason_2023_24",
+                "camhs.entering_treatment_by_age",
+                "camhs.mha_detentions_children",
+                "camhs.tier4_beddays_england",
+                "camhs.other_national_indicators",
+            ),
+        ),
     )
 }
 

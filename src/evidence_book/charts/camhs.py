@@ -1,0 +1,254 @@
+"""The charts of the report on children's mental health services that tell of England, one function each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.charts.bars import labelled_bars
+from evidence_book.charts.chart import Chart
+from evidence_book.charts.headlines import moved
+from evidence_book.charts.report import OpenReport
+from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
+from evidence_book.frames import each_row
+from evidence_book.tables.display import DisplayTable, limits, quantity, words
+from evidence_book.wording import number, said, with_unit
+
+OFFICE = "the office's yearly briefings and NHS England statistics, read in part in published accounts"
+NHS = "NHS England, additional statistics of waits, 2019-20 to 2021-22"
+_ACTIVE = "referrals active in the year"
+
+
+def referrals(report: OpenReport) -> Chart:
+    """Children referred by year; the change in what is counted is a line across the chart, and the bars change colour."""
+    table = report.table("england")
+    active = table["basis"].eq(_ACTIVE)
+    first = int(active.to_numpy().argmax())
+    places = [position + (0.9 if is_active else 0) for position, is_active in enumerate(active)]
+    with drawing(3.6) as (figure, axes):
+        colours = [ORANGE if is_active else BLUE for is_active in active]
+        axes.barh(places, table["children"], color=colours, height=0.65)
+        for place, value in zip(places, table["children"], strict=True):
+            axes.annotate(number(value), (value, place), xytext=(4, 0), textcoords="offset points", va="center")
+        axes.axhline(first - 0.05, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
+        axes.annotate(
+            "what is counted changes here",
+            (1, first - 0.05),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="right",
+            fontsize=9,
+            color=GREY,
+        )
+        names = [f"{row.financial_year}\n{'active' if row.basis == _ACTIVE else 'started'}" for row in each_row(table)]
+        axes.set_yticks(places, names)
+        axes.set_ylim(places[-1] + 0.55, -0.55)
+        axes.set_xlim(0, table["children"].max() * 1.28)
+        axes.set_xticks([0, 500_000, 1_000_000], ["0", "500,000", "1 million"])
+        horizontal(axes, "Children")
+        picture = png(figure)  # fmt: skip
+    started = table[~active]["children"]
+    cells = [[words(row.financial_year), words(row.basis), quantity(row.children)] for row in each_row(table)]
+    told = "; ".join(f"{row.financial_year}, {row.basis}: {number(row.children)}" for row in each_row(table))
+    return Chart(
+        f"Referrals {moved(started.iloc[0], started.iloc[-1])} until the count changed; no line joins the two",
+        "Children in England: referrals started in the year to 2021-22, referrals active in the year from 2022-23",
+        f"Bar chart with a break between 2021-22 and 2022-23, when what is counted changed. {told}.",
+        picture,
+        DisplayTable("Children referred, by what is counted", ["Financial year", "What is counted", "Children"], cells),
+        report.download("england"),
+        OFFICE,
+    )
+
+
+def waits(report: OpenReport) -> Chart:
+    """Mean wait of treated children by year, with the same break."""
+    table = report.table("england")
+    drawn = table[table["mean_wait_days"].notna()]
+    active = drawn["basis"].eq(_ACTIVE)
+    names = [f"{row.financial_year}\n{'active' if row.basis == _ACTIVE else 'started'}" for row in each_row(drawn)]
+    labels = [with_unit(value, "days") for value in drawn["mean_wait_days"]]
+    colours = [ORANGE if is_active else BLUE for is_active in active]
+    first = int(active.to_numpy().argmax())
+    with drawing(3.3) as (figure, axes):
+        labelled_bars(
+            axes, names, list(drawn["mean_wait_days"]), labels, colours, "Days from referral to second contact"
+        )
+        axes.axhline(first - 0.5, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
+        picture = png(figure)
+    rows = [
+        [words(row.financial_year), words(row.basis), quantity(row.mean_wait_days, "days", marker=row.mean_wait_marker),
+         quantity(row.closed_percent, "percent", 1, marker=row.closed_marker),
+         quantity(row.still_waiting_percent, "percent", 1, row.still_waiting_qualifier, row.still_waiting_marker)]
+        for row in each_row(table)
+    ]  # fmt: skip
+    started = drawn[~active]["mean_wait_days"]
+    best = drawn[~active].sort_values("mean_wait_days").iloc[0]["financial_year"]
+    told = "; ".join(
+        f"{row.financial_year}, {row.basis}: {label}" for row, label in zip(each_row(drawn), labels, strict=True)
+    )
+    last = moved(started.min(), started.iloc[-1], rose="then rose again", same="and stayed there")
+    return Chart(
+        f"The mean wait {moved(started.iloc[0], started.min())} until {best}, {last}",
+        "Mean days to the second contact in England; from 2022-23 by another count, of children who entered treatment",
+        f"Bar chart with a break between 2021-22 and 2022-23, when what is counted changed. {told}.",
+        picture,
+        DisplayTable(
+            "Mean waits, closed referrals and children still waiting, by year",
+            ["Financial year", "What is counted", "Mean wait", "Closed before treatment", "Still waiting at the year's end"], rows,
+        ),
+        report.download("england"),
+        OFFICE,
+    )  # fmt: skip
+
+
+_GROUPS = {
+    "treated": ("Treated", BLUE),
+    "waiting": ("Still waiting", ORANGE),
+    "closed": ("Closed before treatment", LAVENDER),
+}
+
+
+def outcomes(report: OpenReport) -> Chart:
+    """Treated, still waiting, closed: shares of the children referred, one bar a year."""
+    groups, table = report.table("outcome_groups"), report.table("outcomes")
+    years = sorted(groups["financial_year"].unique())
+    shares = groups.pivot_table(index="financial_year", columns="group", values="percent")
+    with drawing(2.7) as (figure, axes):
+        left = pd.Series(0.0, index=years)
+        for group, (name, colour) in _GROUPS.items():
+            values = shares[group]
+            axes.barh(range(len(years)), values, left=left, color=colour, height=0.6, label=name, edgecolor="white")
+            for place, year in enumerate(years):
+                axes.annotate(
+                    with_unit(values[year], "percent"),
+                    (left[year] + values[year] / 2, place),
+                    ha="center",
+                    va="center",
+                    color="black" if colour == LAVENDER or colour == ORANGE else "white",
+                )
+            left = left + values
+        axes.set_yticks(range(len(years)), years)
+        axes.set_ylim(len(years) - 0.5, -0.5)
+        axes.set_xlim(0, 100)
+        horizontal(axes, "Percentage of children referred in the year")
+        figure.legend(loc="outside lower left", ncols=2)
+        picture = png(figure)  # fmt: skip
+    rows = [
+        [words(row.financial_year), words(row.outcome), quantity(row.children), quantity(row.percent, "percent", 1),
+         limits(row.lower, row.upper, "percent")]
+        for row in each_row(table)
+    ]  # fmt: skip
+    told = ". ".join(
+        f"{year}: " + ", ".join(f"{name.lower()} {with_unit(shares[group][year], 'percent', 1)}" for group, (name, _) in _GROUPS.items())
+        for year in years
+    )  # fmt: skip
+    closed = shares["closed"]
+    return Chart(
+        f"The share of referrals closed before treatment {moved(closed[years[-2]], closed[years[-1]])} in {years[-1]}",
+        "Percentage of children referred in the year, by what had become of them when it ended, England",
+        f"Stacked bar chart, a bar a year. {told}. A very small share had both contacts before the referral.",
+        picture,
+        DisplayTable(
+            "What became of children referred",
+            ["Financial year", "Outcome", "Children", "Percentage", "95% limits"],
+            rows,
+        ),
+        report.download("outcomes"),
+        NHS,
+    )
+
+
+def spending(report: OpenReport) -> Chart:
+    """Spending for each child, by year."""
+    table = report.table("spending")
+    drawn = table[table["per_child"].notna()]
+    labels = [with_unit(value, "pounds") for value in drawn["per_child"]]
+    with drawing(2.5) as (figure, axes):
+        labelled_bars(axes, list(drawn["financial_year"]), list(drawn["per_child"]), labels, [TEAL] * len(drawn), "Pounds for each child aged 0 to 17")  # fmt: skip
+        picture = png(figure)
+    rows = [
+        [words(row.financial_year), quantity(row.spent / 1_000_000, "million_pounds"),
+         quantity(row.per_child, "pounds", marker=row.per_child_marker), quantity(row.of_mental_health_percent, "percent", 1),
+         quantity(row.of_budget_percent, "percent", 2), quantity(row.bed_days)]
+        for row in each_row(table)
+    ]  # fmt: skip
+    told = "; ".join(f"{row.financial_year}: {label}" for row, label in zip(each_row(drawn), labels, strict=True))
+    return Chart(
+        f"Spending for each child {moved(drawn['per_child'].iloc[0], drawn['per_child'].iloc[-1])}, before prices are taken into account",
+        "Pounds spent on children's mental health services for each child aged 0 to 17 in England, money of each year",
+        f"Bar chart. {told}.",
+        picture,
+        DisplayTable(
+            "Spending on children's mental health services",
+            ["Financial year", "Spending", "For each child", "Of all mental health spending", "Of the whole budget",
+             "Days in specialist beds"],
+            rows,
+        ),
+        report.download("spending"),
+        "NHS England, as published with the office's briefing of 2023",
+    )  # fmt: skip
+
+
+def reasons(report: OpenReport) -> Chart:
+    """Mean wait by main reason for referral."""
+    table = report.table("reasons")
+    drawn = table[table["mean_wait_days"].notna()]
+    names = [name[:1].upper() + name[1:] for name in drawn["reason"]]
+    labels = [with_unit(value, "days") for value in drawn["mean_wait_days"]]
+    with drawing(2.4) as (figure, axes):
+        labelled_bars(axes, names, list(drawn["mean_wait_days"]), labels, [PLUM] * len(drawn), "Mean wait in days")
+        picture = png(figure)
+    rows = [
+        [words(row.reason), quantity(row.percent_2022_23, "percent", 1, marker=row.percent_marker),
+         quantity(row.percent_2023_24, "percent", 1, marker=row.percent_marker),
+         quantity(row.mean_wait_days, "days", marker=row.mean_wait_marker),
+         quantity(row.still_waiting_percent, "percent", marker=row.still_waiting_marker), words(row.note)]
+        for row in each_row(table)
+    ]  # fmt: skip
+    told = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
+    return Chart(
+        f"Of the reasons published, children with {drawn.iloc[0]['reason']} wait longest",
+        "Mean wait in days by main reason for referral, England, 2023-24; other reasons are not in the figures at hand",
+        f"Bar chart. {told}.",
+        picture,
+        DisplayTable(
+            "Reasons for referral and waits",
+            ["Main reason", "Of active referrals, 2022-23", "Of active referrals, 2023-24", "Mean wait", "Still waiting at the year's end", "Note"],
+            rows,
+        ),
+        report.download("reasons"),
+        OFFICE,
+    )  # fmt: skip
+
+
+def detentions(report: OpenReport) -> Chart:
+    """Detentions of children under the Mental Health Act, by year."""
+    table = report.table("detentions")
+    labels = [number(value) for value in table["detentions"]]
+    with drawing(2.0) as (figure, axes):
+        labelled_bars(
+            axes, list(table["financial_year"]), list(table["detentions"]), labels, [BLUE] * len(table), "Detentions"
+        )
+        picture = png(figure)
+    rows: list[list[Any]] = [
+        [
+            words(row.financial_year),
+            quantity(row.detentions),
+            quantity(row.girls_percent, "percent", marker=row.girls_marker),
+        ]
+        for row in each_row(table)
+    ]
+    told = "; ".join(f"{row.financial_year}: {said(row.detentions, 'count')}" for row in each_row(table))
+    last = table["detentions"].iloc[-2:]
+    return Chart(
+        f"Detentions under the Mental Health Act {moved(last.iloc[0], last.iloc[1])} in the last year",
+        "Detentions of children in England, financial years",
+        f"Bar chart. {told}.",
+        picture,
+        DisplayTable("Detentions of children", ["Financial year", "Detentions", "Of girls"], rows),
+        report.download("detentions"),
+        "NHS England Mental Health Act statistics, read in published accounts",
+    )

@@ -127,7 +127,7 @@ def outcomes(report: OpenReport) -> Chart:
                     (left[year] + values[year] / 2, place),
                     ha="center",
                     va="center",
-                    color="black" if colour == LAVENDER or colour == ORANGE else "white",
+                    color="black" if colour in (LAVENDER, ORANGE) else "white",
                 )
             left = left + values
         axes.set_yticks(range(len(years)), years)

@@ -44,7 +44,7 @@ def spread(report: OpenReport) -> Chart:
         axes.set_ylim(len(boxes) - 0.5, -0.5)
         axes.set_xlim(left=0)
         horizontal(axes, "Mean wait in days; bar: middle half of areas, ring: median")
-        axes.xaxis.label.set_size(9)
+        axes.xaxis.label.set_fontsize(9)
         picture = png(figure)
     rows = [
         [words(row.financial_year), words(row.level.replace("_", " ")), quantity(row.areas), *(quantity(getattr(row, point), "days") for point in
@@ -81,7 +81,7 @@ def where(report: OpenReport) -> Html:
         low, high = (report.facts[f"camhs.area_{name}_{end}.2021_22"] for end in ("lowest", "highest"))
         named = []
         for fact in (low, high):
-            found = areas[areas[measure].eq(fact.value)]["area_name"].map(plain)
+            found = areas[areas[measure].eq(fact.value or 0)]["area_name"].map(plain)
             named.append(escape(" and ".join(sorted(found))))
         return named[0], fact_html(low), named[1], fact_html(high)
 
@@ -100,13 +100,13 @@ def change(report: OpenReport) -> Chart:
     with drawing(4.3) as (figure, axes):
         top = float(max(table["mean_wait_2020_21"].max(), table["mean_wait_2021_22"].max())) + 5
         axes.plot([0, top], [0, top], color=GREY, linewidth=1, linestyle=(0, (4, 3)))
-        for rows, colour, mark, name in (
+        for areas, colour, mark, name in (
             (table[~merged], BLUE, "o", "same area in both years"),
             (table[merged], ORANGE, "D", "areas merged"),
         ):
             axes.scatter(
-                rows["mean_wait_2020_21"],
-                rows["mean_wait_2021_22"],
+                areas["mean_wait_2020_21"],
+                areas["mean_wait_2021_22"],
                 s=26,
                 color=colour,
                 marker=mark,

@@ -11,6 +11,7 @@ from evidence_book.charts.chart import DOWNLOADS, Html
 from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import EvidenceError
 from evidence_book.project import find_project
+from evidence_book.reports.headlines import QUESTIONS, filled
 from evidence_book.reports.release import Release, read_release
 from evidence_book.tables.display import DisplayTable, words
 
@@ -54,18 +55,17 @@ class OpenReport:
         return f"{DOWNLOADS}/{self.page}/{name}.csv"
 
     def headlines(self) -> Html:
-        """The facts to read first in this edition, each with its limits where it has them."""
-        items = []
-        for fact_id in self.release.headlines[self.edition]:
-            fact = self.facts[fact_id]
-            limits = f" (95% limits {fact_html(fact, 'limits')})" if fact.limits else ""
-            label = escape(fact.label[0].upper() + fact.label[1:])
-            items.append(
-                f'<li><strong class="headline-number">{fact_html(fact)}</strong> '
-                f'<span class="headline-label">{label}{limits}</span></li>'
-            )
-        period = escape(self.facts[self.release.headlines[self.edition][0]].period)
-        return Html(f'<p class="headline-period">{period}</p><ul class="headlines">{"".join(items)}</ul>')
+        """The questions to read first in this edition, answered."""
+        answers = self.release.headlines[self.edition]
+        told = [filled(answer, self._said_first, escape) for answer in answers]
+        rows = "".join(
+            f"<div><dt>{question}</dt><dd>{answer}</dd></div>" for question, answer in zip(QUESTIONS, told, strict=True)
+        )
+        return Html(f'<dl class="answers">{rows}</dl>')
+
+    def _said_first(self, fact_id: str, form: Form) -> str:
+        said = fact_html(self.facts[fact_id], form)
+        return f'<span class="limits">{said}</span>' if form == "limits" else said
 
     def downloads(self) -> Html:
         """Links to the workbook, to every table and to the facts."""

@@ -16,6 +16,7 @@ from evidence_book.facts import MARKERS, Fact, Facts, read_facts
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
+from evidence_book.reports.headlines import Answers, check_headlines, quoted
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, to_json, write_bytes, write_json, write_text
 from evidence_book.validation.receipts import open_dataset
@@ -67,7 +68,7 @@ class ReleasedTable:
 
 @dataclass(frozen=True)
 class Release:
-    """All that one report publishes. `headlines` names, for each edition, the facts to read first."""
+    """All that one report publishes. `headlines` holds, for each edition, the answers to read first."""
 
     report: str
     title: str
@@ -75,11 +76,13 @@ class Release:
     inputs: tuple[str, ...]
     tables: Mapping[str, ReleasedTable]
     facts: Facts
-    headlines: Mapping[str, tuple[str, ...]]
+    headlines: Mapping[str, Answers]
 
     def __post_init__(self) -> None:
-        for fact_id in (fact_id for ids in self.headlines.values() for fact_id in ids):
-            self.facts[fact_id]
+        check_headlines(self.headlines)
+        for text in (text for answers in self.headlines.values() for text in answers):
+            for fact_id, _ in quoted(text):
+                self.facts[fact_id]
 
 
 class Evidence:
@@ -147,7 +150,7 @@ def write_release(project: Project, release: Release) -> None:
                 "policy": release.policy.name,
                 "sensitivity": release.policy.sensitivity,
                 "inputs": sorted(release.inputs),
-                "headlines": {edition: list(ids) for edition, ids in release.headlines.items()},
+                "headlines": {edition: list(answers) for edition, answers in release.headlines.items()},
                 "facts_digest": digest_bytes(facts.encode()),
                 "tables": [_table_record(table, contents[name]) for name, table in tables.items()],
             },
@@ -194,7 +197,7 @@ def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
         mend = f"run `evidence release {report}`"
         raise BadInput([Problem("changed-facts", f"{shown_as}/facts.json", "the facts as released", mend)])
     policy = read_policy(record["policy"])
-    headlines = {edition: tuple(ids) for edition, ids in record["headlines"].items()}
+    headlines = {edition: tuple(answers) for edition, answers in record["headlines"].items()}
     return Release(report, record["title"], policy, tuple(record["inputs"]), tables, facts, headlines)
 
 

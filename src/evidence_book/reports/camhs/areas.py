@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from evidence_book.datasets.camhs import WAIT_BANDS
@@ -80,7 +82,7 @@ def waits_by_area(raw: pd.DataFrame) -> pd.DataFrame:
     frame["level"] = frame["level"].map(LEVELS)
     again = frame["level"].eq("unknown") & frame.duplicated(["financial_year", "level"])
     frame = frame[~again].copy()
-    for name in [name for name in frame if name.startswith("n_")] + ["children_referred"]:
+    for name in ["children_referred", *(name for name in map(str, frame) if name.startswith("n_"))]:
         frame[name] = frame[name].astype("Int64")
     return frame[list(AREA_COLUMNS)].sort_values(["financial_year", "level", "area_name"]).reset_index(drop=True)
 
@@ -100,7 +102,7 @@ def spread(areas: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(records)[list(SPREAD_COLUMNS)]
 
 
-def extremes(areas: pd.DataFrame, year: str, measure: str) -> tuple[object, object]:
+def extremes(areas: pd.DataFrame, year: str, measure: str) -> tuple[Any, Any]:
     """The commissioning groups with the lowest and the highest value of a measure in a year."""
     rows = areas[areas["financial_year"].eq(year) & areas["level"].eq("commissioning_group")].sort_values(measure)
     found = list(each_row(rows))

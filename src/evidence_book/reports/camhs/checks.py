@@ -15,15 +15,16 @@ OFFICE_OF_ALL, OFFICE_RANGE = 0.865, 0.165
 
 def check_outcomes(table: pd.DataFrame, raw: pd.DataFrame, by_year: pd.DataFrame) -> None:
     """Raise `Disagreement` unless outcomes add up to the children referred, and say what the yearly table says."""
-    for year, total in totals_of(raw).items():
+    totals = {str(year): total for year, total in totals_of(raw).items()}
+    for year, total in totals.items():
         rows = table[table["financial_year"].eq(year)]
         agree(f"outcomes of {year}", rows["children"].sum(), int(total), 0)
-        agree(f"children referred, {year}", int(total), one(by_year, str(year), "children_referred").value, 0)
+        agree(f"children referred, {year}", int(total), one(by_year, year, "children_referred").value, 0)
         closed = rows.loc[rows["group"].eq("closed"), "percent"].sum()
         agree(
             f"percentage closed, {year}",
             closed,
-            one(by_year, str(year), "referrals_closed_before_treatment").value,
+            one(by_year, year, "referrals_closed_before_treatment").value,
             0.5,
         )
     published = raw[raw["outcome"].ne("total_referred")]["pct_of_referred_computed"].to_numpy()

@@ -10,6 +10,7 @@ from evidence_book.facts import Fact, Interval
 from evidence_book.frames import each_row, row_at
 from evidence_book.measures.proportions import proportion
 from evidence_book.reports.camhs.national import ACTIVE, one
+from evidence_book.reports.headlines import in_report
 from evidence_book.reports.making import fact_maker, interval_of, or_none
 from evidence_book.reports.release import source_ids
 
@@ -18,13 +19,26 @@ POLICY = "published"
 WILSON = "Wilson score limits, 95%"
 make = fact_maker("camhs", POLICY, ENGLAND)
 
-HEADLINES: dict[str, tuple[str, ...]] = {
-    edition: tuple(f"camhs.{name}" for name in names)
-    for edition, names in {
-        "2023-24": ("active.2023_24", "still_waiting.2023_24", "wait_suspected_autism.2023_24", "detentions.2023_24"),
-        "2021-22": ("referred.2021_22", "closed_share.2021_22", "mean_wait.2021_22", "per_child.2021_22"),
-    }.items()
-}
+HEADLINES = in_report(
+    "camhs",
+    {
+        "2023-24": (
+            "{active.2023_24} children had an active referral in 2023-24; {still_waiting.2023_24} were still waiting when it ended.",
+            "{more_waiting.2022_24:start} more were waiting than a year before. By the older count, treated children had waited "
+            "{mean_wait.2017_18} on average in 2017-18 and {mean_wait.2021_22} in 2021-22.",
+            "In 2021-22 the mean wait was {area_wait_lowest.2021_22} in the quickest area and {area_wait_highest.2021_22} in the slowest.",
+            "Children with suspected autism waited {wait_suspected_autism.2023_24} on average, children in crisis {wait_in_crisis.2023_24}.",
+            "These count all referrals, so chance matters little. What is counted changed in 2022-23: nothing may be compared across it.",
+        ),
+        "2021-22": (
+            "{referred.2021_22} children were referred in 2021-22; {closed_share.2021_22} of referrals were closed before treatment.",
+            "The mean wait was {mean_wait.2017_18} in 2017-18, {mean_wait.2020_21} in 2020-21 and {mean_wait.2021_22} in 2021-22.",
+            "The mean wait was {area_wait_lowest.2021_22} in the quickest area and {area_wait_highest.2021_22} in the slowest.",
+            "{treated_share.2021_22} of children referred were treated in the year, {waiting_share.2021_22} were still waiting.",
+            "These count all referrals, so chance matters little: 95% limits of the share closed are {closed_share.2021_22:limits}.",
+        ),
+    },
+)
 
 # Fact name: financial year, measure of the yearly table, decimals, what it says.
 PUBLISHED: dict[str, tuple[str, str, int, str]] = {

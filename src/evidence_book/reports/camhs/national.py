@@ -186,7 +186,7 @@ def _marker(value: Any) -> str | None:
 def _marked(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Rename columns, and give those called `*_percent`, `percent` or `children` a marker where they have gaps."""
     named = frame.rename(columns=names)
-    for name in list(named):
+    for name in [str(column) for column in named]:
         marker = f"{name.removesuffix('_percent')}_marker"
         if named[name].isna().any() and marker not in named and pd.api.types.is_numeric_dtype(named[name]):
             named[marker] = pd.Series("x", index=named.index, dtype="string").where(named[name].isna())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from evidence_book.measures.quintiles import ntile, ntile_bounds
@@ -81,7 +82,7 @@ def area_scores(raw: pd.DataFrame, scheme: pd.DataFrame) -> pd.DataFrame:
     """
     values, half = _values(raw)
     better = scheme.set_index("indicator")["better_direction"]
-    lowest = highest = 0
+    lowest, highest = np.zeros(len(raw), dtype=np.int64), np.zeros(len(raw), dtype=np.int64)
     for each in INDICATORS:
         sign = 1 if better[each.scheme] == "higher" else -1
         signed, width = sign * values[each.value], half[each.value]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from evidence_book.facts import Fact, Interval
 from evidence_book.frames import each_row, row_at
+from evidence_book.reports.headlines import in_report
 from evidence_book.reports.illegal_childrens_homes.series import SETTINGS
 from evidence_book.reports.illegal_childrens_homes.snapshots import change, count_of
 from evidence_book.reports.illegal_childrens_homes.sufficiency import ENGLAND
@@ -18,13 +19,30 @@ POLICY = "published"
 WILSON = "Wilson score limits of the published percentage, 95%"
 _fact = fact_maker("illegal_childrens_homes", POLICY, ENGLAND)
 
-HEADLINES: dict[str, tuple[str, ...]] = {
-    edition: tuple(f"illegal_childrens_homes.{name}" for name in names)
-    for edition, names in {
-        "2025": ("children.2025", "change.2024_2025", "cost.2025", "over_a_year.2025"),
-        "2024": ("children.2024", "children_restated.2024", "cost.2024", "over_a_million.2024"),
-    }.items()
-}
+HEADLINES = in_report(
+    "illegal_childrens_homes",
+    {
+        "2025": (
+            "{children.2025} children were in illegal homes on 1 September 2025, at a cost of {cost.2025} in a year.",
+            "{fewer.2024_2025} fewer than a year before: {change.2024_2025} (95% limits {change.2024_2025:limits}). "
+            "{over_a_year.2025} of the children had been there for over a year.",
+            "The figures do not name the places. {authorities_without_home.2023} of {authorities.2023} authorities had no "
+            "registered home in their area in March 2023.",
+            "{aged_over_15.2025} were aged over 15, {aged_10_to_15.2025} were aged 10 to 15 and {aged_under_10.2025} aged under 10; "
+            "{with_plan.2025} had an Education, Health and Care Plan.",
+            "The office counted them with legal powers, on one day. Its count of 2024 was restated from {children.2024} to {children_restated.2024}.",
+        ),
+        "2024": (
+            "{children.2024} children were in illegal homes on 1 September 2024, at a cost of {cost.2024} in a year.",
+            "There was no count before this one. {average_stay.2024:start} was the average stay.",
+            "The figures do not name the places. {authorities_without_home.2023} of {authorities.2023} authorities had no "
+            "registered home in their area in March 2023.",
+            "They were {of_residential.2024} of all children in residential care; for {over_a_million.2024} of them the placement cost "
+            "over a million pounds.",
+            "The office counted them with legal powers, on one day. A year later the count was restated as {children_restated.2024}.",
+        ),
+    },
+)
 
 # Fact name: census day, measure, category, unit, decimals, what it says. Read from the published figures.
 PUBLISHED: dict[str, tuple[str, str, str, str, int, str]] = {

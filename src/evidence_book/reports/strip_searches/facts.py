@@ -9,6 +9,7 @@ import pandas as pd
 from evidence_book.datasets.strip_searches import AREA_CODES
 from evidence_book.facts import Fact, Facts, Interval
 from evidence_book.frames import each_row, row_at
+from evidence_book.reports.headlines import in_report
 from evidence_book.reports.making import fact_maker, or_none
 from evidence_book.reports.release import source_ids
 from evidence_book.reports.strip_searches.forces import NOT_PUBLISHED, overdispersion, pooled_rate, with_rate
@@ -18,14 +19,44 @@ WILSON = "Wilson score limits of the published percentage, 95%"
 LONDON, ENGLAND_AND_WALES = AREA_CODES["Metropolitan Police"], AREA_CODES["England and Wales"]
 
 # What to read first, by edition; the first edition is the latest.
-HEADLINES: dict[str, tuple[str, ...]] = {
-    edition: tuple(f"strip_searches.{name}" for name in names)
-    for edition, names in {
-        "2022-23": ("searches.2022_23", "no_further_action.2022_23", "adult_not_confirmed.2022_23", "black_ratio_published.2022_23"),
-        "2018-22": ("searches.2018_22", "no_further_action.2018_22", "adult_not_confirmed.2018_22", "black_ratio_published.2018_22"),
-        "2018-20": ("searches.2018_20", "no_further_action.2018_20", "adult_not_confirmed.2018_20", "black_ratio.2018_20"),
-    }.items()
-}  # fmt: skip
+_WHERE = (
+    "In 2018 to mid-2022 the rate of a police force ran from {forces.rate_lowest} to {forces.rate_highest}; "
+    "the counts of {forces.not_published} forces are not published here."
+)
+
+HEADLINES = in_report(
+    "strip_searches",
+    {
+        "2022-23": (
+            "{searches.2022_23} searches from July 2022 to June 2023, one every {hours_between.2022_23}; {no_further_action.2022_23} "
+            "led to no further action.",
+            "There were {per_month.2022_23}, and {per_month.2018_22} from 2018 to mid-2022. No appropriate adult was confirmed in "
+            "{adult_not_confirmed.2022_23} of searches, {adult_not_confirmed.2018_22} before.",
+            _WHERE,
+            "Black children's share of searches was {black_ratio_published.2022_23} their share of the population; {aged_15_or_under.2022_23} "
+            "of searches were of children aged 15 or younger.",
+            "Police forces' own records, of all their searches. Chance alone could move the share without further action within "
+            "{no_further_action.2022_23:limits}.",
+        ),
+        "2018-22": (
+            "{searches.2018_22:start} searches from 2018 to mid-2022; {no_further_action.2018_22} led to no further action.",
+            "From 2020 to 2022 the number changed by {change.2020_2022}. No appropriate adult was confirmed present in "
+            "{adult_not_confirmed.2018_22} of searches.",
+            _WHERE,
+            "Black children's share of searches was {black_ratio.2018_22} their share of the population; the youngest child was aged "
+            "{youngest.2018_22}.",
+            "Records of {forces_with_data.2018_22} of {forces.total} forces; the later report implies {searches_restated_by.2018_22} more.",
+        ),
+        "2018-20": (
+            "{searches.2018_20} searches by the Metropolitan Police in 2018 to 2020; {no_further_action.2018_20} led to no further action.",
+            "There is nothing before it to compare with. No appropriate adult was confirmed present in {adult_not_confirmed.2018_20} of searches.",
+            _WHERE,
+            "Black children's share of searches was {black_ratio.2018_20} their share of London's children; {boys.2018_20} were of boys.",
+            "One police force's own records, of all its searches. Chance alone could move the share without further action within "
+            "{no_further_action.2018_20:limits}.",
+        ),
+    },
+)
 
 # Fact name: edition, breakdown, category, what it says. Read from the published percentages.
 SHARE_FACTS: dict[str, tuple[str, str, str, str]] = {
@@ -197,6 +228,12 @@ def force_facts(table: pd.DataFrame) -> list[Fact]:
         _fact("forces.pooled_rate", "searches per 10,000 children aged 10 to 17 in those forces together",
               round(pooled_rate(table), 4), unit="per_10000", decimals=1,
               numerator=int(usable["searches"].sum()), denominator=int(usable["population_10_17"].sum()), **period),
+        *(
+            _fact(f"forces.rate_{end}", f"{end} rate of searches per 10,000 children aged 10 to 17: {row.police_force}",
+                  round(row.rate, 4), unit="per_10000", decimals=1, numerator=row.searches, denominator=row.population_10_17,
+                  period="2018 to mid-2022", source_ids=source_ids(usable["source_id"]))
+            for end, row in zip(("lowest", "highest"), each_row(usable.sort_values("rate").iloc[[0, -1]]), strict=True)
+        ),
         _fact("forces.overdispersion", "variation between forces against what chance would give",
               round(overdispersion(table), 2), unit="multiple", **period),
     ]  # fmt: skip

@@ -179,7 +179,7 @@ def spending(report: OpenReport) -> Chart:
     return Chart(
         f"Spending for each child {moved(drawn['per_child'].iloc[0], drawn['per_child'].iloc[-1])}, before prices are taken into account",
         "Pounds spent on children's mental health services for each child aged 0 to 17 in England, money of each year",
-        f"Bar chart. {told}.",
+        f"Bar chart of pounds for each child by financial year. {told}.",
         picture,
         DisplayTable(
             "Spending on children's mental health services",
@@ -246,7 +246,7 @@ def detentions(report: OpenReport) -> Chart:
     return Chart(
         f"Detentions under the Mental Health Act {moved(last.iloc[0], last.iloc[1])} in the last year",
         "Detentions of children in England, financial years",
-        f"Bar chart. {told}.",
+        f"Bar chart of detentions of children by financial year. {told}.",
         picture,
         DisplayTable("Detentions of children", ["Financial year", "Detentions", "Of girls"], rows),
         report.download("detentions"),

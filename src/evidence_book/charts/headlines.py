@@ -8,3 +8,8 @@ def moved(before: float, after: float, *, rose: str = "rose", fell: str = "fell"
     if after == before:
         return same
     return rose if after > before else fell
+
+
+def capitalised(words: str) -> str:
+    """Begin a headline with a capital, leaving the rest as it is."""
+    return words[:1].upper() + words[1:]

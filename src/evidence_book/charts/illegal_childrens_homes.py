@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart, Html
+from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
@@ -34,9 +35,11 @@ def snapshots(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]
     told = "; ".join(f"{name.replace(chr(10), ', ')}: {label}" for name, label in zip(names, labels, strict=True))
+    counts = table["children"]
+    few = moved(counts.iloc[1], counts.iloc[2], rose="More", fell="Fewer", same="As many")
     return Chart(
-        "Children in illegal children's homes on one day",
-        "Number of children in England; the count of 2024 was restated a year later",
+        f"{few} children were in illegal homes in 2025 than in 2024{', and still hundreds' if counts.iloc[2] >= 200 else ''}",
+        "Children in illegal children's homes on one day, England; the count of 2024 was restated a year later",
         f"Bar chart with a bar for each published count of children. {told}.",
         picture,
         DisplayTable("Children in illegal children's homes", ["Day", "Basis", "Children", "Change is measured from it"], rows),
@@ -68,9 +71,10 @@ def children(report: OpenReport) -> Chart:
         for name, cell, row in zip(names, cells, each_row(table), strict=True)
     ]
     told = "; ".join(f"{name}, {cell.text}" for name, cell in zip(names, cells, strict=True))
+    planned = float(table[table["measure"].eq("EHCP")]["value"].iloc[0])
     return Chart(
-        "The children: their ages and the support they have",
-        "Percentage of children in illegal children's homes on 1 September 2025",
+        f"{'More' if planned > 50 else 'Fewer'} than half of the children have a plan for special educational needs",
+        "Percentage of children in illegal children's homes on 1 September 2025, by age and support",
         f"Bar chart. {told}.",
         picture,
         DisplayTable(
@@ -104,9 +108,10 @@ def costs(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]  # fmt: skip
     told = "; ".join(f"{name.replace(chr(10), ' ')}: {label}" for name, label in zip(names, labels, strict=True))
+    dearer = bool((table["per_week"] > table["residential_per_week"]).all())
     return Chart(
-        "What a child's week costs",
-        "Cost of a year divided by the children of one day, against the average of residential care",
+        f"A week in an illegal home costs {'more' if dearer else 'no more'} than the average week in residential care",
+        "Pounds a week for one child: cost of a year divided by the children of one day",
         f"Bar chart of pounds a week for one child. {told}.",
         picture,
         DisplayTable(
@@ -152,9 +157,15 @@ def ofsted(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]
     told = "; ".join(f"{row.financial_year}, published {row.vintage}: {row.value}" for row in each_row(table))
+    joined = table[table["vintage"].eq("Nov 2024")].sort_values("financial_year")
+    every = (
+        "more unregistered homes every year"
+        if joined["value"].is_monotonic_increasing
+        else "unregistered homes every year"
+    )
     return Chart(
-        "Settings that Ofsted found to be unregistered homes",
-        "By financial year; figures published at different times are drawn apart and never joined",
+        f"Ofsted found {every} to {joined['financial_year'].iloc[-1]}; the later figure may not be joined to these",
+        "Settings by financial year; figures published at different times are drawn apart and never joined",
         f"Line chart with a line or point for each time of publication. {told}.",
         picture,
         DisplayTable(
@@ -179,8 +190,9 @@ def registered(report: OpenReport) -> Chart:
     ]
     told = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
     return Chart(
-        "Registered children's homes",
-        "Number of homes of all types on 31 March; years for which no such number is at hand are left out",
+        f"The number of registered homes {moved(table['value'].iloc[0], table['value'].iloc[-1])} "
+        f"from {table['as_at'].iloc[0][:4]} to {table['as_at'].iloc[-1][:4]}",
+        "Registered children's homes of all types on 31 March, England; years for which no such number is at hand are left out",
         f"Bar chart. {told}.",
         picture,
         DisplayTable("Registered children's homes of all types", ["Day", "Homes", "Note"], rows),
@@ -203,8 +215,9 @@ def liberty(report: OpenReport) -> Chart:
         picture = png(figure)
     rows = [[words(row.period), quantity(row.value), words(row.note)] for row in each_row(table)]
     told = "; ".join(f"{row.period}: {label}" for row, label in zip(each_row(table), labels, strict=True))
+    ends = moved(table["value"].iloc[0], table["value"].iloc[-1], rose="more", fell="fewer", same="as many")
     return Chart(
-        "Applications to deprive children of their liberty",
+        f"Courts were asked to deprive {ends} children of their liberty in the last quarter than in the first",
         "Children subject to applications in England and Wales, by quarter, as first released",
         f"Bar chart. {told}.",
         picture,
@@ -241,8 +254,9 @@ def looked_after(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]  # fmt: skip
     told = "; ".join(f"{row.area_name} {number(row.rate_per_10000, 0)}" for row in each_row(table))
+    regions = table[table["level"].ne("country")]["area_name"]
     return Chart(
-        "Children looked after, by region",
+        f"{regions.iloc[0]} looks after the most children for its size, {regions.iloc[-1]} the fewest",
         "Children looked after per 10,000 children aged 0 to 17 on 31 March 2025",
         f"Dot chart in order of rate, with 95% limits. {told}.",
         picture,
@@ -296,7 +310,7 @@ def places(report: OpenReport) -> Chart:
     told = "; ".join(f"{name} {number(medians[name], 0)}" for name in order)
     beyond = int((known["places_per_100"] > most * 1.08).sum())
     return Chart(
-        "Where registered homes are",
+        f"Registered homes are spread unevenly: most places in {order[0]}, fewest in {order[-1]}",
         "Places in registered children's homes per 100 children looked after, 31 March 2023; a dot an authority, a bar the middle one",
         f"Dot chart of authorities by region. Middle authority of each region: {told}. {beyond} authorities lie beyond the right edge.",
         picture,

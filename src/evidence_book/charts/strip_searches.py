@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
 from evidence_book.charts.chart import Chart
+from evidence_book.charts.headlines import capitalised, moved
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, with_unit
+from evidence_book.wording import number, share_in_words, with_unit
 
 OFFICE = "the office's reports of 2022, 2023 and 2024, read in published accounts"
 _PLACE = {"Metropolitan Police": "London", "England and Wales": "England and Wales"}
@@ -59,8 +60,9 @@ def pace(report: OpenReport) -> Chart:
         ]
         for row in each_row(table)
     ]  # fmt: skip
+    wales = table[table["geography"].ne("Metropolitan Police")].set_index("edition")["per_month"]
     return Chart(
-        "Pace of strip searches in each published period",
+        f"Strip searches {moved(wales['2018-22'], wales['2022-23'], rose='came more often', fell='came less often', same='came as often')} in the last period than in the years before",
         "Searches of children recorded per month, by period; the periods overlap and are not one series",
         f"Bar chart with a bar for each of {len(table)} published periods. {'. '.join(sentences)}.",
         picture,
@@ -111,8 +113,10 @@ def across_reports(report: OpenReport) -> Chart:
             for row in each_row(table[table["label"].eq(label) & table["percent"].notna()])
         ]
         sentences.append(f"{label}: {', '.join(said)}")
+    alone = table[table["measure"].eq("adult_not_confirmed")].set_index("edition")["percent"]
+    often = moved(alone["2018-22"], alone["2022-23"], rose="less", fell="more", same="as")
     return Chart(
-        "The same questions in three reports",
+        f"An appropriate adult was {often} often confirmed present in the third report than in the second",
         "Percentage of searches with 95% Wilson limits; London only in the first report",
         f"Dot chart of {len(labels)} measures. {'. '.join(sentences)}.",
         picture,
@@ -174,8 +178,9 @@ def ethnicity(report: OpenReport) -> Chart:
         f"{with_unit(row.population_percent, 'percent', 1)} of the child population"
         for row in each_row(drawn)
     ]
+    far = "far beyond" if drawn["ratio"].min() >= 2 else "beside"
     return Chart(
-        "Black children: share of searches beside share of population",
+        f"Black children's share of searches lies {far} their share of the population",
         "Percentage of searches, and of the child population compared with",
         f"Bar chart with pairs of bars for Black children. {'. '.join(sentences)}.",
         picture,
@@ -223,9 +228,11 @@ def composition(report: OpenReport, edition: str | None = None) -> Chart:
     ]  # fmt: skip
     sentences = [f"{name}, {cell.text}" for name, cell in zip(names, cells, strict=True)]
     period = _EDITION_NAME[edition]
+    idle = table[table["breakdown"].eq("outcome") & table["category"].eq("no further action")].iloc[0]
+    known = None if pd.isna(idle["qualifier"]) else idle["qualifier"]
     return Chart(
-        f"What is known of the searches: {period}",
-        "Percentage of searches; categories that the report does not give are not drawn",
+        f"{capitalised(share_in_words(float(idle['percent']), known))} of the searches led to no further action",
+        f"Percentage of searches, {period}; categories that the report does not give are not drawn",
         f"Bar chart. {'; '.join(sentences)}.",
         picture,
         DisplayTable(
@@ -267,8 +274,8 @@ def force_rates(report: OpenReport) -> Chart:
     ]  # fmt: skip
     first, last = drawn.iloc[0], drawn.iloc[-1]
     return Chart(
-        "Rate of strip searches by police force, 2018 to mid-2022",
-        "Searches per 10,000 children aged 10 to 17 over the whole period; forces with a published count only",
+        f"Of forces with a count, {first['police_force']} searched the most children for its size, {last['police_force']} the fewest",
+        "Searches per 10,000 children aged 10 to 17, 2018 to mid-2022; forces with a published count only",
         f"Dot chart of {len(drawn)} police forces in order of rate, with 95% limits. Highest: {first['police_force']}, "
         f"{number(first['rate'], 1)} per 10,000. Lowest: {last['police_force']}, {number(last['rate'], 1)}. "
         f"The other {len(table) - len(drawn)} forces have no usable count and are in the table.",
@@ -322,7 +329,7 @@ def funnel(report: OpenReport) -> Chart:
     ]
     counted = drawn["funnel"].value_counts()
     return Chart(
-        "Do forces differ by more than chance?",
+        f"Forces differ {'far more than' if drawn['funnel'].str.contains('99.8%').sum() * 4 > len(drawn) else 'about as'} chance would make them",
         "Searches per 10,000 children aged 10 to 17, 2018 to mid-2022, against the size of the force's area",
         "Funnel chart of police forces around the rate of all of them together. "
         + ". ".join(f"{count} {position}" for position, count in counted.items())
@@ -350,9 +357,11 @@ def custody(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]
     sentences = [f"{row.group}, {row.ethnic_group}: {with_unit(row.percent, 'percent')}" for row in each_row(table)]
+    black = table[table["ethnic_group"].eq("Black")].set_index("group")["percent"]
+    larger = moved(black["Adults"], black["Children"], rose="larger", fell="smaller", same="the same")
     return Chart(
-        "Strip searches in police custody, by ethnic group",
-        "Percentage of strip searches of children and of adults, year to March 2022; a separate measure",
+        f"In custody too: Black people's share is {larger} among the children searched than among the adults",
+        "Percentage of strip searches in custody of children and of adults by ethnic group, year to March 2022",
         f"Bar chart. {'; '.join(sentences)}.",
         picture,
         DisplayTable("Custody strip searches by ethnic group", ["Who", "Ethnic group", "Percentage", "Coverage"], rows),

@@ -22,4 +22,4 @@ def test_alt_text_keeps_qualifiers_and_vintages(report: OpenReport) -> None:
 
 
 def test_authorities_without_homes_are_named_from_the_data(report: OpenReport) -> None:
-    assert "City of London; Isles of Scilly; Rutland; Westminster." in charts.authorities_without_homes(report).html
+    assert "City of London; Isles of Scilly; Rutland; Westminster." in charts.places(report).note

@@ -29,17 +29,19 @@ class Chart:
     table: DisplayTable
     download: str
     source: str
+    note: str = ""
 
     def heading_html(self) -> str:
         """Title and subtitle; the page numbers its figures."""
         return f'<p class="chart-title">{escape(self.title)}</p><p class="chart-subtitle">{escape(self.subtitle)}</p>'
 
     def foot_html(self) -> str:
-        """Source, table and download."""
+        """Note, source, table and download."""
         # Seen beside the chart, "this data" is enough; heard in a list of links, it is not.
         of_what = f'<span class="visually-hidden">: {escape(self.title)}</span>'
+        note = f'<p class="chart-note">{escape(self.note)}</p>' if self.note else ""
         return (
-            f'<p class="chart-source">Source: {escape(self.source)}</p>'
+            f'{note}<p class="chart-source">Source: {escape(self.source)}</p>'
             f'<details class="chart-data"><summary>Show this data as a table{of_what}</summary>'
             f"{self.table.to_html()}</details>"
             f'<p class="chart-download"><a href="{escape(self.download)}">Download this data (CSV){of_what}</a></p>'

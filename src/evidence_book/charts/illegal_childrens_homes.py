@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
-from evidence_book.charts.chart import Chart, Html
+from evidence_book.charts.chart import Chart
 from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number
+from evidence_book.wording import number, with_unit
 
 OFFICE = "the office's reports of 2024 and 2026, read in part in published accounts"
 _DAY = {"2024-09-01": "1 September 2024", "2025-09-01": "1 September 2025"}
@@ -227,6 +225,101 @@ def liberty(report: OpenReport) -> Chart:
     )
 
 
+def liberty_regions(report: OpenReport) -> Chart:
+    """Regions from which applications come, with limits, in the two periods published."""
+    table = report.table("liberty_by_region")
+    regions = sorted(table["region"].unique())
+    styles = dict(zip(table["period"].unique()[::-1], ((BLUE, "o"), (ORANGE, "D")), strict=True))
+    with drawing(2.6) as (figure, axes):
+        for shift, (period, (colour, mark)) in zip((-0.14, 0.14), styles.items(), strict=True):
+            rows = table[table["period"].eq(period)]
+            places = [regions.index(region) + shift for region in rows["region"]]
+            axes.hlines(places, rows["lower"], rows["upper"], color=colour, linewidth=2)
+            axes.scatter(rows["percent"], places, color=colour, marker=mark, s=34, zorder=3, label=_period(period))
+        axes.set_yticks(range(len(regions)), regions)
+        axes.set_ylim(len(regions) - 0.5, -0.5)
+        axes.set_xlim(left=0)
+        horizontal(axes, "Percentage of applications, with 95% limits")
+        figure.legend(loc="outside lower left")
+        picture = png(figure)
+    rows = [
+        [words(_period(row.period)), words(row.region), quantity(row.percent, "percent", 1), limits(row.lower, row.upper, "percent"),
+         quantity(row.applications)]
+        for row in each_row(table)
+    ]  # fmt: skip
+    told = "; ".join(
+        f"{_period(row.period)}, {row.region} {with_unit(row.percent, 'percent', 1)}" for row in each_row(table)
+    )
+    share = table.groupby("period")["percent"].sum().min()
+    return Chart(
+        f"{'About half or more' if share >= 48 else 'Less than half'} of the applications came from three regions",
+        "Percentage of applications to deprive children of their liberty, England and Wales; other regions are not published",
+        f"Dot chart of three regions in two periods, with limits. {told}.",
+        picture,
+        DisplayTable("Applications by region", ["Period", "Region", "Percentage", "95% limits", "Applications"], cells),
+        report.download("liberty_by_region"),
+        "Nuffield Family Justice Observatory, read in published accounts",
+    )
+
+
+def _period(period: str) -> str:
+    return "July 2022 to June 2023" if period == "2022-07 to 2023-06" else period.replace(" Q3", ", July to September")
+
+
+def looked_after_change(report: OpenReport) -> Chart:
+    """Each authority's rate in the last year against that of the first; those beyond chance told apart."""
+    table = report.table("looked_after_change")
+    table = table[table["level"].eq("local_authority")]
+    known = table[table["change_percent"].notna()]
+    styles = {
+        "rose beyond chance": (PLUM, "^"),
+        "fell beyond chance": (TEAL, "v"),
+        "no clear change": (LAVENDER, "o"),
+    }
+    with drawing(4.4) as (figure, axes):
+        top = float(max(known["rate_2021"].max(), known["rate_2025"].max())) * 1.06
+        axes.plot([0, top], [0, top], color=GREY, linewidth=1, linestyle=(0, (4, 3)))
+        for verdict, (colour, mark) in styles.items():
+            rows = known[known["verdict"].eq(verdict)]
+            axes.scatter(
+                rows["rate_2021"], rows["rate_2025"], s=24, color=colour, marker=mark, alpha=0.85, label=verdict
+            )
+        axes.set_xlim(0, top)
+        axes.set_ylim(0, top)
+        axes.set_xlabel("Per 10,000 children, 31 March 2021")
+        axes.set_ylabel("Per 10,000 children, 31 March 2025")
+        figure.legend(loc="outside lower left", ncols=2)
+        picture = png(figure)
+    cells = [
+        [words(row.area_name), words(row.region_name), quantity(row.rate_2021, decimals=1, marker=row.rate_2021_marker),
+         quantity(row.rate_2025, decimals=1, marker=row.rate_2025_marker), quantity(row.change_percent, "percent", 0, marker=row.change_marker),
+         limits(row.lower, row.upper, "percent", 0, marker=row.change_marker), words(row.verdict)]
+        for row in each_row(table.sort_values("change_percent", ascending=False))
+    ]  # fmt: skip
+    counts = known["verdict"].value_counts()
+    told = "; ".join(f"{verdict}, {number(int(counts.get(verdict, 0)))} authorities" for verdict in styles)
+    rose, fell = (int(counts.get(verdict, 0)) for verdict in ("rose beyond chance", "fell beyond chance"))
+    more = moved(
+        fell,
+        rose,
+        rose="rose in more authorities than it fell",
+        fell="fell in more authorities than it rose",
+        same="rose in as many authorities as it fell",
+    )
+    return Chart(
+        f"Beyond chance, the rate of children looked after {more}",
+        "Children looked after per 10,000 children aged 0 to 17 in each local authority, 31 March 2025 against 31 March 2021",
+        f"Scatter chart of {len(known)} local authorities. {told}.",
+        picture,
+        DisplayTable(
+            "Children looked after per 10,000 children, 2021 and 2025",
+            ["Local authority", "Region", "2021", "2025", "Change", "95% limits", "Beyond chance"], cells,
+        ),
+        report.download("looked_after_change"),
+        "Department for Education, children looked after in England",
+    )  # fmt: skip
+
+
 def looked_after(report: OpenReport) -> Chart:
     """Rate of children looked after by region, with limits; the table has England too."""
     table = report.table("children_looked_after")
@@ -320,11 +413,5 @@ def places(report: OpenReport) -> Chart:
         ),
         report.download("sufficiency"),
         "Ofsted, providers at 31 March 2023; Department for Education, children looked after in England",
+        f"Authorities without a registered home in their area: {'; '.join(table[table['homes'].eq(0)]['area_name'])}.",
     )  # fmt: skip
-
-
-def authorities_without_homes(report: OpenReport) -> Html:
-    """Name the authorities in whose area no home was registered."""
-    table = report.table("sufficiency")
-    names = "; ".join(escape(str(name)) for name in table[table["homes"].eq(0)]["area_name"])
-    return Html(f"<p>Authorities without a registered home in their area on 31 March 2023: {names}.</p>")

@@ -6,7 +6,7 @@ from evidence_book.datasets import CATALOGUE
 from evidence_book.facts import Facts
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import Report
-from evidence_book.reports.illegal_childrens_homes import facts, series, snapshots, sufficiency
+from evidence_book.reports.illegal_childrens_homes import change, facts, series, snapshots, sufficiency
 from evidence_book.reports.illegal_childrens_homes.checks import check_agreement
 from evidence_book.reports.release import Evidence, Release
 
@@ -25,11 +25,13 @@ def release(report: Report, project: Project) -> Release:
     applications = series.liberty(evidence[f"{TOPIC}.deprivation_of_liberty_applications"])
     children = sufficiency.looked_after(evidence[f"{TOPIC}.children_looked_after_by_la"])
     places = sufficiency.sufficiency(children, evidence[f"{TOPIC}.registered_homes_by_la_2023"])
+    changed, regions = change.looked_after_change(children), change.liberty_by_region(applications)
     check_agreement(cost, children, places, registered)
     tables = (
         *snapshots.snapshot_tables(counts, every, cost),
         *series.series_tables(ofsted, registered, evidence[f"{TOPIC}.registered_homes_by_region"], applications),
         *sufficiency.sufficiency_tables(children, places),
+        *change.change_tables(changed, regions),
     )
     released = Facts(
         [
@@ -38,6 +40,7 @@ def release(report: Report, project: Project) -> Release:
             *facts.cost_facts(cost),
             *facts.series_facts(ofsted, registered, applications),
             *facts.sufficiency_facts(children, places),
+            *change.change_facts(facts.make, changed, regions),
         ]
     )
     return Release(

@@ -17,7 +17,7 @@ from evidence_book.reports.release import source_ids
 
 POLICY = "published"
 WILSON = "Wilson score limits of the published percentage, 95%"
-_fact = fact_maker("illegal_childrens_homes", POLICY, ENGLAND)
+make = fact_maker("illegal_childrens_homes", POLICY, ENGLAND)
 
 HEADLINES = in_report(
     "illegal_childrens_homes",
@@ -77,12 +77,12 @@ def count_facts(table: pd.DataFrame) -> list[Fact]:
     estimate = change(table)
     published: dict[str, Any] = {"kind": "published", "source_ids": sources}
     return [
-        _fact("children.2024", "children in illegal children's homes, as first published", first, period="1 September 2024", **published),
-        _fact("children_restated.2024", "children in illegal children's homes, as restated a year later", restated, period="1 September 2024", **published),
-        _fact("children.2025", "children in illegal children's homes", latest, period="1 September 2025", **published),
-        _fact("fewer.2024_2025", "fewer children than a year before, against the restated count", restated - latest,
+        make("children.2024", "children in illegal children's homes, as first published", first, period="1 September 2024", **published),
+        make("children_restated.2024", "children in illegal children's homes, as restated a year later", restated, period="1 September 2024", **published),
+        make("children.2025", "children in illegal children's homes", latest, period="1 September 2025", **published),
+        make("fewer.2024_2025", "fewer children than a year before, against the restated count", restated - latest,
               period="1 September 2024 to 1 September 2025", source_ids=sources),
-        _fact("change.2024_2025", "change in a year, against the restated count", round(estimate.value, 4), unit="percent",
+        make("change.2024_2025", "change in a year, against the restated count", round(estimate.value, 4), unit="percent",
               numerator=latest, denominator=restated, period="1 September 2024 to 1 September 2025", source_ids=sources,
               interval=interval_of(estimate, "limits of the ratio of two counts by the log method, 95%")),
     ]  # fmt: skip
@@ -98,14 +98,14 @@ def published_facts(every: pd.DataFrame, table: pd.DataFrame) -> list[Fact]:
         if or_none(row["interval_marker"]) is None:
             limits = Interval(lower=row["lower"], upper=row["upper"], level=0.95, method=WILSON)
         facts.append(
-            _fact(name, label, row["value"], unit=unit, decimals=decimals, qualifier=or_none(row["qualifier"]),
+            make(name, label, row["value"], unit=unit, decimals=decimals, qualifier=or_none(row["qualifier"]),
                   interval=limits, period=f"1 September {day[:4]}", kind="published",
                   source_ids=(row["source_id"],), note=or_none(row["note"]) or "")
         )  # fmt: skip
     stayed = row_at(places, ("2025-09-01", "duration", "in same illegal placement over one year"))
     base = count_of(table, "2025-09-01", "as first published")
     facts.append(
-        _fact("over_a_year_share.2025", "percentage of the children in the same illegal home for over a year",
+        make("over_a_year_share.2025", "percentage of the children in the same illegal home for over a year",
               round(stayed["value"] / base * 100, 4), unit="percent", decimals=0, numerator=stayed["value"], denominator=base,
               period="1 September 2025", source_ids=source_ids(pd.Series([stayed["source_id"]])))
     )  # fmt: skip
@@ -123,16 +123,16 @@ def cost_facts(cost: pd.DataFrame) -> list[Fact]:
             "source_ids": source_ids(pd.Series([row.source_id])),
         }
         facts += [
-            _fact(f"cost_per_year.{year}", "cost of a child's year", round(row.per_year, -3), unit="pounds",
+            make(f"cost_per_year.{year}", "cost of a child's year", round(row.per_year, -3), unit="pounds",
                   numerator=row.total_million * 1_000_000, denominator=row.children, **shared),
-            _fact(f"cost_per_week.{year}", "cost of a child's week", round(row.per_week, -2), unit="pounds", **shared),
-            _fact(f"cost_per_day.{year}", "cost of a child's day", round(row.per_day, -1), unit="pounds", **shared),
-            _fact(f"times_residential.{year}", "cost of a child's year against that in residential care", row.times_residential,
+            make(f"cost_per_week.{year}", "cost of a child's week", round(row.per_week, -2), unit="pounds", **shared),
+            make(f"cost_per_day.{year}", "cost of a child's day", round(row.per_day, -1), unit="pounds", **shared),
+            make(f"times_residential.{year}", "cost of a child's year against that in residential care", row.times_residential,
                   unit="multiple", decimals=1, **shared),
         ]  # fmt: skip
     first = next(each_row(cost))
     facts.append(
-        _fact("residential_per_year.2023_24", "average cost of a child's year in residential care", first.residential_per_year,
+        make("residential_per_year.2023_24", "average cost of a child's year in residential care", first.residential_per_year,
               unit="pounds", period="2023-24", kind="published", source_ids=("nao_2025",))
     )  # fmt: skip
     return facts
@@ -142,7 +142,7 @@ def series_facts(ofsted: pd.DataFrame, registered: pd.DataFrame, applications: p
     """Ofsted's findings, registered homes and liberty applications."""
     found = ofsted[ofsted["measure"].eq(SETTINGS)].set_index(["financial_year", "vintage"])
     facts = [
-        _fact(f"ofsted_settings.{name}", "settings that Ofsted found to be unregistered homes", row_at(found, key)["value"],
+        make(f"ofsted_settings.{name}", "settings that Ofsted found to be unregistered homes", row_at(found, key)["value"],
               period=key[0], kind="published", source_ids=(row_at(found, key)["source_id"],), note=f"vintage: {key[1]}")
         for name, key in {
             "2020_21": ("2020-21", "Nov 2024"),
@@ -155,32 +155,32 @@ def series_facts(ofsted: pd.DataFrame, registered: pd.DataFrame, applications: p
         ofsted.set_index(["financial_year", "measure"]), ("2022-23", "premises operating illegally identified")
     )
     facts.append(
-        _fact("ofsted_settings_first.2022_23", "premises operating illegally, as first published", early["value"],
+        make("ofsted_settings_first.2022_23", "premises operating illegally, as first published", early["value"],
               period="2022-23", kind="published", source_ids=(early["source_id"],))
     )  # fmt: skip
     homes = registered[registered["measure"].eq("homes")].set_index(["as_at", "scope"])
     for year in ("2019", "2025"):
         row = row_at(homes, (f"{year}-03-31", "all types"))
         facts.append(
-            _fact(f"registered_homes.{year}", "registered children's homes of all types", row["value"],
+            make(f"registered_homes.{year}", "registered children's homes of all types", row["value"],
                   period=f"31 March {year}", kind="published", source_ids=(row["source_id"],))
         )  # fmt: skip
     private = row_at(registered.set_index(["as_at", "measure"]), ("2025-03-31", "pct privately run"))
     facts.append(
-        _fact("private_homes.2025", "percentage of registered homes that are privately run", private["value"],
+        make("private_homes.2025", "percentage of registered homes that are privately run", private["value"],
               unit="percent", period="31 March 2025", kind="published", source_ids=(private["source_id"],))
     )  # fmt: skip
     children = applications[applications["series"].eq("High Court list, by year")].set_index(["period", "measure"])
     for year in ("2023", "2024"):
         row = row_at(children, (year, "children subject to applications"))
         facts.append(
-            _fact(f"liberty.{year}", "children subject to applications to deprive them of their liberty", row["value"],
+            make(f"liberty.{year}", "children subject to applications to deprive them of their liberty", row["value"],
                   period=year, kind="published", area_code="K04000001", source_ids=(row["source_id"],))
         )  # fmt: skip
     ages = applications.set_index(["period", "measure", "category"])
     young = row_at(ages, ("2024", "age", "12 or under"))
     facts.append(
-        _fact("liberty_12_or_under.2024", "percentage of those children aged 12 or under", young["value"], unit="percent",
+        make("liberty_12_or_under.2024", "percentage of those children aged 12 or under", young["value"], unit="percent",
               decimals=0, period="2024", kind="published", area_code="K04000001", source_ids=(young["source_id"],))
     )  # fmt: skip
     return facts
@@ -194,8 +194,8 @@ def sufficiency_facts(children: pd.DataFrame, places: pd.DataFrame) -> list[Fact
         row = row_at(england, f"{year}-03-31")
         shared: dict[str, Any] = {"period": f"31 March {year}", "source_ids": (row["source_id"],)}
         facts += [
-            _fact(f"looked_after.{year}", "children looked after", row["children_looked_after"], kind="published", **shared),
-            _fact(f"looked_after_rate.{year}", "children looked after per 10,000 children", row["rate_per_10000"],
+            make(f"looked_after.{year}", "children looked after", row["children_looked_after"], kind="published", **shared),
+            make(f"looked_after_rate.{year}", "children looked after per 10,000 children", row["rate_per_10000"],
                   unit="per_10000", numerator=row["children_looked_after"], denominator=row["children_0_17"], **shared,
                   interval=Interval(lower=row["lower"], upper=row["upper"], level=0.95, method="exact Poisson limits, 95%")),
         ]  # fmt: skip
@@ -203,7 +203,7 @@ def sufficiency_facts(children: pd.DataFrame, places: pd.DataFrame) -> list[Fact
     rated = latest[latest["rate_per_10000"].notna()].sort_values("rate_per_10000")
     for name, row in (("lowest", rated.iloc[0]), ("highest", rated.iloc[-1])):
         facts.append(
-            _fact(f"looked_after_rate_{name}.2025", f"{name} rate of an authority: {row['area_name']}", row["rate_per_10000"],
+            make(f"looked_after_rate_{name}.2025", f"{name} rate of an authority: {row['area_name']}", row["rate_per_10000"],
                   unit="per_10000", area_code=row["area_code"], period="31 March 2025", source_ids=(row["source_id"],))
         )  # fmt: skip
     sources = source_ids(places["source_id"])
@@ -212,18 +212,18 @@ def sufficiency_facts(children: pd.DataFrame, places: pd.DataFrame) -> list[Fact
     total = int(places["places"].sum())
     return [
         *facts,
-        _fact("authorities.2023", "local authorities", len(places), **then),
-        _fact("authorities_without_home.2023", "local authorities without a registered children's home in their area",
+        make("authorities.2023", "local authorities", len(places), **then),
+        make("authorities_without_home.2023", "local authorities without a registered children's home in their area",
               int(places["homes"].eq(0).sum()), **then),
-        _fact("places.2023", "places in registered children's homes", total, kind="published",
+        make("places.2023", "places in registered children's homes", total, kind="published",
               **then),
-        _fact("private_places.2023", "percentage of places that are privately run",
+        make("private_places.2023", "percentage of places that are privately run",
               round(float(places["places_private"].sum()) / total * 100, 4), unit="percent", numerator=int(places["places_private"].sum()),
               denominator=total, **then),
-        _fact("places_per_100.2023", "places per 100 children looked after",
+        make("places_per_100.2023", "places per 100 children looked after",
               round(total / float(known["children_looked_after"].sum()) * 100, 4), decimals=0, **then),
-        _fact("places_per_100_least.2023", "places per 100 children looked after that a quarter of authorities do not reach",
+        make("places_per_100_least.2023", "places per 100 children looked after that a quarter of authorities do not reach",
               round(float(known["places_per_100"].astype(float).quantile(0.25)), 4), **then),
-        _fact("places_per_100_most.2023", "places per 100 children looked after that a quarter of authorities exceed",
+        make("places_per_100_most.2023", "places per 100 children looked after that a quarter of authorities exceed",
               round(float(known["places_per_100"].astype(float).quantile(0.75)), 4), **then),
     ]  # fmt: skip

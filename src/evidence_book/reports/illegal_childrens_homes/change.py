@@ -1,0 +1,154 @@
+"""How the rate of children looked after changed in each area, and where liberty applications come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.facts import Fact
+from evidence_book.frames import each_row
+from evidence_book.measures.disproportionality import relative_rate
+from evidence_book.measures.estimates import Estimate
+from evidence_book.measures.proportions import share_of
+from evidence_book.reports.making import MakeFact, interval_of, or_none
+from evidence_book.reports.release import ReleasedTable, source_ids
+
+FIRST, LAST = "2021-03-31", "2025-03-31"
+ROSE, FELL, UNCLEAR, UNKNOWN = "rose beyond chance", "fell beyond chance", "no clear change", "not known"
+
+CHANGE_COLUMNS = {
+    "area_code": "Area code",
+    "area_name": "Area",
+    "level": "Level: country, region or local_authority",
+    "region_name": "Region",
+    "rate_2021": "Children looked after per 10,000 children on 31 March 2021",
+    "rate_2025": "Children looked after per 10,000 children on 31 March 2025",
+    "change_percent": "Change of the rate, percent (computed)",
+    "lower": "Lower 95% limit of the change, percent (log method)",
+    "upper": "Upper 95% limit of the change, percent (log method)",
+    "verdict": "Whether the change is beyond chance at the 95% level",
+    "rate_2021_marker": "Why there is no rate of 2021",
+    "rate_2025_marker": "Why there is no rate of 2025",
+    "change_marker": "Why there is no change",
+    "source_id": "Where it was read",
+}
+LIBERTY_REGION_COLUMNS = {
+    "period": "Period",
+    "region": "Region",
+    "percent": "Percentage of applications in England and Wales",
+    "applications": "Applications, or children, that it is a percentage of",
+    "lower": "Lower 95% Wilson limit, percent",
+    "upper": "Upper 95% Wilson limit, percent",
+    "source_id": "Where it was read",
+}
+
+
+def _verdict(change: Estimate) -> str:
+    if change.marker:
+        return UNKNOWN
+    if change.lower > 0:
+        return ROSE
+    return FELL if change.upper < 0 else UNCLEAR
+
+
+def _count(row: Any, name: str) -> float | str | None:
+    value = getattr(row, name)
+    return or_none(getattr(row, f"{name}_marker")) if pd.isna(value) else float(value)
+
+
+def looked_after_change(children: pd.DataFrame) -> pd.DataFrame:
+    """Every area of either year, its rate in both and the change; columns as in `CHANGE_COLUMNS`.
+
+    An authority that did not exist in one of the years has no change: its marker says so. Takes the table of
+    `sufficiency.looked_after`.
+    """
+    first, last = (children[children["as_at"].eq(day)].set_index("area_code") for day in (FIRST, LAST))
+    records = []
+    for code in sorted(set(first.index) | set(last.index)):
+        before, after = first.loc[code], last.loc[code]
+        estimate = relative_rate(
+            _count(after, "children_looked_after"), _count(after, "children_0_17"),
+            _count(before, "children_looked_after"), _count(before, "children_0_17"),
+        )  # fmt: skip
+        change = Estimate(
+            *(100 * (each - 1) for each in (estimate.value, estimate.lower, estimate.upper)), estimate.marker
+        )
+        records.append(
+            {
+                "area_code": code,
+                "area_name": after["area_name"],
+                "level": after["level"],
+                "region_name": after["region_name"],
+            }
+            | {"rate_2021": before["rate_per_10000"], "rate_2021_marker": before["rate_marker"]}
+            | {"rate_2025": after["rate_per_10000"], "rate_2025_marker": after["rate_marker"]}
+            | {
+                "change_percent": round(change.value, 2),
+                "lower": round(change.lower, 2),
+                "upper": round(change.upper, 2),
+            }
+            | {"verdict": _verdict(change), "change_marker": change.marker, "source_id": after["source_id"]}
+        )
+    return pd.DataFrame(records, columns=list(CHANGE_COLUMNS))
+
+
+def liberty_by_region(applications: pd.DataFrame) -> pd.DataFrame:
+    """Share of applications by region, as far as published, with limits; columns as in `LIBERTY_REGION_COLUMNS`.
+
+    Takes the table of `series.liberty`; the base is the number published for the same period.
+    """
+    totals = applications[applications["category"].eq("total")].drop_duplicates("period").set_index("period")["value"]
+    rows = applications[applications["measure"].eq("region share of applications")]
+    records = []
+    for row in each_row(rows):
+        base = float(totals[row.period])
+        limits = share_of(row.value, base)
+        records.append(
+            {"period": row.period, "region": row.category, "percent": row.value, "applications": int(base)}
+            | {"lower": round(limits.lower, 4), "upper": round(limits.upper, 4), "source_id": row.source_id}
+        )
+    return pd.DataFrame(records, columns=list(LIBERTY_REGION_COLUMNS))
+
+
+def change_tables(change: pd.DataFrame, regions: pd.DataFrame) -> tuple[ReleasedTable, ReleasedTable]:
+    """Release both tables."""
+    marked = dict.fromkeys(("change_percent", "lower", "upper"), "change_marker")
+    return (
+        ReleasedTable(
+            "looked_after_change", "How the rate of children looked after changed, 2021 to 2025", change, CHANGE_COLUMNS,
+            source_ids(change["source_id"]),
+            "Of twenty areas where nothing changed, chance alone would put one beyond its 95% limits.", marked,
+        ),
+        ReleasedTable(
+            "liberty_by_region", "Where applications to deprive children of their liberty come from", regions,
+            LIBERTY_REGION_COLUMNS, source_ids(regions["source_id"]), "Three regions are published for each period.",
+        ),
+    )  # fmt: skip
+
+
+def change_facts(make: MakeFact, change: pd.DataFrame, regions: pd.DataFrame) -> list[Fact]:
+    """In how many authorities the rate rose or fell beyond chance, England's change, and the regions of applications."""
+    authorities = change[change["level"].eq("local_authority")]
+    sources = source_ids(change["source_id"])
+    told = {"period": "31 March 2021 to 31 March 2025", "source_ids": sources}
+    counts = authorities["verdict"].value_counts()
+    england = next(each_row(change[change["level"].eq("country")]))
+    facts = [
+        make(f"looked_after_{name}.2021_2025", f"local authorities where the rate of children looked after {verdict}",
+             int(counts.get(verdict, 0)), **told)
+        for name, verdict in (("rose", ROSE), ("fell", FELL), ("unclear", UNCLEAR), ("unknown", UNKNOWN))
+    ]  # fmt: skip
+    estimate = Estimate(england.change_percent, england.lower, england.upper)
+    facts.append(
+        make("looked_after_change.2021_2025", "change of the rate of children looked after", england.change_percent,
+             unit="percent", decimals=1, interval=interval_of(estimate, "limits of the ratio of two rates by the log method, 95%"), **told)
+    )  # fmt: skip
+    for row in each_row(regions):
+        name = f"{row.region}.{row.period}".lower().replace(" ", "_").replace("-", "_")
+        facts.append(
+            make(f"liberty_{name}", f"percentage of applications from {row.region}", row.percent, unit="percent", decimals=1,
+                 interval=interval_of(Estimate(row.percent, row.lower, row.upper), "Wilson score limits of the published percentage, 95%"),
+                 kind="published", area_code="K04000001", period=row.period, source_ids=(row.source_id,))
+        )  # fmt: skip
+    return facts

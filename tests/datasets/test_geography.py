@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evidence_book.datasets.geography import DATASETS, force_name
+from evidence_book.datasets.geography import DATASETS, force_name, plain_name
 from evidence_book.intake.published import read_published
 from evidence_book.intake.specification import Dataset
 from evidence_book.project import Project
@@ -40,6 +40,21 @@ def forces() -> pd.DataFrame:
 )
 def test_a_force_has_one_name(written: str, spelt: str) -> None:
     assert force_name(written) == spelt
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bristol, City of", "Bristol"),
+        ("County Durham", "Durham"),
+        ("Herefordshire, County of", "Herefordshire"),
+        ("St. Helens", "St Helens"),
+        ("Southend-on-Sea", "Southend on Sea"),
+        ("Bournemouth, Christchurch & Poole", "Bournemouth, Christchurch and Poole"),
+    ],
+)
+def test_an_authority_is_one_however_lists_spell_it(one: str, other: str) -> None:
+    assert plain_name(one) == plain_name(other)
 
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.stem)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from evidence_book.datasets import camhs, geography, illegal_childrens_homes, strip_searches
+from evidence_book.datasets import (
+    camhs,
+    children_by_place,
+    ehcp,
+    geography,
+    illegal_childrens_homes,
+    strip_searches,
+)
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 
 CATALOGUE: dict[str, Dataset] = {
     dataset.name: dataset
-    for dataset in (*strip_searches.DATASETS, *illegal_childrens_homes.DATASETS, *camhs.DATASETS, *geography.DATASETS)
+    for dataset in (
+        *strip_searches.DATASETS,
+        *illegal_childrens_homes.DATASETS,
+        *camhs.DATASETS,
+        *ehcp.DATASETS,
+        *children_by_place.DATASETS,
+        *geography.DATASETS,
+    )
 }
 
 

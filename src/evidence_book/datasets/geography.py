@@ -1,10 +1,20 @@
-"""Areas and populations."""
+"""Areas, their codes and names over time, and populations."""
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
-from evidence_book.intake.specification import Dataset, integers, numbers, text
+from evidence_book.intake.specification import Dataset, integers, numbers, published, text
+
+ENGLAND = "E92000001"
+
+
+def plain_name(name: str) -> str:
+    """Spell an authority's name without what lists spell differently: `Bristol, City of` and `Bristol` are one."""
+    name = re.sub(r", (City|County) of$|^County ", "", name.replace("&", "and"))
+    return re.sub(r"[.\-]", " ", name).replace("  ", " ").strip().lower()
 
 
 def force_name(name: str) -> str:
@@ -84,5 +94,18 @@ DATASETS = (
         sensitivity="public",
         period="mid-2018 to mid-2024",
         title="Children aged 0 to 17 by local authority",
+    ),
+    published(
+        "geography",
+        "local_authority_changes",
+        "Local authorities that merged, split, changed their area or their code",
+        "2019 to 2023",
+        (
+            *text("effective", "kind", required=True),
+            *text("predecessor_code", "predecessor_old_code", "predecessor_name", required=True),
+            *text("successor_code", "successor_old_code", "successor_name", required=True),
+            *text("note"),
+            *text("source_id", required=True),
+        ),
     ),
 )

@@ -90,6 +90,26 @@ REPORTS: dict[str, Report] = {
                 "camhs.other_national_indicators",
             ),
         ),
+        Report(
+            "ehcp_inconsistency",
+            "Inconsistency of Education, Health and Care Plans",
+            (
+                "ehcp.england_by_year",
+                "ehcp.plans_by_la_2014_22",
+                "ehcp.issued_within_20_weeks_by_la_2023_24",
+                "ehcp.plans_in_place_by_la",
+                "ehcp.tribunal_appeals_by_la_2014_22",
+                "ehcp.primary_need_january_2025",
+                "ehcp.new_plans_by_setting",
+                "ehcp.other_national_figures",
+                "ehcp.study_2022_facts",
+                "ehcp.statutory_timescales",
+                "ehcp.exceptions_to_time_limits",
+                "children_by_place.local_authority_codes",
+                "geography.local_authority_changes",
+                "geography.areas",
+            ),
+        ),
     )
 }
 

@@ -71,9 +71,8 @@ def looked_after_change(children: pd.DataFrame) -> pd.DataFrame:
             _count(after, "children_looked_after"), _count(after, "children_0_17"),
             _count(before, "children_looked_after"), _count(before, "children_0_17"),
         )  # fmt: skip
-        change = Estimate(
-            *(100 * (each - 1) for each in (estimate.value, estimate.lower, estimate.upper)), estimate.marker
-        )
+        value, lower, upper = (100 * (each - 1) for each in (estimate.value, estimate.lower, estimate.upper))
+        change = Estimate(value, lower, upper, estimate.marker)
         records.append(
             {
                 "area_code": code,

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from evidence_book.datasets.geography import ENGLAND
 from evidence_book.facts import Fact, Interval
 from evidence_book.frames import each_row, row_at
 from evidence_book.reports.headlines import in_report
 from evidence_book.reports.illegal_childrens_homes.series import SETTINGS
 from evidence_book.reports.illegal_childrens_homes.snapshots import change, count_of
-from evidence_book.reports.illegal_childrens_homes.sufficiency import ENGLAND
 from evidence_book.reports.making import fact_maker, interval_of, or_none
 from evidence_book.reports.release import source_ids
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
+from evidence_book.datasets.geography import ENGLAND, plain_name
 from evidence_book.frames import each_row
 from evidence_book.measures.rates import rate
 from evidence_book.reports.release import ReleasedTable, source_ids
 
-ENGLAND = "E92000001"
 SECTORS = {
     "Local Authority": "local_authority",
     "Private": "private",
@@ -47,12 +45,6 @@ SUFFICIENCY_COLUMNS = {
     "source_id": "Where it was read",
 }
 _LEVELS = {"National": "country", "Regional": "region", "Local authority": "local_authority"}
-
-
-def plain_name(name: str) -> str:
-    """Spell an authority's name without what lists spell differently: `Bristol, City of` and `Bristol` are one."""
-    name = re.sub(r", (City|County) of$|^County ", "", name.replace("&", "and"))
-    return re.sub(r"[.\-]", " ", name).replace("  ", " ").strip().lower()
 
 
 def looked_after(raw: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,190 @@
+"""The facts of the report on inconsistency: plans on time, plans in place, requests, refusals, appeals, needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.datasets.geography import ENGLAND
+from evidence_book.facts import Fact, Interval
+from evidence_book.frames import each_row, row_at
+from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
+from evidence_book.reports.ehcp_inconsistency.timescales import RATED
+from evidence_book.reports.making import fact_maker, or_none
+from evidence_book.reports.release import source_ids
+
+REPORT, POLICY = "ehcp_inconsistency", "published"
+WILSON = "Wilson score limits, 95%"
+make = fact_maker(REPORT, POLICY, ENGLAND)
+
+HEADLINES: dict[str, tuple[str, ...]] = {
+    edition: tuple(f"{REPORT}.{name}" for name in names)
+    for edition, names in {
+        "2024": ("on_time.2024", "plans.2025", "below_half.2024", "still_slowest.after_1_year"),
+        "2022": ("on_time.2022", "outside_99_8_share.2022", "plans.2023", "refused_share.2022"),
+    }.items()
+}
+_FIRST_WHOLE_YEAR = 2015
+# Plans took the place of statements until March 2018; that January is the last to hold both.
+LAST_WITH_STATEMENTS = 2018
+
+
+def interval(row: Any) -> Interval | None:
+    """The limits of a row of a table; none where it has none."""
+    if pd.isna(row.lower):
+        return None
+    return Interval(lower=row.lower, upper=row.upper, level=0.95, method=WILSON)
+
+
+def _country(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["level"].eq("country")]
+
+
+def on_time_facts(name: str, label: str, issued: pd.DataFrame) -> list[Fact]:
+    """England's percentage on time, a fact a year, and the change since the first whole year."""
+    facts = [
+        make(f"{name}.{row.calendar_year}", label, row.rate, unit="percent", decimals=1, kind=row.kind,
+             numerator=or_none(row.issued_within_20_weeks), denominator=or_none(row.issued), interval=interval(row),
+             period=str(row.calendar_year), source_ids=source_ids(pd.Series([row.source_id])))
+        for row in each_row(_country(issued))
+    ]  # fmt: skip
+    rates = _country(issued).set_index("calendar_year")["rate"]
+    first, last = _FIRST_WHOLE_YEAR, max(RATED)
+    shared: dict[str, Any] = {"decimals": 1, "source_ids": source_ids(_country(issued)["source_id"])}
+    return [
+        *facts,
+        make(f"{name}_change.{first}_{last}", f"change in the {label}", round(float(rates[last] - rates[first]), 1),
+             unit="points", period=f"{first} to {last}", **shared),
+        make(f"{name}_late.{last}", f"all but the {label}", round(100 - float(rates[last]), 1), unit="percent",
+             period=str(last), **shared),
+    ]  # fmt: skip
+
+
+def gap_facts(issued: pd.DataFrame) -> list[Fact]:
+    """How many authorities there were, and of how many no percentage is published."""
+    facts = []
+    for year, rows in by_authority(issued).groupby("calendar_year"):
+        shared: dict[str, Any] = {"period": str(year), "source_ids": source_ids(rows["source_id"])}
+        unknown = rows["rate_marker"].eq("x")
+        facts.append(make(f"authorities.{year}", "local authorities", len(rows), **shared))
+        facts.append(
+            make(f"authorities_without_rate.{year}", "local authorities without a published percentage on time",
+                 int(unknown.sum()), **shared)
+        )  # fmt: skip
+        late = unknown & rows["issued"].notna()
+        if late.any():
+            facts.append(
+                make(f"counted_as_late.{year}", "local authorities whose plans England's percentage counts as late for want of a number",
+                     int(late.sum()), **shared)
+            )  # fmt: skip
+    return facts
+
+
+def _growth(
+    name: str, label: str, numbers: pd.Series, first: int, last: int, sources: tuple[str, ...], of: str
+) -> Fact:
+    before, after = float(numbers[first]), float(numbers[last])
+    return make(f"{name}_growth.{first}_{last}", f"growth in {label}", round(100 * (after / before - 1), 4), unit="percent",
+                numerator=after, denominator=before, period=f"{of}{first} to {of}{last}", source_ids=sources,
+                note="the first number holds statements too" if name == "plans" and first <= LAST_WITH_STATEMENTS else "")  # fmt: skip
+
+
+def _note(name: str, row: Any) -> str:
+    """What must be known to quote a number of England: its release, or that it holds statements."""
+    if name == "plans" and row.year <= LAST_WITH_STATEMENTS:
+        return "with the statements that plans replaced"
+    return f"from the {row.new_plans_release}" if name == "new_plans" else ""
+
+
+def national_facts(years: pd.DataFrame) -> list[Fact]:
+    """Plans in place, new plans, requests, ended plans and their growth."""
+    published = {
+        "plans": ("plans in place", "January "),
+        "new_plans": ("new plans made", ""),
+        "requests": ("requests for an assessment", ""),
+        "plans_ceased": ("plans that ceased", ""),
+        "mediation_cases": ("mediation cases", ""),
+    }
+    facts = []
+    for name, (label, of) in published.items():
+        for row in each_row(years[years[name].notna() & years["year"].ge(_FIRST_WHOLE_YEAR)]):
+            facts.append(
+                make(f"{name}.{row.year}", label, float(getattr(row, name)), period=f"{of}{row.year}", kind="published",
+                     source_ids=source_ids(pd.Series([row.source_id])),
+                     note=_note(name, row))
+            )  # fmt: skip
+    by_year = years.set_index("year")
+    sources = source_ids(years["source_id"])
+    both = by_year[by_year["new_plans_2023_release"].notna() & by_year["new_plans_later_release"].notna()]
+    differ = both[both["new_plans_2023_release"].ne(both["new_plans_later_release"])]
+    facts += [
+        make(f"new_plans_2023_release.{year}", "new plans made, as first released", float(value), period=str(year),
+             kind="published", source_ids=sources, note="a later release gives another number, which is used")
+        for year, value in differ["new_plans_2023_release"].items()
+    ]  # fmt: skip
+    return [
+        *facts,
+        _growth("plans", "plans in place", by_year["plans"], 2015, 2025, sources, "January "),
+        _growth("plans", "plans in place", by_year["plans"], 2024, 2025, sources, "January "),
+        _growth("new_plans", "new plans made", by_year["new_plans"], 2023, 2024, sources, ""),
+        _growth("requests", "requests for an assessment", by_year["requests"], 2016, 2024, sources, ""),
+    ]
+
+
+def decision_facts(asked: pd.DataFrame, appealed: pd.DataFrame) -> list[Fact]:
+    """England's share of requests refused and of decisions appealed, and the spread of refusals between authorities."""
+    facts = []
+    for row in each_row(_country(asked[asked["refused_percent"].notna()])):
+        counted = or_none(row.refused) is not None
+        facts.append(
+            make(f"refused_share.{row.calendar_year}", "percentage of requests refused", row.refused_percent, unit="percent",
+                 decimals=1, kind="computed" if counted else "published", numerator=or_none(row.refused),
+                 denominator=float(row.requests) if counted else None, interval=interval(row),
+                 period=str(row.calendar_year), source_ids=source_ids(pd.Series([row.source_id])))
+        )  # fmt: skip
+    for row in each_row(_country(appealed)):
+        shared: dict[str, Any] = {
+            "period": str(row.calendar_year),
+            "source_ids": source_ids(pd.Series([row.source_id])),
+        }
+        counted = or_none(row.appeals) is not None
+        if counted:
+            label = "appeals registered with the tribunal"
+            facts.append(make(f"appeals.{row.calendar_year}", label, float(row.appeals), kind="published", **shared))
+        facts.append(
+            make(f"appeal_rate.{row.calendar_year}", "appeals as a percentage of decisions that could be appealed", row.appeal_rate,
+                 unit="percent", decimals=1, kind="computed" if counted else "published", numerator=or_none(row.appeals),
+                 denominator=or_none(row.decisions), interval=interval(row), **shared)
+        )  # fmt: skip
+    local = by_authority(asked)
+    year = int(local["calendar_year"].max())
+    latest = local[local["calendar_year"].eq(year) & local["refused_percent"].notna()]
+    rates = latest["refused_percent"].astype(float)
+    for name, share, label in (
+        ("lower_quartile", 0.25, "percentage refused that a quarter of authorities lie below"),
+        ("median", 0.5, "percentage refused that half of authorities lie below"),
+        ("upper_quartile", 0.75, "percentage refused that a quarter of authorities lie above"),
+        ("percentile_90", 0.9, "percentage refused that a tenth of authorities lie above"),
+    ):
+        facts.append(
+            make(f"refused_{name}.{year}", label, round(float(rates.quantile(share)), 1), unit="percent", decimals=1,
+                 period=str(year), source_ids=source_ids(latest["source_id"]))
+        )  # fmt: skip
+    return facts
+
+
+def need_facts(needs: pd.DataFrame, settings: pd.DataFrame) -> list[Fact]:
+    """Shares of plans by primary need, and of new plans by setting."""
+    facts = [
+        make(f"need_{row.primary_need_code}.2025", f"percentage of plans with the primary need: {row.primary_need}",
+             row.pct, unit="percent", decimals=1, kind="published", numerator=row.ehc_plans, period="January 2025",
+             source_ids=(row.source_id,))
+        for row in each_row(needs[needs["primary_need_code"].ne("all")])
+    ]  # fmt: skip
+    row = row_at(settings.set_index(["calendar_year", "setting_group"]), (2020, "mainstream_school"))
+    return [
+        *facts,
+        make("new_in_mainstream.2020", "percentage of new plans for children in mainstream schools", row["pct"], unit="percent",
+             decimals=1, kind="published", numerator=row["new_plans"], period="2020", source_ids=(row["source_id"],)),
+    ]  # fmt: skip

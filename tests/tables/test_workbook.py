@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -88,3 +89,23 @@ def test_equal_releases_give_equal_bytes(tmp_path: Path, release: Release, regis
     write_workbook(tmp_path / "two.xlsx", release, registry)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.xlsx", "two.xlsx"]
+
+
+def test_names_too_long_for_a_sheet_are_cut_and_stay_different(
+    tmp_path: Path, release: Release, registry: Registry
+) -> None:
+    table = release.tables["places"]
+    long = {name: replace(table, name=name) for name in ("places_" * 5 + "one", "places_" * 5 + "two")}
+    write_workbook(tmp_path / "made.xlsx", replace(release, tables=long), registry)
+    names = openpyxl.load_workbook(tmp_path / "made.xlsx").sheetnames[2:4]
+    assert all(len(name) <= 31 for name in names)
+    assert len(set(names)) == 2
+
+
+@pytest.mark.parametrize(("area", "said"), [("E92000001", "England unless"), ("K04000001", "England and Wales unless")])
+def test_a_sheet_says_what_area_it_covers(
+    tmp_path: Path, release: Release, registry: Registry, area: str, said: str
+) -> None:
+    fact = release.facts["made.count"].model_copy(update={"area_code": area})
+    write_workbook(tmp_path / "made.xlsx", replace(release, facts=Facts([fact])), registry)
+    assert any(str(cell).startswith(said) for cell in cells(tmp_path / "made.xlsx", "places"))

@@ -13,7 +13,7 @@ from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.reports.ehcp_inconsistency.facts import LAST_WITH_STATEMENTS
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, with_unit
+from evidence_book.wording import number, share_in_words, with_unit
 
 PLANS = "Department for Education, education, health and care plans"
 TRIBUNAL = "Ministry of Justice, SEND tribunal appeal rates; Department for Education for 2023 and 2024"
@@ -81,8 +81,7 @@ def on_time(report: OpenReport) -> Chart:
     ]  # fmt: skip
     less = "Fewer" if rates[last] < 50 else "More"
     return Chart(
-        f"{less} than half of new plans came within 20 weeks in {last}: the share {moved(rates[start], rates[last])} from "
-        f"{with_unit(rates[start], 'percent', 1)} in {start} to {with_unit(rates[last], 'percent', 1)}",
+        f"{less} than half of new plans came within 20 weeks in {last}: the share {moved(rates[start], rates[last])} since {start}",
         f"Percentage of new plans issued within 20 weeks, England, {years[0]} to {last}; {years[0]} is its last four months",
         f"Line chart of two lines by calendar year. {told}.",
         picture,
@@ -122,7 +121,7 @@ def plans(report: OpenReport) -> Chart:
     first, last = float(table["plans"].iloc[0]), float(table["plans"].iloc[-1])
     told = "; ".join(f"{row.year}: {number(row.plans)}" for row in each_row(table))
     return Chart(
-        f"Plans in place {moved(first, last)} to {number(last)}, {number(last / first, 1)} times the number of {years[0]}",
+        f"Plans in place {moved(first, last)}{', to more than twice the number of ' + str(years[0]) if last > 2 * first else ''}",
         f"Plans in place in January, England, {years[0]} to {years[-1]}; until {LAST_WITH_STATEMENTS} (striped) with the statements they replaced",
         f"Bar chart by January. {told}.",
         picture,
@@ -186,7 +185,7 @@ def refusals(report: OpenReport) -> Chart:
     ]  # fmt: skip
     known = int(quarters.index.max())
     return Chart(
-        f"A tenth of authorities refuse under {with_unit(latest['p10'], 'percent')} of requests, a tenth over {with_unit(latest['p90'], 'percent')}",
+        f"Some authorities refuse {'more than twice' if latest['p90'] > 2 * latest['p10'] else 'nearly'} as many of their requests as others",
         f"Percentage of requests for an assessment refused, England, {years[0]} to {years[-1]}; by local authority known to {known}",
         f"Line chart of England with bands of authorities. England: {told}. In {known} a tenth of authorities refused less than "
         f"{with_unit(latest['p10'], 'percent', 1)} and a tenth more than {with_unit(latest['p90'], 'percent', 1)}.",
@@ -225,8 +224,7 @@ def appeals(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]  # fmt: skip
     return Chart(
-        f"The share of decisions that families appeal {moved(low['appeal_rate'], last['appeal_rate'])} from "
-        f"{with_unit(low['appeal_rate'], 'percent', 1)} in {low['calendar_year']} to {with_unit(last['appeal_rate'], 'percent', 1)} in {last['calendar_year']}",
+        f"The share of decisions that families appeal {moved(low['appeal_rate'], last['appeal_rate'])} from {low['calendar_year']} to {last['calendar_year']}",
         f"Appeals registered as a percentage of decisions that could be appealed, England, {years[0]} to {years[-1]}",
         f"Line chart by calendar year. {told}.",
         picture,
@@ -251,7 +249,7 @@ def primary_need(report: OpenReport) -> Chart:
     together = float(table["plans"].iloc[:3].sum()) / float(table["plans"].sum()) * 100
     told = "; ".join(f"{row.primary_need} {with_unit(row.percent, 'percent', 1)}" for row in each_row(table))
     return Chart(
-        f"Three needs are behind {with_unit(together, 'percent')} of all plans",
+        f"Three needs are behind {share_in_words(together)} of all plans",
         "Percentage of plans in place by primary need, England, January 2025; the three commonest on top, in blue",
         f"Bar chart. {told}.",
         picture,

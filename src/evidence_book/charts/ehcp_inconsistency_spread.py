@@ -10,7 +10,7 @@ from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, share_in_words, with_unit
+from evidence_book.wording import share_in_words, with_unit
 
 
 def spread(report: OpenReport) -> Chart:
@@ -65,7 +65,7 @@ def spread(report: OpenReport) -> Chart:
     ]  # fmt: skip
     more = "more" if last["below_half"] > first["below_half"] else "no more"
     return Chart(
-        f"In {number(last['below_half'])} authorities most plans are late, {more} than the {number(first['below_half'])} of {years[0]}",
+        f"In {more} authorities than in {years[0]} most plans are late",
         f"Percentage of plans issued within 20 weeks, local authorities in England, {years[0]} to {years[-1]}",
         "Band chart of authorities by year. A tenth of authorities lie below the first number, half below the second, a tenth "
         f"above the third. {told}.",
@@ -124,7 +124,7 @@ def funnel(report: OpenReport) -> Chart:
     ]  # fmt: skip
     share = round(100 * float(outside.sum()) / len(drawn))
     return Chart(
-        f"{number(outside.sum())} of {number(len(drawn))} authorities lie further from the rest than chance explains",
+        f"{'Most' if outside.sum() * 2 > len(drawn) else 'Some'} authorities lie further from the rest than chance explains",
         f"Percentage of plans issued within 20 weeks against plans issued, local authorities in England, {year}",
         f"Funnel chart around all authorities together; {share}% of authorities lie outside the widest limits. "
         + ". ".join(f"{count} {position}" for position, count in counted.items())
@@ -237,8 +237,7 @@ def within_regions(report: OpenReport) -> Chart:
     mostly = "within" if inside["within_regions"] > 50 else "between"
     return Chart(
         f"Most of the difference between authorities lies {mostly} regions, not {'between' if mostly == 'within' else 'within'} them",
-        f"Percentage of plans issued within 20 weeks, local authorities by region, England, {year}; "
-        f"{with_unit(inside['within_regions'], 'percent')} of the variation lies within regions, {with_unit(inside['within_by_chance'], 'percent')} if regions made no difference",
+        f"Percentage of plans issued within 20 weeks, local authorities by region, England, {year}",
         f"Dot chart with a dot for each authority. {told}.",
         picture,
         DisplayTable(

@@ -62,6 +62,14 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
     def sources_table() -> str:
         return _sources_html(contents.registry)
 
+    def released_table(report: str, table: str, **headers: str) -> str:
+        release = next((each for each in contents.releases if each.report == report), None)
+        if release is None or table not in release.tables:
+            raise EvidenceError(f"no released table {report}.{table}")
+        shown = release.tables[table]
+        rows = [[words(value) for value in record] for record in shown.frame[list(headers)].itertuples(index=False)]
+        return DisplayTable(shown.title, list(headers.values()), rows).to_html()
+
     def marker_table() -> str:
         rows = [[words(f"[{marker}]"), words(meaning)] for marker, meaning in MARKER_MEANING.items()]
         return DisplayTable("Symbols for missing numbers", ["Symbol", "Meaning"], rows).to_html()
@@ -72,6 +80,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "rules_lists": rules_lists,
         "facts_tables": facts_tables,
         "sources_table": sources_table,
+        "released_table": released_table,
         "marker_table": marker_table,
         "source_count": lambda: _count("sources", len(contents.registry)),
         "dataset_count": lambda: _count("datasets", len(contents.receipts)),

@@ -10,6 +10,7 @@ import gptables
 import pandas as pd
 
 from evidence_book.facts import MARKER_MEANING, Facts
+from evidence_book.reports.headlines import quoted
 from evidence_book.reports.release import Release, ReleasedTable
 from evidence_book.sources import Registry
 from evidence_book.storage import write_bytes
@@ -17,6 +18,8 @@ from evidence_book.wording import QUALIFIER_WORDS
 
 # The office publishes workbooks by edition, not by the minute they were made: equal data, equal bytes.
 _CREATED = datetime(2000, 1, 1)
+_AREAS = {"E92000001": "England", "K04000001": "England and Wales"}
+_LONGEST_NAME = 31
 _NOT_OFFICIAL = "Built from figures already published. Not an official publication."
 
 
@@ -36,7 +39,7 @@ def _with_symbols(table: ReleasedTable) -> pd.DataFrame:
     return shown.where(shown.notna(), "").rename(columns=described)
 
 
-def _sheet(table: ReleasedTable, registry: Registry) -> gptables.GPTable:
+def _sheet(table: ReleasedTable, coverage: str, registry: Registry) -> gptables.GPTable:
     frame = _with_symbols(table)
     publishers = "; ".join(sorted({registry[source].publisher for source in table.sources}))
     legend = [f"[{marker}] {meaning}" for marker, meaning in MARKER_MEANING.items()]
@@ -46,12 +49,32 @@ def _sheet(table: ReleasedTable, registry: Registry) -> gptables.GPTable:
         table_name=table.name,
         title=table.title,
         subtitles=[table.note] if table.note else [],
-        scope="England and Wales unless a row says otherwise",
+        scope=f"{coverage} unless a row says otherwise",
         source=publishers,
         legend=used,
         instructions="One table on this sheet. Symbols in square brackets stand for missing numbers.",
         index_columns={},
     )
+
+
+def _coverage(release: Release) -> str:
+    """The area of the facts that the report begins with, else of most of its facts."""
+    first = [fact_id for answers in release.headlines.values() for fact_id, _ in quoted(answers[0])]
+    areas = [release.facts[fact_id].area_code for fact_id in first] or [fact.area_code for fact in release.facts]
+    return next((_AREAS[area] for area in areas if area in _AREAS), "The area that a row names")
+
+
+def _sheet_names(release: Release) -> dict[str, ReleasedTable]:
+    """Tables by the names of their sheets: a spreadsheet allows 31 characters, and no two alike."""
+    named: dict[str, ReleasedTable] = {}
+    for table in release.tables.values():
+        name = table.name[:_LONGEST_NAME]
+        for number in range(2, 100):
+            if name not in named:
+                break
+            name = f"{table.name[: _LONGEST_NAME - 3]}_{number}"
+        named[name] = table
+    return named
 
 
 def _facts_sheet(facts: Facts) -> pd.DataFrame:
@@ -71,13 +94,14 @@ def _facts_sheet(facts: Facts) -> pd.DataFrame:
 
 def write_workbook(path: Path, release: Release, registry: Registry) -> None:
     """Write the workbook of a release; equal releases give equal bytes."""
-    sheets = {table.name: _sheet(table, registry) for table in release.tables.values()}
+    coverage = _coverage(release)
+    sheets = {name: _sheet(table, coverage, registry) for name, table in _sheet_names(release).items()}
     sheets["facts"] = gptables.GPTable(
         table=_facts_sheet(release.facts),
         table_name="facts",
         title=f"{release.title}: every figure of the report",
         source="See the sheet sources",
-        scope="England and Wales unless a row says otherwise",
+        scope=f"{coverage} unless a row says otherwise",
         index_columns={},
     )
     used = sorted({source for table in release.tables.values() for source in table.sources})

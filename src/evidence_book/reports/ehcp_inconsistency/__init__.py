@@ -12,6 +12,7 @@ from evidence_book.reports.ehcp_inconsistency import (
     decisions,
     facts,
     funnel,
+    gaps,
     national,
     other_facts,
     persistence,
@@ -64,6 +65,7 @@ def release(report: Report, project: Project) -> Release:
         *persistence.persistence_tables(later, slowest),
         *national.national_tables(years, needs, settings, limits, evidence["ehcp.exceptions_to_time_limits"], others),
         authorities.changes_table(changes),
+        gaps.gap_table(issued),
     )
     released = Facts(
         [

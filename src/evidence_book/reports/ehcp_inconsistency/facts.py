@@ -11,6 +11,7 @@ from evidence_book.facts import Fact, Interval
 from evidence_book.frames import each_row, row_at
 from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
 from evidence_book.reports.ehcp_inconsistency.timescales import RATED
+from evidence_book.reports.headlines import in_report
 from evidence_book.reports.making import fact_maker, or_none
 from evidence_book.reports.release import source_ids
 
@@ -18,13 +19,30 @@ REPORT, POLICY = "ehcp_inconsistency", "published"
 WILSON = "Wilson score limits, 95%"
 make = fact_maker(REPORT, POLICY, ENGLAND)
 
-HEADLINES: dict[str, tuple[str, ...]] = {
-    edition: tuple(f"{REPORT}.{name}" for name in names)
-    for edition, names in {
-        "2024": ("on_time.2024", "plans.2025", "below_half.2024", "still_slowest.after_1_year"),
-        "2022": ("on_time.2022", "outside_99_8_share.2022", "plans.2023", "refused_share.2022"),
-    }.items()
-}
+HEADLINES = in_report(
+    REPORT,
+    {
+        "2024": (
+            "{plans.2025} children and young people had a plan in January 2025; {requests.2024} requests were made in 2024.",
+            "{on_time.2024} of new plans came within the limit of {limit.final_plan}, {on_time.2015} in 2015 "
+            "(all but the cases that the law excepts).",
+            "It depends on the council: from {lowest.2024} to {highest.2024} on time. In {below_half.2024} of {authorities.2024} "
+            "most plans were late.",
+            "The main need is autism in {need_asd.2025} of plans, speech, language and communication in {need_slcn.2025}, and social, "
+            "emotional and mental health in {need_semh.2025}.",
+            "Sure that councils differ: chance alone would put {expected_99_8.2022} of them outside the widest limits; in 2022, {outside_99_8.2022} were.",
+        ),
+        "2022": (
+            "{plans.2023} children and young people had a plan in January 2023; {requests.2022} requests were made in 2022.",
+            "{on_time.2022} of new plans came within the limit of {limit.final_plan} (95% limits {on_time.2022:limits}), {on_time.2021} a year before.",
+            "It depends on the council: from {lowest.2022} to {highest.2022} on time. In {below_half.2022} of {authorities.2022} "
+            "most plans were late.",
+            "Authorities refused {refused_share.2022} of requests; a quarter of them less than {refused_lower_quartile.2022}, a quarter "
+            "more than {refused_upper_quartile.2022}.",
+            "Sure that councils differ: chance alone would put {expected_99_8.2022} of them outside the widest limits; {outside_99_8.2022} were.",
+        ),
+    },
+)
 _FIRST_WHOLE_YEAR = 2015
 # Plans took the place of statements until March 2018; that January is the last to hold both.
 LAST_WITH_STATEMENTS = 2018

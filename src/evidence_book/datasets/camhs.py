@@ -81,6 +81,12 @@ def tidy_waits(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def tidy_mergers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Spell areas as the waits by area do."""
+    names = ("predecessor_name", "successor_name")
+    return frame.assign(**{name: frame[name].map(plain_area).astype("string") for name in names})
+
+
 _published = partial(published, "camhs")
 
 DATASETS = (
@@ -141,6 +147,7 @@ DATASETS = (
             "effective", "predecessor_code", "predecessor_name", "successor_code", "successor_name", "source_id",
             required=True,
         ),
+        tidy=tidy_mergers,
     ),
     _published(
         "ccg_indicators_2021_22",

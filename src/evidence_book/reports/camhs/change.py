@@ -90,9 +90,23 @@ def change_by_area(areas: pd.DataFrame, mergers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(records)[list(CHANGE_COLUMNS)].sort_values("area_name").reset_index(drop=True)
 
 
-def change_tables(
-    changes: pd.DataFrame, areas: pd.DataFrame, mergers: pd.DataFrame
-) -> tuple[ReleasedTable, ReleasedTable]:
+MERGED_COLUMNS = {
+    "area_name": "Area that several became",
+    "area_code": "Its code",
+    "effective": "Day from which the areas are one",
+    "areas": "Areas before",
+    "names": "Their names",
+}
+
+
+def merged_areas(mergers: pd.DataFrame) -> pd.DataFrame:
+    """A row for each area that several became; columns as in `MERGED_COLUMNS`."""
+    grouped = mergers.groupby(["successor_name", "successor_code", "effective"])["predecessor_name"]
+    table = grouped.agg(areas="size", names=lambda names: "; ".join(sorted(names))).reset_index()
+    return table.rename(columns={"successor_name": "area_name", "successor_code": "area_code"})[list(MERGED_COLUMNS)]
+
+
+def change_tables(changes: pd.DataFrame, areas: pd.DataFrame, mergers: pd.DataFrame) -> tuple[ReleasedTable, ...]:
     """Release changes by area, and the mergers that they take account of."""
     columns = {
         "effective": "Day from which the areas are one",
@@ -108,5 +122,9 @@ def change_tables(
         ),
         ReleasedTable(
             "mergers", "Commissioning groups that merged", mergers[list(columns)], columns, source_ids(mergers["source_id"]),
+        ),
+        ReleasedTable(
+            "merged_areas", "Commissioning groups that were made of several", merged_areas(mergers), MERGED_COLUMNS,
+            source_ids(mergers["source_id"]),
         ),
     )  # fmt: skip

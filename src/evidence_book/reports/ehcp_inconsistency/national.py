@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence_book.frames import each_row
 from evidence_book.measures.estimates import NOT_AVAILABLE
 from evidence_book.reports.ehcp_inconsistency.timescales import WITH_EXCEPTIONS, WITHOUT_EXCEPTIONS
+from evidence_book.reports.making import or_none
 from evidence_book.reports.release import ReleasedTable, source_ids
+from evidence_book.wording import qualified
 
 EARLIER, LATER = "release of 2023", "later release"
 
@@ -47,6 +50,7 @@ SETTING_COLUMNS = {
 }
 LIMIT_COLUMNS = {
     "step": "Step",
+    "in_words": "Limit in words",
     "limit": "Limit",
     "unit": "Unit of the limit",
     "qualifier": "Qualifier of the limit",
@@ -130,6 +134,14 @@ def other_figures(figures: pd.DataFrame, study: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(marker=frame["value"].isna().map({True: "z", False: None}))[list(OTHER_COLUMNS)]
 
 
+def _limits_in_words(limits: pd.DataFrame) -> list[str]:
+    """Say each limit: its qualifier before the number, its unit behind it unless the limit is a date."""
+    return [
+        row.limit if row.unit == "calendar date" else f"{qualified(row.limit, or_none(row.qualifier))} {row.unit}"
+        for row in each_row(limits)
+    ]
+
+
 def national_tables(
     years: pd.DataFrame,
     needs: pd.DataFrame,
@@ -158,7 +170,7 @@ def national_tables(
             "Settings that are not listed are not at hand; the parts listed do not add up to the total.",
         ),
         ReleasedTable(
-            "time_limits", "Time limits set by law", limits[list(LIMIT_COLUMNS)], LIMIT_COLUMNS, source_ids(limits["source_id"]),
+            "time_limits", "Time limits set by law", limits.assign(in_words=_limits_in_words(limits))[list(LIMIT_COLUMNS)], LIMIT_COLUMNS, source_ids(limits["source_id"]),
             "From the SEND Regulations 2014 and the Children and Families Act 2014, as the sources give them.",
         ),
         ReleasedTable("exceptions", "Exceptions to the time limits", exceptions[list(EXCEPTION_COLUMNS)],

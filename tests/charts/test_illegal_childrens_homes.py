@@ -6,6 +6,7 @@ import pytest
 from tests.charts.conftest import Open
 
 from evidence_book.charts import illegal_childrens_homes as charts
+from evidence_book.charts import illegal_childrens_homes_areas as areas
 from evidence_book.charts.report import OpenReport
 
 
@@ -18,8 +19,15 @@ def test_alt_text_keeps_qualifiers_and_vintages(report: OpenReport) -> None:
     assert "With an EHCP, nearly 60%" in charts.children(report).alt
     assert "2022-23, published Nov 2024: 687" in charts.ofsted(report).alt
     assert "2022-23, published Dec 2023 annual report: 370" in charts.ofsted(report).alt
-    assert "369 (derived)" in charts.liberty(report).alt
+    assert "369 (derived)" in areas.liberty(report).alt
 
 
 def test_authorities_without_homes_are_named_from_the_data(report: OpenReport) -> None:
-    assert "City of London; Isles of Scilly; Rutland; Westminster." in charts.places(report).note
+    assert "City of London; Isles of Scilly; Rutland; Westminster." in areas.places(report).note
+
+
+def test_limits_tell_which_authorities_changed(report: OpenReport) -> None:
+    chart = areas.looked_after_change(report)
+    verdicts = [row[6].text for row in chart.table.rows]
+    assert len(verdicts) == 155
+    assert f"rose beyond chance, {verdicts.count('rose beyond chance')} authorities" in chart.alt

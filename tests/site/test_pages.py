@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from evidence_book.disclosure.policy import read_policy
 from evidence_book.facts import Fact, Facts
+from evidence_book.reports.release import Release, ReleasedTable
 from evidence_book.site.pages import Contents, Filler, PageFailed
 from evidence_book.sources import Registry
 
@@ -52,3 +55,17 @@ def test_what_cannot_be_filled_in_stops_the_build_and_names_the_page(text: str) 
 
 def test_an_anchor_in_markdown_is_left_alone() -> None:
     assert filler().fill("## A heading {#anchor}\n", "page.md") == "## A heading {#anchor}\n"
+
+
+def test_a_released_table_can_be_shown_on_a_page() -> None:
+    frame = pd.DataFrame({"place": ["Ayton"], "hidden": ["not shown"]})
+    release = Release(
+        "made", "Made", read_policy("published"), (),
+        {"places": ReleasedTable("places", "Places", frame, {}, ("ons_geography",))}, Facts(), {},
+    )  # fmt: skip
+    filler = Filler(Contents(Facts(), [release], Registry([]), [], {}, {}))
+    shown = filler.fill('{{ released_table("made", "places", place="Place") }}', "page.md")
+    assert "Ayton" in shown
+    assert "not shown" not in shown
+    with pytest.raises(PageFailed, match=r"made\.other"):
+        filler.fill('{{ released_table("made", "other", place="Place") }}', "page.md")

@@ -77,7 +77,12 @@ def spread_facts(years: pd.DataFrame) -> list[Fact]:
         }
         facts += [
             make(
-                f"{name}.{row.calendar_year}", label, float(getattr(row, name)), unit=unit, decimals=decimals, **shared
+                f"{name}.{row.calendar_year}",
+                label,
+                float(getattr(row, name)),
+                unit=unit,
+                decimals=0 if name in ("lowest", "highest") and getattr(row, name) in (0, 100) else decimals,
+                **shared,
             )
             for name, (unit, decimals, label) in _SPREAD.items()
             if or_none(getattr(row, name)) is not None

@@ -71,7 +71,8 @@ def looked_after_change(children: pd.DataFrame) -> pd.DataFrame:
             _count(after, "children_looked_after"), _count(after, "children_0_17"),
             _count(before, "children_looked_after"), _count(before, "children_0_17"),
         )  # fmt: skip
-        value, lower, upper = (100 * (each - 1) for each in (estimate.value, estimate.lower, estimate.upper))
+        # Rounded before it is judged, so that readers of the table come to the same verdict.
+        value, lower, upper = (round(100 * (each - 1), 2) for each in (estimate.value, estimate.lower, estimate.upper))
         change = Estimate(value, lower, upper, estimate.marker)
         records.append(
             {
@@ -83,9 +84,9 @@ def looked_after_change(children: pd.DataFrame) -> pd.DataFrame:
             | {"rate_2021": before["rate_per_10000"], "rate_2021_marker": before["rate_marker"]}
             | {"rate_2025": after["rate_per_10000"], "rate_2025_marker": after["rate_marker"]}
             | {
-                "change_percent": round(change.value, 2),
-                "lower": round(change.lower, 2),
-                "upper": round(change.upper, 2),
+                "change_percent": change.value,
+                "lower": change.lower,
+                "upper": change.upper,
             }
             | {"verdict": _verdict(change), "change_marker": change.marker, "source_id": after["source_id"]}
         )

@@ -29,16 +29,21 @@ def build(folder: Path) -> float:
     return time.monotonic() - begun
 
 
+def copy_checkout(folder: Path) -> Path:
+    """Copy what a build needs into `folder`, and return it."""
+    for part in PARTS:
+        source, target = ROOT / part, folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
+    return folder
+
+
 def main(runs: int) -> None:
     """Run and print."""
     seconds: dict[str, list[float]] = {"from nothing": [], "nothing to do": [], "one page changed": []}
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as scratch:
-            folder = Path(scratch) / "project"
-            for part in PARTS:
-                source, target = ROOT / part, folder / part
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
+            folder = copy_checkout(Path(scratch) / "project")
             seconds["from nothing"].append(build(folder))
             seconds["nothing to do"].append(build(folder))
             with (folder / "book" / "about.md").open("a", encoding="utf-8") as page:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -83,6 +83,29 @@ class Release:
         for text in (text for answers in self.headlines.values() for text in answers):
             for fact_id, _ in quoted(text):
                 self.facts[fact_id]
+
+
+class Named(Protocol):
+    """What a release takes from the catalogue's entry of its report."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def inputs(self) -> tuple[str, ...]: ...
+
+
+def collect(
+    report: Named,
+    policy: Policy,
+    tables: Iterable[ReleasedTable],
+    facts: Facts,
+    headlines: Mapping[str, Answers],
+) -> Release:
+    """Put a report's tables and facts together under its policy."""
+    by_name = {table.name: table for table in tables}
+    return Release(report.name, report.title, policy, report.inputs, by_name, facts, headlines)
 
 
 class Evidence:

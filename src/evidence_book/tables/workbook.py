@@ -43,7 +43,8 @@ def _sheet(table: ReleasedTable, coverage: str, registry: Registry) -> gptables.
     frame = _with_symbols(table)
     publishers = "; ".join(sorted({registry[source].publisher for source in table.sources}))
     legend = [f"[{marker}] {meaning}" for marker, meaning in MARKER_MEANING.items()]
-    used = [line for line in legend if frame.map(lambda cell, line=line: cell == line.split(" ")[0]).any(axis=None)]
+    cells = set(frame.to_numpy(dtype=str).ravel())
+    used = [line for line in legend if line.split(" ")[0] in cells]
     return gptables.GPTable(
         table=frame,
         table_name=table.name,

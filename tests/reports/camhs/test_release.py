@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
+from tests.reports import tidying
 
-from evidence_book.datasets import CATALOGUE
 from evidence_book.datasets.camhs import plain_area
 from evidence_book.facts import Facts
-from evidence_book.intake.published import read_published
-from evidence_book.project import Project
 from evidence_book.reports.agreement import Disagreement
 from evidence_book.reports.camhs import area_facts, areas, change, checks, facts, national, outcomes, scores
 
-RAW = Project(Path(__file__).resolve().parents[3]).raw
-
 
 def tidy(name: str) -> pd.DataFrame:
-    dataset = CATALOGUE[f"camhs.{name}"]
-    return dataset.tidy(read_published(dataset, RAW))
+    return tidying.tidy(f"camhs.{name}")
 
 
 @pytest.fixture(scope="module")

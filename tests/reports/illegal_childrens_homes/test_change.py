@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from tests.reports import tidying
 
-from evidence_book.datasets import CATALOGUE
 from evidence_book.facts import Facts
-from evidence_book.intake.published import read_published
-from evidence_book.project import Project
 from evidence_book.reports.illegal_childrens_homes import change, facts, series, sufficiency
-
-RAW = Project(Path(__file__).resolve().parents[3]).raw
 
 
 def tidy(name: str) -> pd.DataFrame:
-    dataset = CATALOGUE[f"illegal_childrens_homes.{name}"]
-    return dataset.tidy(read_published(dataset, RAW))
+    return tidying.tidy(f"illegal_childrens_homes.{name}")
 
 
 @pytest.fixture(scope="module")

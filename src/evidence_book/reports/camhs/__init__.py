@@ -7,7 +7,7 @@ from evidence_book.facts import Facts
 from evidence_book.project import Project
 from evidence_book.reports.camhs import area_facts, areas, change, checks, facts, national, outcomes, scores
 from evidence_book.reports.catalogue import Report
-from evidence_book.reports.release import Evidence, Release
+from evidence_book.reports.release import Evidence, Release, collect
 
 
 def release(report: Report, project: Project) -> Release:
@@ -51,12 +51,4 @@ def release(report: Report, project: Project) -> Release:
             *area_facts.score_facts(scored),
         ]
     )
-    return Release(
-        report.name,
-        report.title,
-        evidence.policy,
-        report.inputs,
-        {table.name: table for table in tables},
-        released,
-        facts.HEADLINES,
-    )
+    return collect(report, evidence.policy, tables, released, facts.HEADLINES)

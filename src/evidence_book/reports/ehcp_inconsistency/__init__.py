@@ -20,7 +20,7 @@ from evidence_book.reports.ehcp_inconsistency import (
     timescales,
 )
 from evidence_book.reports.ehcp_inconsistency.timescales import WITH_EXCEPTIONS, WITHOUT_EXCEPTIONS
-from evidence_book.reports.release import Evidence, Release
+from evidence_book.reports.release import Evidence, Release, collect
 
 
 def release(report: Report, project: Project) -> Release:
@@ -86,12 +86,4 @@ def release(report: Report, project: Project) -> Release:
             *other_facts.quoted_facts(others),
         ]
     )  # fmt: skip
-    return Release(
-        report.name,
-        report.title,
-        evidence.policy,
-        report.inputs,
-        {table.name: table for table in tables},
-        released,
-        facts.HEADLINES,
-    )
+    return collect(report, evidence.policy, tables, released, facts.HEADLINES)

@@ -8,7 +8,7 @@ from evidence_book.project import Project
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.illegal_childrens_homes import change, facts, series, snapshots, sufficiency
 from evidence_book.reports.illegal_childrens_homes.checks import check_agreement
-from evidence_book.reports.release import Evidence, Release
+from evidence_book.reports.release import Evidence, Release, collect
 
 TOPIC = "illegal_childrens_homes"
 
@@ -43,12 +43,4 @@ def release(report: Report, project: Project) -> Release:
             *change.change_facts(facts.make, changed, regions),
         ]
     )
-    return Release(
-        report.name,
-        report.title,
-        evidence.policy,
-        report.inputs,
-        {table.name: table for table in tables},
-        released,
-        facts.HEADLINES,
-    )
+    return collect(report, evidence.policy, tables, released, facts.HEADLINES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence_book.datasets import CATALOGUE
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import Report
-from evidence_book.reports.release import Evidence, Release, ReleasedTable
+from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect
 from evidence_book.reports.strip_searches import (
     conflicts,
     ethnicity,
@@ -58,12 +58,4 @@ def release(report: Report, project: Project) -> Release:
         ]
     )
     check_agreement(totals, by_force, by_region, national, released)
-    return Release(
-        report.name,
-        report.title,
-        evidence.policy,
-        report.inputs,
-        {table.name: table for table in tables},
-        released,
-        facts.HEADLINES,
-    )
+    return collect(report, evidence.policy, tables, released, facts.HEADLINES)

@@ -1,0 +1,188 @@
+"""Rendering an edition for children: content, facts, glossary and pictures into one page of HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Block, Companion, Edition, address
+from evidence_book.companions.glossary import Glossary, anchor, marked, split
+from evidence_book.companions.icons import bar, filled_of, icon_array
+from evidence_book.facts import Fact, Facts, Form
+from evidence_book.problems import BadInput, Problem
+from evidence_book.reports.headlines import filled
+
+_FOR_WHOM: dict[Edition, str] = {
+    "children": "for children",
+    "young-people": "for young people",
+    "easy-read": "in easy read",
+}
+_RIGHTS_LEAD: dict[Edition, str] = {
+    "children": "All children have rights. They are in a promise that most of the world has signed. It is called the UN Convention on the Rights of the Child.",
+    "young-people": "Your rights are written in the UN Convention on the Rights of the Child. The UK has agreed to keep it. These articles matter most here.",
+    "easy-read": "All children have rights. Here are some.",
+}
+_NOT_REVIEWED = (
+    "No children have checked this page yet. That should change. If you want to help make it better, "
+    "tell a grown-up you trust, or ask Help at Hand."
+)
+
+
+@dataclass(frozen=True)
+class Right:
+    """An article of the convention in the words of an edition, with its picture where there is one."""
+
+    number: int
+    text: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Illustrations by name, each an SVG of ours."""
+
+    folder: Path
+
+    def svg(self, name: str) -> str:
+        """A picture, hidden from screen readers: the words beside it say all. Raises `BadInput` if it is not there."""
+        path = self.folder / f"{name}.svg"
+        if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
+            shown_as = f"book/companions/pictures/{name}.svg"
+            raise BadInput([Problem("missing-picture", shown_as, "a picture", "draw it, or name another")])
+        text = path.read_text(encoding="utf-8").strip()
+        return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def environment() -> Environment:
+    """The templates, strict and escaping."""
+    folder = Path(__file__).with_name("templates")
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders the texts of one page."""
+
+    report: str
+    edition: Edition
+    facts: Facts
+    glossary: Glossary
+    pictures: Pictures
+
+    def fact(self, name: str, form: Form = "display") -> str:
+        """A fact in words, traceable to the page for adults."""
+        fact = self.known(name)
+        said = fact.said("words" if form == "display" else form)
+        return f'<data class="fact" data-fact="{escape(fact.id)}" value="{fact.value:.15g}">{escape(said)}</data>'
+
+    def known(self, name: str) -> Fact:
+        """A fact of this report, by its name in it."""
+        return self.facts[f"{self.report}.{name}"]
+
+    def words(self, text: str) -> str:
+        """Words with their marked ones linked to the list on the page."""
+        return "".join(escape(piece) if entry is None else self._word(piece, entry) for piece, entry in split(text))
+
+    def _word(self, piece: str, entry: str) -> str:
+        meaning = escape(self.glossary.meaning(entry, self.edition), quote=True)
+        return f'<a class="word" href="#{anchor(entry)}" data-meaning="{meaning}">{escape(piece)}</a>'
+
+    def text(self, text: str) -> str:
+        """A text whole: words, marks and facts."""
+        return filled(text, self.fact, self.words)
+
+    def block(self, block: Block) -> dict[str, Any]:
+        """A block as the template takes it."""
+        drawn = ""
+        if block.icons:
+            for name, label in block.icons.facts.items():
+                count = filled_of(float(self.known(name).value or 0), block.icons.of, name)
+                icons = icon_array(count, block.icons.of, block.icons.shape)
+                drawn += f'<div class="array">{icons}<p>{self.fact(name)} {self.words(label)}</p></div>'
+        if block.bars:
+            values = {name: float(self.known(name).value or 0) for name in block.bars.facts}
+            for name, label in block.bars.facts.items():
+                drawn += f'<div class="row"><p>{self.words(label)}: {self.fact(name)}</p>{bar(values[name], max(values.values()))}</div>'
+        return {
+            "title": block.title,
+            "text": self.text(block.text),
+            "picture": self.pictures.svg(block.picture) if block.picture else "",
+            "drawn": drawn,
+        }
+
+
+def pairs_of(page: str, edition: Edition | None, adult_title: str) -> list[dict[str, str]]:
+    """The other editions of a report, and the page for adults."""
+    others = [{"address": address(each, page), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
+    return [*others, {"address": f"reports/{page}.html", "name": f"For adults: {adult_title}"}]
+
+
+def words_on(texts: Sequence[str], glossary: Glossary, edition: Edition) -> list[dict[str, str]]:
+    """The marked words of a page with their meanings, in the order of the alphabet."""
+    entries = sorted({entry.lower() for text in texts for _, entry in marked(text)})
+    return [{"word": each, "meaning": glossary.meaning(each, edition), "anchor": anchor(each)} for each in entries]
+
+
+def render_page(
+    companion: Companion,
+    renderer: Renderer,
+    *,
+    page: str,
+    adult_title: str,
+    digest: str,
+    rights: Sequence[Right],
+    texts: Sequence[str],
+) -> str:
+    """Render one edition of a report as a whole page."""
+    edition = renderer.edition
+    blocks = {
+        name: [renderer.block(each) for each in getattr(companion, name)] for name in ("found", "means", "change", "do")
+    }
+    quiz = [
+        {
+            "ask": renderer.text(question.ask),
+            "answers": [
+                {"text": renderer.text(answer.text), "reply": renderer.text(answer.reply), "right": answer.right}
+                for answer in question.answers
+            ],
+        }
+        for question in companion.quiz
+    ]
+    reviewed = companion.reviewed_by_children
+    return (
+        environment()
+        .get_template("page.html.jinja")
+        .render(
+            edition=edition,
+            edition_name=EDITION_NAMES[edition],
+            for_whom=_FOR_WHOM[edition],
+            title=companion.title,
+            description=f"{companion.title}. {EDITION_NAMES[edition]}.",
+            digest=digest,
+            front=address(edition, "index"),
+            adult=f"reports/{page}.html",
+            house=renderer.pictures.svg("house"),
+            hero=renderer.pictures.svg(companion.picture),
+            lead=renderer.text(companion.lead),
+            note=[renderer.text(each) for each in companion.note],
+            rights=rights,
+            rights_lead=_RIGHTS_LEAD[edition],
+            words=words_on(texts, renderer.glossary, edition),
+            quiz=quiz,
+            pairs=pairs_of(page, edition, adult_title),
+            reviewed=f"Children checked this page on {reviewed}." if reviewed else _NOT_REVIEWED,
+            **blocks,
+        )
+    )

@@ -1,0 +1,153 @@
+"""Publishing the editions for children: every report has three, each kept to its gates, or nothing is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_book.companions.content import (
+    EDITION_NAMES,
+    EDITIONS,
+    Companion,
+    Edition,
+    address,
+    read_companion,
+    read_yaml,
+)
+from evidence_book.companions.gates import check_writing, familiar_words, texts_of
+from evidence_book.companions.glossary import Glossary, read_glossary
+from evidence_book.companions.page import _FOR_WHOM, Pictures, Renderer, Right, environment, render_page
+from evidence_book.companions.reading import Reading
+from evidence_book.facts import Facts
+from evidence_book.problems import BadInput, Problem
+
+ASSETS = ("style.css", "behaviour.js")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an edition is made from, of one report: its names, facts and their digest."""
+
+    report: str
+    page: str
+    title: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The reading figures of one edition."""
+
+    edition: Edition
+    page: str
+    reading: Reading
+
+
+def addresses(pages: Iterable[str]) -> frozenset[str]:
+    """The pages that are to be there: three editions of every report, and a front page of each edition."""
+    return frozenset(address(edition, page) for edition in EDITIONS for page in (*pages, "index"))
+
+
+def _rights(book: Path, companion: Companion, edition: Edition, pictures: Pictures) -> list[Right]:
+    shown_as = "book/companions/rights.yml"
+    known = read_yaml(book / "companions" / "rights.yml", shown_as)
+    found = []
+    for number in companion.rights:
+        said = known.get(number) if isinstance(known, dict) else None
+        if not isinstance(said, dict) or edition not in said:
+            raise BadInput(
+                [Problem("missing-right", shown_as, f"the article in words {edition}", "write it", field=str(number))]
+            )
+        picture = pictures.svg(said["picture"]) if edition == "easy-read" and "picture" in said else ""
+        found.append(Right(number, said[edition], picture))
+    return found
+
+
+def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Mapping[str, str], list[Measured]]:
+    """Render every page by its address, and measure it; raises `BadInput` with every problem of every page."""
+    glossary, familiar = read_glossary(book), familiar_words(book)
+    pictures = Pictures(book / "companions" / "pictures")
+    pages: dict[str, str] = {}
+    measured: list[Measured] = []
+    problems: list[Problem] = []
+    read: dict[tuple[Edition, str], Companion] = {}
+    for source in sources:
+        for edition in EDITIONS:
+            try:
+                companion = read_companion(book, edition, source.page)
+                rights = _rights(book, companion, edition, pictures)
+            except BadInput as error:
+                problems += error.problems
+                continue
+            read[edition, source.page] = companion
+            said = [right.text for right in rights]
+            reading, found = check_writing(companion, edition, source.report, facts, glossary, familiar, said)
+            measured.append(Measured(edition, source.page, reading))
+            problems += found
+            if not found:
+                renderer = Renderer(source.report, edition, facts, glossary, pictures)
+                pages[address(edition, source.page)] = render_page(
+                    companion, renderer, page=source.page, adult_title=source.title, digest=source.digest, rights=rights,
+                    texts=texts_of(companion, said),
+                )  # fmt: skip
+    if problems:
+        raise BadInput(problems)
+    for edition in EDITIONS:
+        pages[address(edition, "index")] = _front(book, edition, sources, read, glossary, pictures, facts)
+    return pages, measured
+
+
+def _front(
+    book: Path,
+    edition: Edition,
+    sources: Sequence[Source],
+    read: Mapping[tuple[Edition, str], Companion],
+    glossary: Glossary,
+    pictures: Pictures,
+    facts: Facts,
+) -> str:
+    said = read_yaml(book / "companions" / "front.yml", "book/companions/front.yml")[edition]
+    cards = []
+    for source in sources:
+        companion = read[edition, source.page]
+        cards.append(
+            {
+                "address": address(edition, source.page),
+                "title": companion.title,
+                "picture": pictures.svg(companion.picture),
+                "lead": said["cards"][source.page],
+            }
+        )
+    others = [{"address": address(each, "index"), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
+    return (
+        environment()
+        .get_template("front.html.jinja")
+        .render(
+            edition=edition,
+            edition_name=EDITION_NAMES[edition],
+            for_whom=_FOR_WHOM[edition],
+            title=said["title"],
+            description=said["lead"],
+            digest="",
+            front=address(edition, "index"),
+            adult="index.html",
+            house=pictures.svg("house"),
+            hero=pictures.svg("children-together"),
+            lead=said["lead"],
+            cards=cards,
+            pairs=[*others, {"address": "index.html", "name": "For adults: The evidence book"}],
+        )
+    )
+
+
+def reading_table(measured: Iterable[Measured]) -> str:
+    """The reading figures as the build prints them."""
+    head = f"{'edition':<14}{'page':<26}{'words':>6}{'mean':>7}{'most':>6}{'ARI':>7}{'C-L':>7}{'passive':>9}"
+    lines = [
+        f"{each.edition:<14}{each.page:<26}{each.reading.words:>6}{each.reading.mean_sentence:>7.1f}"
+        f"{each.reading.longest_sentence:>6}{each.reading.ari:>7.1f}{each.reading.coleman_liau:>7.1f}"
+        f"{each.reading.passive_share:>8.0%}"
+        for each in measured
+    ]
+    return "\n".join([head, *lines])

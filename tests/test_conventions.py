@@ -21,7 +21,7 @@ LAYERS = (
     ("cli",),
     ("pipeline",),
     ("site",),
-    ("engine", "charts", "tables"),
+    ("engine", "charts", "tables", "companions"),
     ("reports",),
     ("measures", "disclosure", "datasets"),
     ("validation",),

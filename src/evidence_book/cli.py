@@ -143,6 +143,8 @@ def build(
         console.print(f"{len(due)} of {len(found)} steps would run or may run." if due else "Nothing to do.")
         return
     outcome = _run_selected(project, ["site"])
+    if "assemble" in outcome.ran:
+        companions()
     console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({_told(outcome)}).")
     console.print("To read it in a browser: make serve")
 
@@ -151,6 +153,15 @@ def _print_standing(standing: Standing) -> None:
     console.print(f"{standing.state:<11}{standing.step.name}", markup=False)
     for reason in standing.reasons:
         console.print(f"           {reason}", markup=False)
+
+
+@_command
+def companions() -> None:
+    """Measure how hard the editions for children are to read, and hold them to their limits."""
+    from evidence_book.companions.publish import reading_table
+    from evidence_book.site.assemble import measure_companions
+
+    console.print(reading_table(measure_companions(find_project())), markup=False)
 
 
 @_command

@@ -153,6 +153,7 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(release_folder(project, name) / "facts.json" for name in REPORTS),
             *(project.downloads_manifest(report.page) for report in REPORTS.values()),
             *code_behind(project.package, ["evidence_book.site.assemble"]),
+            *_files(project.package / "companions" / "templates"),
             *lock,
         ),
         outputs=(manifest,),

@@ -12,8 +12,11 @@ from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import EvidenceError
 from evidence_book.project import find_project
 from evidence_book.reports.headlines import QUESTIONS, filled
-from evidence_book.reports.release import Release, read_release
+from evidence_book.reports.release import Release, facts_digest, read_release
 from evidence_book.tables.display import DisplayTable, words
+
+# The editions that every report has, and how a reader is led to them.
+FOR_CHILDREN = {"children": "for ages 7 to 11", "young-people": "for ages 12 to 17", "easy-read": "easy read"}
 
 
 class UnknownEdition(EvidenceError):
@@ -61,7 +64,15 @@ class OpenReport:
         rows = "".join(
             f"<div><dt>{question}</dt><dd>{answer}</dd></div>" for question, answer in zip(QUESTIONS, told, strict=True)
         )
-        return Html(f'<dl class="answers">{rows}</dl>')
+        return Html(f'<dl class="answers">{rows}</dl>{self._editions()}')
+
+    def _editions(self) -> str:
+        """Links to the editions for children, with the digest of the facts that all editions quote."""
+        links = " · ".join(
+            f'<a href="../{edition}/{self.page}.html">{name}</a>' for edition, name in FOR_CHILDREN.items()
+        )
+        digest = facts_digest(find_project(), self.release.report)
+        return f'<p class="editions" data-facts-digest="{digest}">The same facts, written for you: {links}</p>'
 
     def _said_first(self, fact_id: str, form: Form) -> str:
         said = fact_html(self.facts[fact_id], form)

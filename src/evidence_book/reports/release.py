@@ -180,6 +180,11 @@ def write_release(project: Project, release: Release) -> None:
         )
 
 
+def facts_digest(project: Project, report: str) -> str:
+    """Digest of a report's facts as released: pages for adults and for children that carry the same one say the same."""
+    return digest_bytes((release_folder(project, report) / "facts.json").read_bytes())
+
+
 def read_release(project: Project, report: str) -> Release:
     """Read a release back; raises `BadInput` if it is missing or a table was changed since."""
     folder = release_folder(project, report)

@@ -6,11 +6,12 @@ The result is a plain Jupyter Book source folder: `jupyter-book build _build/sou
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
 
+from evidence_book.companions.publish import ASSETS, Measured, Source, render_all
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import digest_tree
 from evidence_book.engine.running import executed_file, notebook_file
@@ -18,7 +19,7 @@ from evidence_book.facts import Facts
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS
-from evidence_book.reports.release import Release, read_release, release_folder
+from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_text
@@ -47,6 +48,10 @@ def read_contents(project: Project) -> Contents:
 ALLOWED_FILES = {".md", ".yml", ".css", ".js", ".svg", ".png", ".ico"}
 
 
+# What the editions for children are made from; their pages are rendered from it.
+COMPANIONS = "companions"
+
+
 def _check_kind(path: Path, relative: Path) -> None:
     template = relative.parts[0] == "_templates" and path.suffix == ".html"
     if relative.parts[0] == "_extra" or not (path.suffix in ALLOWED_FILES or template):
@@ -64,7 +69,7 @@ def _read_page(path: Path, shown_as: str) -> str:
 def _copy_book(project: Project, folder: Path, filler: Filler) -> None:
     for path in sorted(project.book.rglob("*")):
         relative = path.relative_to(project.book)
-        if path.is_dir() or path.name in NOT_PUBLISHED:
+        if path.is_dir() or path.name in NOT_PUBLISHED or relative.parts[0] == COMPANIONS:
             continue
         _check_kind(path, relative)
         if path.suffix == ".md":
@@ -88,6 +93,32 @@ def _copy_notebook(project: Project, name: str, page: str, folder: Path, filler:
     write_text(folder / "reports" / f"{page}.ipynb", nbformat.writes(notebook))
 
 
+def render_companions(
+    project: Project, releases: Sequence[Release], facts: Facts
+) -> tuple[Mapping[str, str], list[Measured]]:
+    """Render the editions for children by address, and measure how hard they are to read."""
+    sources = [
+        Source(each.report, REPORTS[each.report].page, each.title, facts_digest(project, each.report))
+        for each in releases
+    ]
+    return render_all(project.book, sources, facts)
+
+
+def measure_companions(project: Project) -> list[Measured]:
+    """The reading figures of every edition for children."""
+    releases = [read_release(project, name) for name in REPORTS]
+    _, measured = render_companions(project, releases, Facts(fact for each in releases for fact in each.facts))
+    return measured
+
+
+def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) -> None:
+    for address, html in pages.items():
+        write_text(folder / "_extra" / address, html)
+    for name in ASSETS:
+        source = project.book / COMPANIONS / "assets" / name
+        write_bytes(folder / "_extra" / COMPANIONS / name, source.read_bytes())
+
+
 def write_downloads(project: Project, name: str) -> None:
     """Write a report's downloads: the workbook, every released table, the notebook as written."""
     release = read_release(project, name)
@@ -104,12 +135,14 @@ def write_downloads(project: Project, name: str) -> None:
 def assemble(project: Project) -> None:
     """Assemble the book whole; an unknown fact, a missing notebook or a void receipt leaves the last one."""
     contents = read_contents(project)
-    filler = Filler(contents)
+    pages, measured = render_companions(project, contents.releases, contents.facts)
+    filler = Filler(contents, measured)
     with replacing_tree(project.source) as folder:
         _copy_book(project, folder, filler)
         for report in REPORTS.values():
             _copy_notebook(project, report.name, report.page, folder, filler)
             shutil.copytree(project.downloads / report.page, folder / "_extra" / "downloads" / report.page)
         write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())
+        _write_companions(project, folder, pages)
         digests = digest_tree(folder)
     write_json(project.source_manifest, digests)

@@ -11,6 +11,8 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from evidence_book.charts.report import fact_html
+from evidence_book.companions.content import EDITION_NAMES
+from evidence_book.companions.publish import Measured
 from evidence_book.facts import MARKER_MEANING, Facts, Form
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.release import Release
@@ -131,17 +133,30 @@ def _sources_html(registry: Registry) -> str:
     )
 
 
+def _reading_html(measured: Sequence[Measured]) -> str:
+    rows = [
+        [words(EDITION_NAMES[each.edition]), words(each.page.replace("-", " ")), quantity(each.reading.words),
+         quantity(each.reading.mean_sentence, decimals=1), quantity(each.reading.longest_sentence),
+         quantity(each.reading.ari, decimals=1), quantity(each.reading.coleman_liau, decimals=1)]
+        for each in measured
+    ]  # fmt: skip
+    headers = ["Edition", "Page", "Words", "Words in a sentence", "Longest sentence", "ARI grade", "Coleman-Liau grade"]
+    return DisplayTable("How hard the editions for children are to read", headers, rows).to_html()
+
+
 class Filler:
     """Fills in pages. An unknown fact or function stops the build and names the page."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, measured: Sequence[Measured] = ()) -> None:
         self._environment = SandboxedEnvironment(
             undefined=StrictUndefined,
             keep_trailing_newline=True,
             comment_start_string="{##",  # `{#` begins an anchor in Markdown
             comment_end_string="##}",
         )
-        self._functions: dict[str, Any] = dict(_functions(contents))
+        self._functions: dict[str, Any] = dict(
+            _functions(contents) | {"reading_table": lambda: _reading_html(measured)}
+        )
 
     def fill(self, text: str, page: str) -> str:
         """Fill in one page or cell; raises `PageFailed` naming page and cause."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evidence_book.problems import Problem, ProblemsFound
 from evidence_book.project import Project
-from evidence_book.site.checks import alt_text, contents, footer, links, numbers, requests, scripts, tracebacks
+from evidence_book.site.checks import alt_text, contents, footer, links, numbers, pairs, requests, scripts, tracebacks
 from evidence_book.site.checks.site import BuiltSite, read_site
 
 CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     requests.check,
     links.check,
     numbers.check,
+    pairs.check,
 )
 
 

@@ -38,6 +38,8 @@ def check(site: BuiltSite) -> list[Problem]:
             ]
         for script in page.find_all("script", src=True):
             place = str(script["src"]).split("?")[0]
-            if not place.startswith(("_static/", "../_static/", "searchindex.js", "../searchindex.js")):
+            if not place.startswith(
+                ("_static/", "../_static/", "searchindex.js", "../searchindex.js", "../companions/")
+            ):
                 problems.append(Problem("foreign-script", name, "scripts of the theme only", mend, field="src"))
     return problems

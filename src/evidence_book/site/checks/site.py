@@ -10,9 +10,12 @@ from pathlib import Path
 import yaml
 from bs4 import BeautifulSoup
 
+from evidence_book.companions.content import EDITIONS
+from evidence_book.companions.publish import addresses
 from evidence_book.facts import FORMS, read_facts
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
+from evidence_book.reports.catalogue import REPORTS
 from evidence_book.site.contents import read_table_of_contents
 
 # Pages that Jupyter Book adds by itself.
@@ -28,6 +31,10 @@ class BuiltSite:
     table_of_contents: frozenset[str]
     fact_values: Mapping[str, frozenset[str]]
     allowed_numbers: tuple[str, ...]
+
+    def for_children(self) -> Mapping[str, BeautifulSoup]:
+        """The pages of the editions for children."""
+        return {name: page for name, page in self.pages.items() if name.split("/")[0] in EDITIONS}
 
     def written(self) -> Mapping[str, BeautifulSoup]:
         """The pages that somebody wrote."""
@@ -65,7 +72,8 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
             for path in sorted(folder.rglob("*.html"))
             if "_static" not in path.relative_to(folder).parts
         },
-        table_of_contents=read_table_of_contents(project.book / "_toc.yml"),
+        table_of_contents=read_table_of_contents(project.book / "_toc.yml")
+        | addresses(each.page for each in REPORTS.values()),
         fact_values=_fact_values(folder),
         allowed_numbers=allowed,
     )

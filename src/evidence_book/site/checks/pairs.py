@@ -1,0 +1,38 @@
+"""Pages for adults and for children belong together: they link to each other and quote the same facts."""
+
+from __future__ import annotations
+
+import posixpath
+
+from bs4 import BeautifulSoup
+
+from evidence_book.companions.content import EDITIONS, address
+from evidence_book.problems import Problem
+from evidence_book.site.checks.site import BuiltSite
+
+
+def _targets(name: str, page: BeautifulSoup) -> set[str]:
+    folder = posixpath.dirname(name)
+    return {posixpath.normpath(posixpath.join(folder, str(link["href"]))) for link in page.find_all("a", href=True)}
+
+
+def check(site: BuiltSite) -> list[Problem]:
+    """One problem a pair that does not link both ways, or whose digests of facts differ."""
+    problems = []
+    for name, page in site.pages.items():
+        if not name.startswith("reports/"):
+            continue
+        digests = {str(element["data-facts-digest"]) for element in page.select("[data-facts-digest]")}
+        report = name.removeprefix("reports/").removesuffix(".html")
+        for edition in EDITIONS:
+            other = address(edition, report)
+            companion = site.pages.get(other)
+            if companion is None:
+                problems.append(Problem("missing-edition", other, "an edition of every report", "write it"))
+                continue
+            if other not in _targets(name, page) or name not in _targets(other, companion):
+                problems.append(Problem("unpaired", other, f"links from and to {name}", "link them"))
+            meta = companion.find("meta", attrs={"name": "facts-digest"})
+            if digests != {str(meta["content"]) if meta else ""}:
+                problems.append(Problem("other-facts", other, f"the facts that {name} quotes", "run `evidence build`"))
+    return problems

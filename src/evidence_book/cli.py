@@ -143,7 +143,7 @@ def build(
         console.print(f"{len(due)} of {len(found)} steps would run or may run." if due else "Nothing to do.")
         return
     outcome = _run_selected(project, ["site"])
-    if "assemble" in outcome.ran:
+    if any(step.name == "assemble" for step in outcome.ran):
         companions()
     console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({_told(outcome)}).")
     console.print("To read it in a browser: make serve")

@@ -30,7 +30,7 @@ def test_a_year_without_a_mean_wait_is_marked_and_not_drawn(report: OpenReport) 
     last = chart.table.rows[-1]
     assert (last[0].text, last[2].marker) == ("2023-24", "x")
     assert "2023-24" not in chart.alt
-    assert last[4].text == "about 33.4%"
+    assert last[4].text == "about 33%"
 
 
 def test_a_headline_turns_with_the_data(report: OpenReport) -> None:

@@ -30,4 +30,6 @@ def test_limits_tell_which_authorities_changed(report: OpenReport) -> None:
     chart = areas.looked_after_change(report)
     verdicts = [row[6].text for row in chart.table.rows]
     assert len(verdicts) == 155
-    assert f"rose beyond chance, {verdicts.count('rose beyond chance')} authorities" in chart.alt
+    assert (
+        f"rose by more than chance allows, {verdicts.count('rose by more than chance allows')} authorities" in chart.alt
+    )

@@ -53,7 +53,7 @@ def referrals(report: OpenReport) -> Chart:
     cells = [[words(row.financial_year), words(row.basis), quantity(row.children)] for row in each_row(table)]
     told = "; ".join(f"{row.financial_year}, {row.basis}: {number(row.children)}" for row in each_row(table))
     return Chart(
-        f"Referrals {moved(started.iloc[0], started.iloc[-1])} until the count changed; no line joins the two",
+        f"Referrals {moved(started.iloc[0], started.iloc[-1])}{'' if started.is_monotonic_increasing else ', though not every year,'} until the count changed",
         "Children in England: referrals started in the year to 2021-22, referrals active in the year from 2022-23",
         f"Bar chart with a break between 2021-22 and 2022-23, when what is counted changed. {told}.",
         picture,
@@ -77,11 +77,14 @@ def waits(report: OpenReport) -> Chart:
             axes, names, list(drawn["mean_wait_days"]), labels, colours, "Days from referral to second contact"
         )
         axes.axhline(first - 0.5, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
+        axes.annotate("what is counted changes here", (1, first - 0.5), xycoords=("axes fraction", "data"),
+                      xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9, color=GREY)  # fmt: skip
         picture = png(figure)
     rows = [
         [words(row.financial_year), words(row.basis), quantity(row.mean_wait_days, "days", marker=row.mean_wait_marker),
          quantity(row.closed_percent, "percent", 1, marker=row.closed_marker),
-         quantity(row.still_waiting_percent, "percent", 1, row.still_waiting_qualifier, row.still_waiting_marker)]
+         quantity(row.still_waiting_percent, "percent", 1 if pd.isna(row.still_waiting_qualifier) else 0,
+                 row.still_waiting_qualifier, row.still_waiting_marker)]
         for row in each_row(table)
     ]  # fmt: skip
     started = drawn[~active]["mean_wait_days"]
@@ -123,7 +126,7 @@ def outcomes(report: OpenReport) -> Chart:
             axes.barh(range(len(years)), values, left=left, color=colour, height=0.6, label=name, edgecolor="white")
             for place, year in enumerate(years):
                 axes.annotate(
-                    with_unit(values[year], "percent"),
+                    with_unit(values[year], "percent", 1),
                     (left[year] + values[year] / 2, place),
                     ha="center",
                     va="center",
@@ -242,9 +245,9 @@ def detentions(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]
     told = "; ".join(f"{row.financial_year}: {said(row.detentions, 'count')}" for row in each_row(table))
-    last = table["detentions"].iloc[-2:]
+    years = table.set_index("financial_year")["detentions"]
     return Chart(
-        f"Detentions under the Mental Health Act {moved(last.iloc[0], last.iloc[1])} in the last year",
+        f"Detentions under the Mental Health Act {moved(years.iloc[0], years.iloc[-1])} from {years.index[0]} to {years.index[-1]}",
         "Detentions of children in England, financial years",
         f"Bar chart of detentions of children by financial year. {told}.",
         picture,

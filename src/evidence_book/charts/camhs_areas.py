@@ -167,21 +167,20 @@ def scores(report: OpenReport) -> Chart:
          *(quantity(getattr(row, name)) for name in names)]
         for row in each_row(table)
     ]  # fmt: skip
-    highest, lowest = table["overall_score"].max(), table["overall_score"].min()
-    best = table[table["overall_score"].eq(highest)]["area_name"].map(plain)
-    apart = ", more than twice as high as the lowest" if highest > 2 * lowest else ""
+    best = table[table["overall_score"].eq(table["overall_score"].max())]["area_name"].map(plain)
     told = "; ".join(
         f"{plain(row.area_name)} {row.overall_score} (rounding allows {row.lowest_score} to {row.highest_score})"
         for row in each_row(drawn)
     )
     return Chart(
-        f"{' and '.join(best)} {'scores' if len(best) == 1 else 'score'} highest{apart}",
+        f"{' and '.join(best)} {'scores' if len(best) == 1 else 'score'} highest by the office's scheme, worked out here",
         "Sum of five fifths, from 5 to 25, of each clinical commissioning group, 2021-22; pale: scores that rounding allows",
         f"Dot chart of the eight highest and the eight lowest of {len(table)} scores. {told}.",
         picture,
         DisplayTable("Scores of all areas, 2021-22; each indicator's fifth, five is best", ["Area", "Score", "Scores that rounding allows", *names.values()], rows),
         report.download("area_scores_2021_22"),
         "NHS England and the office's briefing data of 2023; scheme of the office",
+        "Worked out again from published, partly rounded figures: a fifth can differ by one from the office's own.",
     )  # fmt: skip
 
 

@@ -249,7 +249,7 @@ def primary_need(report: OpenReport) -> Chart:
     together = float(table["plans"].iloc[:3].sum()) / float(table["plans"].sum()) * 100
     told = "; ".join(f"{row.primary_need} {with_unit(row.percent, 'percent', 1)}" for row in each_row(table))
     return Chart(
-        f"Three needs are behind {share_in_words(together)} of all plans",
+        f"Three main needs account for {share_in_words(together)} of all plans",
         "Percentage of plans in place by primary need, England, January 2025; the three commonest on top, in blue",
         f"Bar chart. {told}.",
         picture,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from html import escape
 
-from evidence_book.charts.chart import Chart
+import numpy as np
+import pandas as pd
+
+from evidence_book.charts.chart import Chart, Html
 from evidence_book.charts.ehcp_inconsistency import AUTHORITY, PLANS, of_level, year_axis
-from evidence_book.charts.report import OpenReport
+from evidence_book.charts.report import OpenReport, fact_html
 from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
@@ -234,9 +237,12 @@ def within_regions(report: OpenReport) -> Chart:
     )
     latest = report.table("spread_by_year")
     inside = latest[latest["calendar_year"].eq(year)].iloc[0]
-    mostly = "within" if inside["within_regions"] > 50 else "between"
+    everywhere = bool((table["lowest"].lt(50) & table["highest"].gt(50)).all())
+    part = "a small part" if inside["within_regions"] > 80 else "a part"
     return Chart(
-        f"Most of the difference between authorities lies {mostly} regions, not {'between' if mostly == 'within' else 'within'} them",
+        f"Every region has councils that are mostly late and mostly in time; the region explains {part}"
+        if everywhere
+        else f"The region explains {part} of the difference between authorities",
         f"Percentage of plans issued within 20 weeks, local authorities by region, England, {year}",
         f"Dot chart with a dot for each authority. {told}.",
         picture,
@@ -250,3 +256,26 @@ def within_regions(report: OpenReport) -> Chart:
         report.download("within_regions"),
         PLANS,
     )  # fmt: skip
+
+
+def slowest(report: OpenReport) -> Html:
+    """Name the councils that were most often among the slowest, and the slowest and the quickest of the last year."""
+    often = report.table("slowest_authorities")
+    most = often[often["years_slowest"].eq(often["years_slowest"].max())]["area_name"]
+    table = report.table("issued_within_20_weeks")
+    year = int(table["calendar_year"].max())
+    last = table[table["level"].eq("local_authority") & table["calendar_year"].eq(year) & table["rate"].notna()]
+    low = last[last["rate"].eq(last["rate"].min())]["area_name"]
+    high = last[last["rate"].eq(last["rate"].max())]["area_name"]
+    facts = report.facts
+    return Html(
+        f"<p>Most often among the slowest were {_listed(most)}: in {fact_html(facts['ehcp_inconsistency.most_often_slowest.2015_2024'])} "
+        f"of the years from 2015 to 2024. In {year} the smallest share in time was that of {_listed(low)} "
+        f"({fact_html(facts[f'ehcp_inconsistency.lowest.{year}'])}), the largest that of {_listed(high)} "
+        f"({fact_html(facts[f'ehcp_inconsistency.highest.{year}'])}).</p>"
+    )
+
+
+def _listed(names: pd.Series) -> str:
+    *first, last = sorted(escape(str(name)) for name in names)
+    return f"{', '.join(first)} and {last}" if first else last

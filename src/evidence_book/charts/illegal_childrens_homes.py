@@ -90,7 +90,10 @@ def costs(report: OpenReport) -> Chart:
         *(f"Illegal home, year to\n{_DAY[day]}" for day in table["as_at"]),
         "Residential care,\naverage, 2023-24",
     ]
-    labels = [f"about £{number(round(value, -2))}" for value in weeks]
+    labels = [
+        *(report.facts[f"illegal_childrens_homes.cost_per_week.{day[:4]}"].display for day in table["as_at"]),
+        f"about £{number(round(weeks[-1], -2))}",
+    ]
     with drawing(2.5) as (figure, axes):
         labelled_bars(axes, names, weeks, labels, [PLUM, PLUM, LAVENDER], "Pounds a week for one child")
         axes.xaxis.set_major_locator(MaxNLocator(4))
@@ -98,8 +101,8 @@ def costs(report: OpenReport) -> Chart:
     rows = [
         [
             words(_DAY[row.as_at]), quantity(row.total_million, "million_pounds", 0, row.qualifier), quantity(row.children),
-            quantity(row.per_year, "pounds", 0, "about"), quantity(row.per_week, "pounds", 0, "about"),
-            quantity(row.per_day, "pounds", 0, "about"), words(row.published),
+*(words(report.facts[f"illegal_childrens_homes.cost_per_{span}.{row.as_at[:4]}"].display) for span in ("year", "week", "day")),
+            words(row.published),
             quantity(row.times_residential, "multiple", 1, "about"),
         ]
         for row in each_row(table)
@@ -124,8 +127,8 @@ def costs(report: OpenReport) -> Chart:
 
 def ofsted(report: OpenReport) -> Chart:
     """Settings that Ofsted found unregistered, each vintage for itself."""
-    table = report.table("ofsted_settings")
-    table = table[table["measure"].isin([_SETTINGS, "premises operating illegally identified"])]
+    every = report.table("ofsted_settings")
+    table = every[every["measure"].isin([_SETTINGS, "premises operating illegally identified"])]
     years = sorted(table["financial_year"].unique())
     marks = {
         "Nov 2024": (BLUE, "o"),
@@ -135,10 +138,10 @@ def ofsted(report: OpenReport) -> Chart:
     }
     with drawing(3.6) as (figure, axes):
         for vintage, (colour, mark) in marks.items():
-            rows = table[table["vintage"].eq(vintage)].sort_values("financial_year")
-            places = [years.index(year) for year in rows["financial_year"]]
-            axes.plot(places, rows["value"], color=colour, marker=mark, label=f"Published {vintage}", linewidth=1.8)
-            for place, value in zip(places, rows["value"], strict=True):
+            points = table[table["vintage"].eq(vintage)].sort_values("financial_year")
+            places = [years.index(year) for year in points["financial_year"]]
+            axes.plot(places, points["value"], color=colour, marker=mark, label=f"Published {vintage}", linewidth=1.8)
+            for place, value in zip(places, points["value"], strict=True):
                 side = (0, -14) if vintage != "Nov 2024" and vintage != "Dec 2025 annual report" else (0, 7)
                 axes.annotate(
                     number(value), (place, value), xytext=side, textcoords="offset points", ha="center", fontsize=9
@@ -151,17 +154,17 @@ def ofsted(report: OpenReport) -> Chart:
         picture = png(figure)
     cells = [
         [words(row.financial_year), words(row.measure), quantity(row.value), words(row.vintage), words(row.note)]
-        for row in each_row(table)
+        for row in each_row(every)
     ]
     told = "; ".join(f"{row.financial_year}, published {row.vintage}: {row.value}" for row in each_row(table))
     joined = table[table["vintage"].eq("Nov 2024")].sort_values("financial_year")
-    every = (
+    found = (
         "more unregistered homes every year"
         if joined["value"].is_monotonic_increasing
         else "unregistered homes every year"
     )
     return Chart(
-        f"Ofsted found {every} to {joined['financial_year'].iloc[-1]}; the later figure may not be joined to these",
+        f"Ofsted found {found} to {joined['financial_year'].iloc[-1]}; the later figure may not be joined to these",
         "Settings by financial year; figures published at different times are drawn apart and never joined",
         f"Line chart with a line or point for each time of publication. {told}.",
         picture,

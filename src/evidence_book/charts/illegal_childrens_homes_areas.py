@@ -10,6 +10,7 @@ from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
+from evidence_book.reports.illegal_childrens_homes.verdicts import FELL, ROSE, UNCLEAR
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import number, with_unit
 
@@ -28,10 +29,12 @@ def liberty(report: OpenReport) -> Chart:
         picture = png(figure)
     rows = [[words(row.period), quantity(row.value), words(row.note)] for row in each_row(table)]
     told = "; ".join(f"{row.period}: {label}" for row, label in zip(each_row(table), labels, strict=True))
-    ends = moved(table["value"].iloc[0], table["value"].iloc[-1], rose="more", fell="fewer", same="as many")
+    derived_quarters = "; one quarter is derived from the year" if derived.any() else ""
     return Chart(
-        f"Courts were asked to deprive {ends} children of their liberty in the last quarter than in the first",
-        "Children subject to applications in England and Wales, by quarter, as first released",
+        "Courts are asked to deprive hundreds of children of their liberty every quarter"
+        if table["value"].min() >= 200
+        else "Courts are asked to deprive children of their liberty every quarter",
+        f"Children subject to applications in England and Wales, by quarter, from several releases{derived_quarters}",
         f"Bar chart. {told}.",
         picture,
         DisplayTable("Children subject to applications, by quarter", ["Quarter", "Children", "Note"], rows),
@@ -54,12 +57,12 @@ def liberty_regions(report: OpenReport) -> Chart:
         axes.set_yticks(range(len(regions)), regions)
         axes.set_ylim(len(regions) - 0.5, -0.5)
         axes.set_xlim(left=0)
-        horizontal(axes, "Percentage of applications, with 95% limits")
+        horizontal(axes, "Percentage of applications; limits where known")
         figure.legend(loc="outside lower left")
         picture = png(figure)
     cells = [
-        [words(_period(row.period)), words(row.region), quantity(row.percent, "percent", 1), limits(row.lower, row.upper, "percent"),
-         quantity(row.applications)]
+        [words(_period(row.period)), words(row.region), quantity(row.percent, "percent", 1), limits(row.lower, row.upper, "percent", marker=row.limits_marker),
+         quantity(row.base), words(row.counts)]
         for row in each_row(table)
     ]  # fmt: skip
     told = "; ".join(
@@ -69,9 +72,13 @@ def liberty_regions(report: OpenReport) -> Chart:
     return Chart(
         f"{'About half or more' if share >= 48 else 'Less than half'} of the applications came from three regions",
         "Percentage of applications to deprive children of their liberty, England and Wales; other regions are not published",
-        f"Dot chart of three regions in two periods, with limits. {told}.",
+        f"Dot chart of three regions in two periods. {told}.",
         picture,
-        DisplayTable("Applications by region", ["Period", "Region", "Percentage", "95% limits", "Applications"], cells),
+        DisplayTable(
+            "Applications by region",
+            ["Period", "Region", "Percentage", "95% limits", "Base", "What the base counts"],
+            cells,
+        ),
         report.download("liberty_by_region"),
         "Nuffield Family Justice Observatory, read in published accounts",
     )
@@ -87,9 +94,9 @@ def looked_after_change(report: OpenReport) -> Chart:
     table = table[table["level"].eq("local_authority")]
     known = table[table["change_percent"].notna()]
     styles = {
-        "rose beyond chance": (PLUM, "^"),
-        "fell beyond chance": (TEAL, "v"),
-        "no clear change": (LAVENDER, "o"),
+        ROSE: (PLUM, "^"),
+        FELL: (TEAL, "v"),
+        UNCLEAR: (LAVENDER, "o"),
     }
     with drawing(4.4) as (figure, axes):
         top = float(max(known["rate_2021"].max(), known["rate_2025"].max())) * 1.06
@@ -113,7 +120,7 @@ def looked_after_change(report: OpenReport) -> Chart:
     ]  # fmt: skip
     counts = known["verdict"].value_counts()
     told = "; ".join(f"{verdict}, {number(int(counts.get(verdict, 0)))} authorities" for verdict in styles)
-    rose, fell = (int(counts.get(verdict, 0)) for verdict in ("rose beyond chance", "fell beyond chance"))
+    rose, fell = (int(counts.get(verdict, 0)) for verdict in (ROSE, FELL))
     more = moved(
         fell,
         rose,
@@ -122,7 +129,7 @@ def looked_after_change(report: OpenReport) -> Chart:
         same="rose in as many authorities as it fell",
     )
     return Chart(
-        f"Beyond chance, the rate of children looked after {more}",
+        f"By more than chance allows, the rate of children looked after {more}",
         "Children looked after per 10,000 children aged 0 to 17 in each local authority, 31 March 2025 against 31 March 2021",
         f"Scatter chart of {len(known)} local authorities. {told}.",
         picture,
@@ -162,9 +169,12 @@ def looked_after(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]  # fmt: skip
     told = "; ".join(f"{row.area_name} {number(row.rate_per_10000, 0)}" for row in each_row(table))
-    regions = table[table["level"].ne("country")]["area_name"]
+    parts = table[table["level"].ne("country")]
+    regions = parts["area_name"]
+    # Those whose limits meet the limits of the lowest cannot be told from it.
+    fewest = parts[parts["lower"].le(parts["upper"].iloc[-1])]["area_name"]
     return Chart(
-        f"{regions.iloc[0]} looks after the most children for its size, {regions.iloc[-1]} the fewest",
+        f"{regions.iloc[0]} looks after the most children for its size, {' and '.join(fewest)} the fewest",
         "Children looked after per 10,000 children aged 0 to 17 on 31 March 2025",
         f"Dot chart in order of rate, with 95% limits. {told}.",
         picture,
@@ -182,7 +192,7 @@ def places(report: OpenReport) -> Chart:
     table = report.table("sufficiency")
     known = table[table["places_per_100"].notna()].copy()
     order = list(known.groupby("region_name")["places_per_100"].median().sort_values(ascending=False).index)
-    most = float(known["places_per_100"].quantile(0.99))
+    most = float(known["places_per_100"].max())
     with drawing(3.8) as (figure, axes):
         sns.stripplot(
             known,
@@ -216,11 +226,10 @@ def places(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]  # fmt: skip
     told = "; ".join(f"{name} {number(medians[name], 0)}" for name in order)
-    beyond = int((known["places_per_100"] > most * 1.08).sum())
     return Chart(
-        f"Registered homes are spread unevenly: most places in {order[0]}, fewest in {order[-1]}",
+        f"For the children they look after, most places are in {order[0]}, fewest in {order[-1]}",
         "Places in registered children's homes per 100 children looked after, 31 March 2023; a dot an authority, a bar the middle one",
-        f"Dot chart of authorities by region. Middle authority of each region: {told}. {beyond} authorities lie beyond the right edge.",
+        f"Dot chart of authorities by region. Middle authority of each region: {told}.",
         picture,
         DisplayTable(
             "Registered homes and children looked after, by local authority, 31 March 2023",

@@ -231,7 +231,7 @@ def composition(report: OpenReport, edition: str | None = None) -> Chart:
     idle = table[table["breakdown"].eq("outcome") & table["category"].eq("no further action")].iloc[0]
     known = None if pd.isna(idle["qualifier"]) else idle["qualifier"]
     return Chart(
-        f"{capitalised(share_in_words(float(idle['percent']), known))} of the searches led to no further action",
+        f"{capitalised(share_in_words(float(idle['percent']), known))} of the searches led to no further action, {period.rsplit(', ', 1)[-1]}",
         f"Percentage of searches, {period}; categories that the report does not give are not drawn",
         f"Bar chart. {'; '.join(sentences)}.",
         picture,

@@ -17,10 +17,15 @@ class Glossary:
     """Meanings by word; a meaning may differ between editions."""
 
     def __init__(self, meanings: dict[str, dict[str, str]]) -> None:
-        self._meanings = meanings
+        self._meanings = {word.lower(): said for word, said in meanings.items()}
+        self._spelt = {word.lower(): word for word in meanings}
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and word.lower() in self._meanings
+
+    def spelt(self, word: str) -> str:
+        """A word as the glossary spells it."""
+        return self._spelt[word.lower()]
 
     def meaning(self, word: str, edition: Edition) -> str:
         """What a word means, in the words of an edition, or in those for everybody."""
@@ -38,7 +43,7 @@ def read_glossary(book: Path) -> Glossary:
         known = {"everybody": said} if isinstance(said, str) else said
         if not isinstance(known, dict) or not known.get("everybody"):
             raise BadInput([Problem("bad-glossary", SHOWN_AS, "a meaning", "explain the word", field=str(word))])
-        meanings[str(word).lower()] = {str(key): str(text) for key, text in known.items()}
+        meanings[str(word)] = {str(key): str(text) for key, text in known.items()}
     return Glossary(meanings)
 
 

@@ -18,7 +18,7 @@ from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.headlines import filled
 
-_FOR_WHOM: dict[Edition, str] = {
+FOR_WHOM: dict[Edition, str] = {
     "children": "for children",
     "young-people": "for young people",
     "easy-read": "in easy read",
@@ -132,7 +132,10 @@ def pairs_of(page: str, edition: Edition | None, adult_title: str) -> list[dict[
 def words_on(texts: Sequence[str], glossary: Glossary, edition: Edition) -> list[dict[str, str]]:
     """The marked words of a page with their meanings, in the order of the alphabet."""
     entries = sorted({entry.lower() for text in texts for _, entry in marked(text)})
-    return [{"word": each, "meaning": glossary.meaning(each, edition), "anchor": anchor(each)} for each in entries]
+    return [
+        {"word": glossary.spelt(each), "meaning": glossary.meaning(each, edition), "anchor": anchor(each)}
+        for each in entries
+    ]
 
 
 def render_page(
@@ -167,7 +170,7 @@ def render_page(
         .render(
             edition=edition,
             edition_name=EDITION_NAMES[edition],
-            for_whom=_FOR_WHOM[edition],
+            for_whom=FOR_WHOM[edition],
             title=companion.title,
             description=f"{companion.title}. {EDITION_NAMES[edition]}.",
             digest=digest,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_book.companions.content import (
-    EDITION_NAMES,
     EDITIONS,
     Companion,
     Edition,
@@ -15,9 +14,10 @@ from evidence_book.companions.content import (
     read_companion,
     read_yaml,
 )
+from evidence_book.companions.front import render_front
 from evidence_book.companions.gates import check_writing, familiar_words, texts_of
-from evidence_book.companions.glossary import Glossary, read_glossary
-from evidence_book.companions.page import _FOR_WHOM, Pictures, Renderer, Right, environment, render_page
+from evidence_book.companions.glossary import read_glossary
+from evidence_book.companions.page import Pictures, Renderer, Right, render_page
 from evidence_book.companions.reading import Reading
 from evidence_book.facts import Facts
 from evidence_book.problems import BadInput, Problem
@@ -46,7 +46,8 @@ class Measured:
 
 def addresses(pages: Iterable[str]) -> frozenset[str]:
     """The pages that are to be there: three editions of every report, and a front page of each edition."""
-    return frozenset(address(edition, page) for edition in EDITIONS for page in (*pages, "index"))
+    names = (*pages, "index")
+    return frozenset(address(edition, name) for edition in EDITIONS for name in names)
 
 
 def _rights(book: Path, companion: Companion, edition: Edition, pictures: Pictures) -> list[Right]:
@@ -94,51 +95,9 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
     if problems:
         raise BadInput(problems)
     for edition in EDITIONS:
-        pages[address(edition, "index")] = _front(book, edition, sources, read, glossary, pictures, facts)
+        companions = {source.page: read[edition, source.page] for source in sources}
+        pages[address(edition, "index")] = render_front(book, edition, companions, pictures)
     return pages, measured
-
-
-def _front(
-    book: Path,
-    edition: Edition,
-    sources: Sequence[Source],
-    read: Mapping[tuple[Edition, str], Companion],
-    glossary: Glossary,
-    pictures: Pictures,
-    facts: Facts,
-) -> str:
-    said = read_yaml(book / "companions" / "front.yml", "book/companions/front.yml")[edition]
-    cards = []
-    for source in sources:
-        companion = read[edition, source.page]
-        cards.append(
-            {
-                "address": address(edition, source.page),
-                "title": companion.title,
-                "picture": pictures.svg(companion.picture),
-                "lead": said["cards"][source.page],
-            }
-        )
-    others = [{"address": address(each, "index"), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
-    return (
-        environment()
-        .get_template("front.html.jinja")
-        .render(
-            edition=edition,
-            edition_name=EDITION_NAMES[edition],
-            for_whom=_FOR_WHOM[edition],
-            title=said["title"],
-            description=said["lead"],
-            digest="",
-            front=address(edition, "index"),
-            adult="index.html",
-            house=pictures.svg("house"),
-            hero=pictures.svg("children-together"),
-            lead=said["lead"],
-            cards=cards,
-            pairs=[*others, {"address": "index.html", "name": "For adults: The evidence book"}],
-        )
-    )
 
 
 def reading_table(measured: Iterable[Measured]) -> str:

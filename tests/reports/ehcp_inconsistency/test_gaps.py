@@ -10,6 +10,8 @@ from evidence_book.reports.ehcp_inconsistency.gaps import gaps
 ISSUED = pd.DataFrame(
     {
         "calendar_year": [2023, 2023, 2023, 2024, 2024],
+        "area_code": ["B", "A", "E", "A", "B"],
+        "issued": [None, None, None, 0, 4],
         "area_name": ["Byford", "Ayton", "England", "Ayton", "Byford"],
         "level": ["local_authority", "local_authority", "country", "local_authority", "local_authority"],
         "rate": [None, None, None, None, 50.0],
@@ -20,7 +22,7 @@ ISSUED = pd.DataFrame(
 
 
 def test_authorities_are_named_by_year_and_reason() -> None:
-    table = gaps(ISSUED)
+    table = gaps(ISSUED, ISSUED)
     assert table["names"].tolist() == ["Ayton", "Ayton; Byford"]
     assert table["why"].tolist() == ["no plan was issued", "not published"]
     assert table["authorities"].tolist() == [1, 2]
@@ -28,4 +30,11 @@ def test_authorities_are_named_by_year_and_reason() -> None:
 
 def test_a_reason_nobody_knows_stops_the_release() -> None:
     with pytest.raises(KeyError):
-        gaps(ISSUED.assign(rate_marker="w"))
+        gaps(ISSUED.assign(rate_marker="w"), ISSUED)
+
+
+def test_plans_that_were_all_exceptions_are_plans() -> None:
+    assert (
+        gaps(ISSUED, ISSUED.assign(issued=[None, None, None, 408, 4]))["why"].tolist()[0]
+        == "every plan was an exception case"
+    )

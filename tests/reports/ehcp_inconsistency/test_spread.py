@@ -41,7 +41,7 @@ def test_places_in_the_funnel(little: pd.DataFrame) -> None:
     table = funnel.funnel(little).set_index("area_name")
     assert table["position"].to_dict() == {
         "A": "below the 99.8% limits", "B": "inside the 95% limits", "C": "above the 99.8% limits",
-        "D": "no plans issued", "E": "numbers not published",
+        "D": "no plan but exception cases", "E": "numbers not published",
     }  # fmt: skip
     assert table["z_score"].tolist()[:3] == [-6.0, 0.0, 6.0]
     assert table.loc[["D", "E"], "lower_95"].isna().all()

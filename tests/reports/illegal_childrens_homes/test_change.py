@@ -62,9 +62,12 @@ def test_verdicts_follow_the_limits_and_add_up(changed: pd.DataFrame, regions: p
     assert total == changed["level"].eq("local_authority").sum()
 
 
-def test_regional_shares_have_the_limits_of_their_own_period(regions: pd.DataFrame) -> None:
+def test_regional_shares_have_limits_only_with_a_base_of_their_own_kind(regions: pd.DataFrame) -> None:
     rows = regions.set_index(["period", "region"])
-    assert rows.loc[("2023 Q3", "London"), "applications"] == 388
-    assert rows.loc[("2022-07 to 2023-06", "North West"), "applications"] == 1389
-    assert regions["percent"].between(regions["lower"], regions["upper"]).all()
+    quarter = rows.loc[("2023 Q3", "London")]
+    assert (quarter["base"], quarter["counts"]) == (388, "children subject to applications")
+    assert (quarter["limits_marker"], pd.isna(quarter["lower"])) == ("x", True)
+    year = rows.loc[("2022-07 to 2023-06", "North West")]
+    assert (year["base"], year["counts"]) == (1389, "applications")
+    assert year["lower"] < year["percent"] < year["upper"]
     assert len(regions) == 6

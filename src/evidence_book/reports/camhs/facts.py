@@ -23,7 +23,7 @@ HEADLINES = in_report(
     "camhs",
     {
         "2023-24": (
-            "{active.2023_24} children had an active referral in 2023-24; {still_waiting.2023_24} were still waiting when it ended.",
+            "{active.2023_24} children had a referral open at some time in 2023-24; {still_waiting.2023_24} were still waiting when the year ended.",
             "{more_waiting.2022_24:start} more were waiting than a year before. By the older count, treated children had waited "
             "{mean_wait.2017_18} on average in 2017-18 and {mean_wait.2021_22} in 2021-22.",
             "In 2021-22 the mean wait was {area_wait_lowest.2021_22} in the quickest area and {area_wait_highest.2021_22} in the slowest.",
@@ -169,6 +169,10 @@ def spending_facts(spent: pd.DataFrame) -> list[Fact]:
         if not pd.isna(row.per_child):
             facts.append(make(f"per_child.{year}", "spending for each child aged 0 to 17", row.per_child, unit="pounds",
                               numerator=row.spent, denominator=row.children_0_17, **shared))  # fmt: skip
+    for row in each_row(spent.iloc[-2:]):
+        facts.append(make(f"of_budget.{row.financial_year.replace('-', '_')}", "percentage of the whole budget of commissioning groups",
+                          row.of_budget_percent, unit="percent", decimals=2, kind="published", period=row.financial_year,
+                          source_ids=(row.source_id,)))  # fmt: skip
     first, last = spent.iloc[0], spent.iloc[-1]
     facts.append(
         make("spending_growth.2017_22", "growth of spending on children's services", round((last["spent"] / first["spent"] - 1) * 100, 4),

@@ -65,7 +65,7 @@ def release(report: Report, project: Project) -> Release:
         *persistence.persistence_tables(later, slowest),
         *national.national_tables(years, needs, settings, limits, evidence["ehcp.exceptions_to_time_limits"], others),
         authorities.changes_table(changes),
-        gaps.gap_table(issued),
+        gaps.gap_table(issued, with_exceptions),
     )
     released = Facts(
         [

@@ -25,21 +25,21 @@ HEADLINES = in_report(
         "2024": (
             "{plans.2025} children and young people had a plan in January 2025; {requests.2024} requests were made in 2024.",
             "{on_time.2024} of new plans came within the limit of {limit.final_plan}, {on_time.2015} in 2015 "
-            "(all but the cases that the law excepts).",
-            "It depends on the council: from {lowest.2024} to {highest.2024} on time. In {below_half.2024} of {authorities.2024} "
-            "most plans were late.",
+            "(leaving out cases that the law lets run longer).",
+            "It depends on the council: from {lowest.2024} to {highest.2024} on time. In {below_half.2024} of the {rated.2024} "
+            "with a figure most plans were late.",
             "The main need is autism in {need_asd.2025} of plans, speech, language and communication in {need_slcn.2025}, and social, "
             "emotional and mental health in {need_semh.2025}.",
-            "Sure that councils differ: chance alone would put {expected_99_8.2022} of them outside the widest limits; in 2022, {outside_99_8.2022} were.",
+            "Very sure that councils differ: chance would put {expected_99_8.2022} of {counted.2022} outside the widest limits; in 2022, {outside_99_8.2022} were.",
         ),
         "2022": (
             "{plans.2023} children and young people had a plan in January 2023; {requests.2022} requests were made in 2022.",
             "{on_time.2022} of new plans came within the limit of {limit.final_plan} (95% limits {on_time.2022:limits}), {on_time.2021} a year before.",
-            "It depends on the council: from {lowest.2022} to {highest.2022} on time. In {below_half.2022} of {authorities.2022} "
-            "most plans were late.",
+            "It depends on the council: from {lowest.2022} to {highest.2022} on time. In {below_half.2022} of the {rated.2022} "
+            "with a figure most plans were late.",
             "Authorities refused {refused_share.2022} of requests; a quarter of them less than {refused_lower_quartile.2022}, a quarter "
             "more than {refused_upper_quartile.2022}.",
-            "Sure that councils differ: chance alone would put {expected_99_8.2022} of them outside the widest limits; {outside_99_8.2022} were.",
+            "Very sure that councils differ: chance would put {expected_99_8.2022} of {counted.2022} outside the widest limits; {outside_99_8.2022} were.",
         ),
     },
 )
@@ -188,6 +188,16 @@ def decision_facts(asked: pd.DataFrame, appealed: pd.DataFrame) -> list[Fact]:
         facts.append(
             make(f"refused_{name}.{year}", label, round(float(rates.quantile(share)), 1), unit="percent", decimals=1,
                  period=str(year), source_ids=source_ids(latest["source_id"]))
+        )  # fmt: skip
+    local = by_authority(appealed)
+    latest = local[local["calendar_year"].eq(year) & local["appeal_rate"].notna()]
+    for name, share, label in (
+        ("percentile_10", 0.1, "appeals for every 100 decisions that a tenth of authorities lie below"),
+        ("percentile_90", 0.9, "appeals for every 100 decisions that a tenth of authorities lie above"),
+    ):
+        facts.append(
+            make(f"appeal_{name}.{year}", label, round(float(latest["appeal_rate"].astype(float).quantile(share)), 2), unit="percent",
+                 decimals=1, period=str(year), source_ids=source_ids(latest["source_id"]))
         )  # fmt: skip
     return facts
 

@@ -66,7 +66,9 @@ def funnel(issued: pd.DataFrame, year: int = FUNNEL_YEAR) -> pd.DataFrame:
         z_score=scores.round(2), position=position, marker=rows["rate_marker"],
         **{name: limits[name].round(2) for name in LIMIT_COLUMNS},
     )  # fmt: skip
-    absent = frame["marker"].map({NOT_APPLICABLE: "no plans issued", NOT_AVAILABLE: "numbers not published"})
+    absent = frame["marker"].map(
+        {NOT_APPLICABLE: "no plan but exception cases", NOT_AVAILABLE: "numbers not published"}
+    )
     return frame.assign(position=frame["position"].fillna(absent))[list(FUNNEL_COLUMNS)]
 
 

@@ -21,6 +21,8 @@ OFTEN = 5
 
 # Column of the spread, unit, decimals, what it says.
 _SPREAD: dict[str, tuple[Unit, int, str]] = {
+    "rated": ("count", 0, "local authorities with a percentage on time"),
+    "counted": ("count", 0, "local authorities with both numbers of plans"),
     "below_half": ("count", 0, "local authorities with less than half of their plans on time"),
     "above_nine_tenths": ("count", 0, "local authorities with more than nine tenths of their plans on time"),
     "lowest": ("percent", 1, "lowest percentage on time of an authority"),
@@ -70,7 +72,7 @@ _OTHERS: dict[tuple[str, str], tuple[str, Unit, int, str]] = {
 def spread_facts(years: pd.DataFrame) -> list[Fact]:
     """Everything the spread says of a year, where it can be said; the share of authorities outside the widest limits."""
     facts = []
-    for row in each_row(years):
+    for row in each_row(years.assign(rated=years["authorities"] - years["without_rate"])):
         shared: dict[str, Any] = {
             "period": str(row.calendar_year),
             "source_ids": source_ids(pd.Series([row.source_id])),

@@ -11,11 +11,11 @@ from evidence_book.frames import each_row
 from evidence_book.measures.disproportionality import relative_rate
 from evidence_book.measures.estimates import Estimate
 from evidence_book.measures.proportions import share_of
+from evidence_book.reports.illegal_childrens_homes.verdicts import FELL, ROSE, UNCLEAR, UNKNOWN
 from evidence_book.reports.making import MakeFact, interval_of, or_none
 from evidence_book.reports.release import ReleasedTable, source_ids
 
 FIRST, LAST = "2021-03-31", "2025-03-31"
-ROSE, FELL, UNCLEAR, UNKNOWN = "rose beyond chance", "fell beyond chance", "no clear change", "not known"
 
 CHANGE_COLUMNS = {
     "area_code": "Area code",
@@ -37,9 +37,11 @@ LIBERTY_REGION_COLUMNS = {
     "period": "Period",
     "region": "Region",
     "percent": "Percentage of applications in England and Wales",
-    "applications": "Applications, or children, that it is a percentage of",
+    "base": "Number that it is a percentage of, as far as known",
+    "counts": "What that number counts",
     "lower": "Lower 95% Wilson limit, percent",
     "upper": "Upper 95% Wilson limit, percent",
+    "limits_marker": "Why there are no limits",
     "source_id": "Where it was read",
 }
 
@@ -98,15 +100,17 @@ def liberty_by_region(applications: pd.DataFrame) -> pd.DataFrame:
 
     Takes the table of `series.liberty`; the base is the number published for the same period.
     """
-    totals = applications[applications["category"].eq("total")].drop_duplicates("period").set_index("period")["value"]
+    totals = applications[applications["category"].eq("total")].drop_duplicates("period").set_index("period")
     rows = applications[applications["measure"].eq("region share of applications")]
     records = []
     for row in each_row(rows):
-        base = float(totals[row.period])
-        limits = share_of(row.value, base)
+        base, counts = float(totals["value"][row.period]), str(totals["measure"][row.period])
+        # A share of applications has limits with the number of applications, not with that of children.
+        limits = share_of(row.value, base if counts == "applications" else None)
         records.append(
-            {"period": row.period, "region": row.category, "percent": row.value, "applications": int(base)}
-            | {"lower": round(limits.lower, 4), "upper": round(limits.upper, 4), "source_id": row.source_id}
+            {"period": row.period, "region": row.category, "percent": row.value, "base": int(base), "counts": counts}
+            | {"lower": round(limits.lower, 4), "upper": round(limits.upper, 4), "limits_marker": limits.marker}
+            | {"source_id": row.source_id}
         )
     return pd.DataFrame(records, columns=list(LIBERTY_REGION_COLUMNS))
 
@@ -123,6 +127,7 @@ def change_tables(change: pd.DataFrame, regions: pd.DataFrame) -> tuple[Released
         ReleasedTable(
             "liberty_by_region", "Where applications to deprive children of their liberty come from", regions,
             LIBERTY_REGION_COLUMNS, source_ids(regions["source_id"]), "Three regions are published for each period.",
+            {"lower": "limits_marker", "upper": "limits_marker"},
         ),
     )  # fmt: skip
 
@@ -139,6 +144,13 @@ def change_facts(make: MakeFact, change: pd.DataFrame, regions: pd.DataFrame) ->
              int(counts.get(verdict, 0)), **told)
         for name, verdict in (("rose", ROSE), ("fell", FELL), ("unclear", UNCLEAR), ("unknown", UNKNOWN))
     ]  # fmt: skip
+    facts.append(
+        make("looked_after_by_chance.2021_2025", "local authorities that chance alone would put beyond their limits",
+             round(0.05 * float(authorities["change_percent"].notna().sum()), 1), qualifier="about", **told)
+    )  # fmt: skip
+    facts.append(
+        make("looked_after_compared.2021_2025", "local authorities that can be compared", int(authorities["change_percent"].notna().sum()), **told)
+    )  # fmt: skip
     estimate = Estimate(england.change_percent, england.lower, england.upper)
     facts.append(
         make("looked_after_change.2021_2025", "change of the rate of children looked after", england.change_percent,
@@ -148,7 +160,7 @@ def change_facts(make: MakeFact, change: pd.DataFrame, regions: pd.DataFrame) ->
         name = f"{row.region}.{row.period}".lower().replace(" ", "_").replace("-", "_")
         facts.append(
             make(f"liberty_{name}", f"percentage of applications from {row.region}", row.percent, unit="percent", decimals=1,
-                 interval=interval_of(Estimate(row.percent, row.lower, row.upper), "Wilson score limits of the published percentage, 95%"),
+                 interval=interval_of(Estimate(row.percent, row.lower, row.upper, or_none(row.limits_marker)), "Wilson score limits of the published percentage, 95%"),
                  kind="published", area_code="K04000001", period=row.period, source_ids=(row.source_id,))
         )  # fmt: skip
     return facts

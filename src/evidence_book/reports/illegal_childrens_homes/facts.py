@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from evidence_book.reports.release import source_ids
 
 POLICY = "published"
 WILSON = "Wilson score limits of the published percentage, 95%"
+UNDER_ORDER = "pct of children in investigated unregistered settings under a deprivation of liberty order"
 make = fact_maker("illegal_childrens_homes", POLICY, ENGLAND)
 
 HEADLINES = in_report(
@@ -24,8 +26,8 @@ HEADLINES = in_report(
     {
         "2025": (
             "{children.2025} children were in illegal homes on 1 September 2025, at a cost of {cost.2025} in a year.",
-            "{fewer.2024_2025} fewer than a year before: {change.2024_2025} (95% limits {change.2024_2025:limits}). "
-            "{over_a_year.2025} of the children had been there for over a year.",
+            "{fewer.2024_2025} fewer than a year before, a change of {change.2024_2025}. {over_a_year.2025} of the children had been "
+            "there for over a year.",
             "The figures do not name the places. {authorities_without_home.2023} of {authorities.2023} authorities had no "
             "registered home in their area in March 2023.",
             "{aged_over_15.2025} were aged over 15, {aged_10_to_15.2025} were aged 10 to 15 and {aged_under_10.2025} aged under 10; "
@@ -112,23 +114,30 @@ def published_facts(every: pd.DataFrame, table: pd.DataFrame) -> list[Fact]:
     return facts
 
 
+def _stepped(value: float, step: int, qualifier: str) -> int:
+    """Round to a step; a number that the true one is nearly is not rounded below it."""
+    steps = math.ceil(value / step) if qualifier == "nearly" else round(value / step)
+    return steps * step
+
+
 def cost_facts(cost: pd.DataFrame) -> list[Fact]:
-    """A child's year, week and day, worked out, and against residential care."""
+    """A child's year, week and day, worked out, and against residential care; the qualifier of the total is theirs too."""
     facts = []
     for row in each_row(cost):
-        year = row.as_at[:4]
+        year, qualifier = row.as_at[:4], or_none(row.qualifier) or "about"
         shared: dict[str, Any] = {
             "period": f"year to 1 September {year}",
-            "qualifier": "about",
             "source_ids": source_ids(pd.Series([row.source_id])),
         }
         facts += [
-            make(f"cost_per_year.{year}", "cost of a child's year", round(row.per_year, -3), unit="pounds",
-                  numerator=row.total_million * 1_000_000, denominator=row.children, **shared),
-            make(f"cost_per_week.{year}", "cost of a child's week", round(row.per_week, -2), unit="pounds", **shared),
-            make(f"cost_per_day.{year}", "cost of a child's day", round(row.per_day, -1), unit="pounds", **shared),
+            make(f"cost_per_year.{year}", "cost of a child's year", _stepped(row.per_year, 1000, qualifier), unit="pounds",
+                 numerator=row.total_million * 1_000_000, denominator=row.children, qualifier=qualifier, **shared),
+            make(f"cost_per_week.{year}", "cost of a child's week", _stepped(row.per_week, 100, qualifier), unit="pounds",
+                 qualifier=qualifier, **shared),
+            make(f"cost_per_day.{year}", "cost of a child's day", _stepped(row.per_day, 10, qualifier), unit="pounds",
+                 qualifier=qualifier, **shared),
             make(f"times_residential.{year}", "cost of a child's year against that in residential care", row.times_residential,
-                  unit="multiple", decimals=1, **shared),
+                 unit="multiple", decimals=1, qualifier="about", **shared),
         ]  # fmt: skip
     first = next(each_row(cost))
     facts.append(
@@ -151,6 +160,11 @@ def series_facts(ofsted: pd.DataFrame, registered: pd.DataFrame, applications: p
             "2024_25": ("2024-25", "Dec 2025 annual report"),
         }.items()
     ]  # fmt: skip
+    ordered = ofsted[ofsted["measure"].eq(UNDER_ORDER)].iloc[0]
+    facts.append(
+        make("ofsted_under_order.2023_24", "percentage of children in investigated unregistered settings under a deprivation of liberty order",
+             ordered["value"], unit="percent", period="2023-24", kind="published", source_ids=(ordered["source_id"],))
+    )  # fmt: skip
     early = row_at(
         ofsted.set_index(["financial_year", "measure"]), ("2022-23", "premises operating illegally identified")
     )
@@ -159,7 +173,7 @@ def series_facts(ofsted: pd.DataFrame, registered: pd.DataFrame, applications: p
               period="2022-23", kind="published", source_ids=(early["source_id"],))
     )  # fmt: skip
     homes = registered[registered["measure"].eq("homes")].set_index(["as_at", "scope"])
-    for year in ("2019", "2025"):
+    for year in ("2019", "2023", "2025"):
         row = row_at(homes, (f"{year}-03-31", "all types"))
         facts.append(
             make(f"registered_homes.{year}", "registered children's homes of all types", row["value"],
@@ -190,7 +204,7 @@ def sufficiency_facts(children: pd.DataFrame, places: pd.DataFrame) -> list[Fact
     """Children looked after in England, the range of authorities, and where homes are."""
     england = children[children["level"].eq("country")].set_index("as_at")
     facts = []
-    for year in ("2021", "2025"):
+    for year in ("2021", "2023", "2025"):
         row = row_at(england, f"{year}-03-31")
         shared: dict[str, Any] = {"period": f"31 March {year}", "source_ids": (row["source_id"],)}
         facts += [
@@ -215,6 +229,7 @@ def sufficiency_facts(children: pd.DataFrame, places: pd.DataFrame) -> list[Fact
         make("authorities.2023", "local authorities", len(places), **then),
         make("authorities_without_home.2023", "local authorities without a registered children's home in their area",
               int(places["homes"].eq(0).sum()), **then),
+        make("homes_listed.2023", "registered children's homes in the list by local authority", int(places["homes"].sum()), kind="published", **then),
         make("places.2023", "places in registered children's homes", total, kind="published",
               **then),
         make("private_places.2023", "percentage of places that are privately run",

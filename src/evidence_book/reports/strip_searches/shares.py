@@ -114,7 +114,7 @@ def period_shares(national: pd.DataFrame, totals: pd.DataFrame, level: float = 0
     rows["denominator"] = pd.array(bases.reindex(keys).to_numpy(), dtype="Int64")
     rows["denominator_marker"] = rows["denominator"].isna().map({True: "x", False: None}).astype("string")
     estimates = [
-        share_of(float(value), None if pd.isna(base) or (pd.notna(qualifier) and qualifier != "about") else int(base), level)
+        share_of(float(value), None if pd.isna(base) or pd.notna(qualifier) else int(base), level)
         for value, base, qualifier in zip(rows["value"], rows["denominator"], rows["qualifier"], strict=True)
     ]  # fmt: skip
     rows["percent"] = rows["value"].astype("float64")

@@ -1,0 +1,49 @@
+"""The front page of each edition for children: a door to every page, and to the other editions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Companion, Edition, address, read_yaml
+from evidence_book.companions.page import FOR_WHOM, Pictures, environment
+from evidence_book.problems import BadInput, Problem
+
+SHOWN_AS = "book/companions/front.yml"
+
+
+def render_front(book: Path, edition: Edition, companions: Mapping[str, Companion], pictures: Pictures) -> str:
+    """Render the front page of an edition; `companions` are its pages by name.
+
+    Raises `BadInput` if the page, or one of its cards, has not been written.
+    """
+    record = read_yaml(book / "companions" / "front.yml", SHOWN_AS)
+    said = record.get(edition) if isinstance(record, dict) else None
+    lacking = {*companions} - {*(said or {}).get("cards", {})}
+    if not said or lacking:
+        raise BadInput([Problem("bad-front", SHOWN_AS, f"a title, a lead and cards for {edition}", "write them", field=each)
+                        for each in sorted(lacking) or [edition]])  # fmt: skip
+    cards = [
+        {"address": address(edition, page), "title": each.title, "picture": pictures.svg(each.picture), "lead": said["cards"][page]}
+        for page, each in companions.items()
+    ]  # fmt: skip
+    others = [{"address": address(each, "index"), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
+    return (
+        environment()
+        .get_template("front.html.jinja")
+        .render(
+            edition=edition,
+            edition_name=EDITION_NAMES[edition],
+            for_whom=FOR_WHOM[edition],
+            title=said["title"],
+            description=said["lead"],
+            digest="",
+            front=address(edition, "index"),
+            adult="index.html",
+            house=pictures.svg("house"),
+            hero=pictures.svg("children-together"),
+            lead=said["lead"],
+            cards=cards,
+            pairs=[*others, {"address": "index.html", "name": "For adults: The evidence book"}],
+        )
+    )

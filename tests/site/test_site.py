@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 from syrupy.assertion import SnapshotAssertion
-from tests.browser import FLAGS, find_chromium
 from tests.conftest import ROOT
+from tests.site.browsing import DESK, PHONE, SIZES, axe_violations, chromium, faults, open_page, serving
 
 from evidence_book.project import Project
 from evidence_book.site.contents import read_table_of_contents
@@ -24,80 +18,32 @@ from evidence_book.site.contents import read_table_of_contents
 PAGES = sorted(read_table_of_contents(ROOT / "book" / "_toc.yml"))
 REPORT = "reports/strip-searches.html"
 REPORTS = [name for name in PAGES if name.startswith("reports/")]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: Any) -> None: ...
 
 
 @pytest.fixture(scope="module")
 def address(built: Project) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(built.site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(built.site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    assert chromium, "no browser: run `python -m tests.browser`"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
-def open_page(browser: Browser, url: str, size: dict[str, int], **context: Any) -> Page:
-    page = browser.new_context(viewport=size, **context).new_page()
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
-    return page
-
-
-def violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {json.dumps(options)})")
-    page.context.close()
-    assert found["passes"], "axe checked nothing"
-    return [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found["violations"]]
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", [*PAGES, "search.html"])
-def test_axe_finds_nothing(browser: Browser, address: str, name: str, size: dict[str, int]) -> None:
-    assert violations(open_page(browser, address + name, size), {"runOnly": RULES}) == []
+def test_nothing_is_wrong_with_a_page(browser: Browser, address: str, name: str, size: str) -> None:
+    assert faults(browser, address, name, SIZES[size]) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_dark_is_legible(browser: Browser, address: str, name: str) -> None:
     page = open_page(browser, address + name, DESK, color_scheme="dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert violations(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_nobody_else_is_silent_and_does_not_scroll_sideways(
-    browser: Browser, address: str, name: str, size: dict[str, int]
-) -> None:
-    page = browser.new_context(viewport=size).new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.goto(address + name)
-    page.wait_for_load_state("networkidle")
-    width = page.evaluate("document.documentElement.scrollWidth")
+    assert axe_violations(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
     page.context.close()
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
-    assert said == []
-    assert width <= size["width"]
 
 
 def test_a_reader_without_script_reads_everything(browser: Browser, address: str) -> None:

@@ -14,7 +14,7 @@ SHAPES: dict[Shape, str] = {
     "magnifier": '<path d="M10 2.500a7.500 7.500 0 1 0 4.300 13.600l5 5 2-2-5-5A7.500 7.500 0 0 0 10 2.500zm0 3a4.500 4.500 0 1 1 0 9 4.500 4.500 0 0 1 0-9z" fill-rule="evenodd"/>',
 }
 # How far a share may lie from the icons that show it, in icons.
-NEAR = 0.36
+NEAR = 0.33
 
 
 class NotDrawable(EvidenceError):

@@ -1,0 +1,88 @@
+"""Opening the built site in a real browser: what tests of pages share."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.browser import FLAGS, find_chromium
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A small phone, a phone, a desk at twice the size of text, a tablet, a desk.
+SIZES = {
+    "small": {"width": 320, "height": 640},
+    "phone": {"width": 390, "height": 844},
+    "zoomed": {"width": 640, "height": 450},
+    "tablet": {"width": 768, "height": 1024},
+    "desk": {"width": 1280, "height": 900},
+}
+PHONE, DESK = SIZES["phone"], SIZES["desk"]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: Any) -> None: ...
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine and give its address."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open the system's Chromium."""
+    found = find_chromium()
+    assert found, "no browser: run `python -m tests.browser`"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def open_page(browser: Browser, url: str, size: dict[str, int], **context: Any) -> Page:
+    """Open a page at a size and wait until it is quiet."""
+    page = browser.new_context(viewport=size, **context).new_page()
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def axe_violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """What axe finds, with everything unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run(document, {json.dumps(options)})")
+    assert found["passes"], "axe checked nothing"
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found["violations"]]
+
+
+def faults(browser: Browser, address: str, name: str, size: dict[str, int], **context: Any) -> list[Any]:
+    """All that is wrong with a page at a size: requests elsewhere, complaints, sideways scrolling, violations."""
+    page = browser.new_context(viewport=size, **context).new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(address + name)
+    page.wait_for_load_state("networkidle")
+    found: list[Any] = [url for url in asked if not url.startswith((address, "data:"))]
+    found += said
+    width = page.evaluate("document.documentElement.scrollWidth")
+    found += [f"scrolls sideways: {width}"] if width > size["width"] else []
+    found += axe_violations(page, {"runOnly": RULES})
+    page.context.close()
+    return found

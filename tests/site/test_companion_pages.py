@@ -1,0 +1,190 @@
+"""The pages for children in a real browser: small, quiet, usable by keyboard, without script, in the dark, on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+from tests.site.browsing import PHONE, SIZES, chromium, faults, open_page, serving
+
+from evidence_book.companions.content import EDITIONS, address
+from evidence_book.project import Project
+from evidence_book.reports.catalogue import REPORTS
+
+PAGES = [
+    address(edition, page) for edition in EDITIONS for page in ("index", *(each.page for each in REPORTS.values()))
+]
+REPORT_PAGES = [name for name in PAGES if not name.endswith("index.html")]
+ONE = "children/camhs.html"
+HEAVIEST = 300_000
+
+
+@pytest.fixture(scope="module")
+def site(built: Project) -> Iterator[str]:
+    with serving(built.site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wrong_in_the_light(browser: Browser, site: str, name: str, size: str) -> None:
+    assert faults(browser, site, name, SIZES[size]) == []
+
+
+@pytest.mark.parametrize("size", ["small", "desk"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wrong_in_the_dark(browser: Browser, site: str, name: str, size: str) -> None:
+    assert faults(browser, site, name, SIZES[size], color_scheme="dark") == []
+
+
+@pytest.mark.parametrize("setting", ["big", "contrast", "space"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_nothing_is_wrong_with_a_setting_and_it_is_remembered(
+    browser: Browser, site: str, edition: str, setting: str
+) -> None:
+    page = open_page(browser, f"{site}{edition}/strip-searches.html", SIZES["small"])
+    page.click(f'[data-setting="{setting}"]')
+    assert page.get_attribute(f'[data-setting="{setting}"]', "aria-pressed") == "true"
+    page.goto(f"{site}{edition}/camhs.html")
+    assert setting in (page.get_attribute("html", "class") or "").split()
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["small"]["width"]
+    assert page.context.cookies() == []
+    page.click(f'[data-setting="{setting}"]')
+    assert page.evaluate("localStorage.length") == 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light(browser: Browser, site: str, name: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    weights: list[int] = []
+    page.on("response", lambda response: weights.append(len(response.body()) if response.ok else 0))
+    page.goto(site + name)
+    page.wait_for_load_state("networkidle")
+    page.context.close()
+    assert 0 < sum(weights) < HEAVIEST
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_can_be_tapped_is_large_enough(browser: Browser, site: str, name: str) -> None:
+    page = open_page(browser, site + name, PHONE)
+    small = page.evaluate(
+        """[...document.querySelectorAll('a, button, summary')]
+        .filter(each => !each.matches('.word, .skip, p a:not(.dial)') && each.getClientRects().length)
+        .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 24 || box.height < 24).map(([name]) => name)"""
+    )
+    page.context.close()
+    assert small == []
+
+
+@pytest.mark.parametrize("name", [ONE, "easy-read/index.html"])
+def test_keyboard_alone_reaches_everything_in_order_and_focus_is_seen(browser: Browser, site: str, name: str) -> None:
+    page = open_page(browser, site + name, PHONE, reduced_motion="reduce")
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a[href], button, summary')].filter(each => each.getClientRects().length).length"
+    )
+    seen: list[str] = []
+    hidden: list[str] = []
+    for _ in range(wanted):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """(() => { const on = document.activeElement, box = on.getBoundingClientRect();
+            const top = document.querySelector('header.top').getBoundingClientRect().bottom;
+            const covered = !on.closest('header.top, .skip') && box.bottom <= top;
+            return [on.outerHTML.slice(0, 90), box.bottom > 0 && box.top < innerHeight && !covered,
+                    getComputedStyle(on).outlineStyle !== 'none']; })()"""
+        )
+        seen.append(told[0])
+        if not (told[1] and told[2]):
+            hidden.append(told[0])
+    page.context.close()
+    assert hidden == []
+    assert len(set(seen)) > 5
+    assert 'class="skip"' in seen[0]
+    assert any('class="leave"' in each for each in seen[:4])
+
+
+def test_a_word_is_explained_by_keyboard_and_by_touch_and_escape_hides_it(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + ONE, PHONE, has_touch=True)
+    word = page.locator("a.word").first
+    word.focus()
+    tip = page.locator("[role=tooltip]")
+    assert tip.inner_text() == word.get_attribute("data-meaning")
+    assert word.get_attribute("aria-describedby") == tip.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert tip.count() == 0
+    page.locator("a.word").nth(1).tap()
+    assert tip.count() == 1
+    box = tip.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    page.context.close()
+
+
+def test_an_answer_of_the_quiz_opens_by_keyboard_and_is_kind(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + ONE, PHONE)
+    page.locator("details.answer:not(.right) summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details.answer[open] p").first.inner_text().startswith("Not quite.")
+    page.context.close()
+
+
+def test_leaving_leaves_nothing_behind(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="elsewhere"))
+    page.goto(site + "children/index.html")
+    page.goto(site + ONE)
+    page.click(".leave")
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    page.go_back()
+    assert page.url == site + "children/index.html"
+    page.goto(site + ONE)
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", REPORT_PAGES)
+def test_without_script_everything_is_there(browser: Browser, site: str, name: str) -> None:
+    page = open_page(browser, site + name, PHONE, java_script_enabled=False)
+    assert not page.is_visible(".tools")
+    for dial in ("tel:08001111", "tel:08005280731", "tel:999"):
+        assert page.is_visible(f'#help a[href="{dial}"]')
+        assert page.is_visible(f'.help-box a[href="{dial}"]')
+    word = page.locator("a.word").first
+    assert page.is_visible(f"{word.get_attribute('href')} dd")
+    assert page.is_visible(".leave")
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", REPORT_PAGES)
+def test_on_paper_it_is_at_most_four_pages(browser: Browser, site: str, name: str) -> None:
+    page = open_page(browser, site + name, SIZES["desk"])
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    page.context.close()
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 4
+
+
+@pytest.mark.parametrize("name", REPORT_PAGES)
+def test_pages_follow_one_shape(built: Project, name: str) -> None:
+    page = BeautifulSoup((built.site / name).read_text(encoding="utf-8"), "lxml")
+    ids = [str(section["id"]) for section in page.select("main section")]
+    shape = ["found", "means", "change", "rights", "do", "quiz", "words", "help", "pages"]
+    assert ids == [part for part in shape if part != "quiz" or name.startswith("children/")]
+    note = page.select_one(".note")
+    assert note is not None and {"#found", "#help"} <= {str(link["href"]) for link in note.find_all("a")}
+    assert page.select("data.fact")
+    headings = [heading.name for heading in page.select("h1, h2, h3")]
+    assert headings[0] == "h1" and headings.count("h1") == 1
+    assert all(not (one == "h1" and other == "h3") for one, other in pairwise(headings))

@@ -13,6 +13,7 @@ from tests.charts.conftest import Open
 
 from evidence_book import charts
 from evidence_book.charts.chart import Chart
+from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import UnknownEdition
 from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.headlines import QUESTIONS
@@ -87,3 +88,14 @@ def test_each_edition_answers_the_five_questions(opened: Open, report: str) -> N
 def test_an_edition_that_is_not_there_is_refused(opened: Open, report: str) -> None:
     with pytest.raises(UnknownEdition, match=next(iter(opened(report).release.headlines))):
         opened(report, "2031-32")
+
+
+@pytest.mark.parametrize("percent", [0, 1, 24, 25, 44, 45, 54, 55, 79, 80, 96, 97, 100])
+def test_a_share_in_a_headline_has_no_digit(percent: float) -> None:
+    assert not any(character.isdigit() for character in roughly(percent))
+
+
+@pytest.mark.parametrize(("report", "module", "function"), DRAWERS)
+def test_a_title_holds_no_digit_but_a_year(opened: Open, report: str, module: str, function: str) -> None:
+    title = draw(opened, report, module, function).title
+    assert not re.search(r"\d", re.sub(r"(19|20)\d\d(-\d\d)?|\b20 weeks\b", "", title)), title

@@ -8,12 +8,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
+from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.reports.ehcp_inconsistency.facts import LAST_WITH_STATEMENTS
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, share_in_words, with_unit
+from evidence_book.wording import number, with_unit
 
 PLANS = "Department for Education, education, health and care plans"
 TRIBUNAL = "Ministry of Justice, SEND tribunal appeal rates; Department for Education for 2023 and 2024"
@@ -249,7 +250,7 @@ def primary_need(report: OpenReport) -> Chart:
     together = float(table["plans"].iloc[:3].sum()) / float(table["plans"].sum()) * 100
     told = "; ".join(f"{row.primary_need} {with_unit(row.percent, 'percent', 1)}" for row in each_row(table))
     return Chart(
-        f"Three main needs account for {share_in_words(together)} of all plans",
+        f"Three main needs account for {roughly(together)} of all plans",
         "Percentage of plans in place by primary need, England, January 2025; the three commonest on top, in blue",
         f"Bar chart. {told}.",
         picture,

@@ -9,11 +9,12 @@ import pandas as pd
 
 from evidence_book.charts.chart import Chart, Html
 from evidence_book.charts.ehcp_inconsistency import AUTHORITY, PLANS, of_level, year_axis
+from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import OpenReport, fact_html
 from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import share_in_words, with_unit
+from evidence_book.wording import with_unit
 
 
 def spread(report: OpenReport) -> Chart:
@@ -182,7 +183,7 @@ def persistence(report: OpenReport) -> Chart:
         ]
         for row in each_row(table)
     ]  # fmt: skip
-    again = share_in_words(near["percent"])
+    again = roughly(near["percent"])
     fades = "few" if far["percent"] - far["by_chance"] < 10 else "many"
     return Chart(
         f"{again[0].upper()}{again[1:]} of the slowest authorities are slowest again a year later; five years on, {fades} more than by chance",

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import capitalised, moved
+from evidence_book.charts.headlines import capitalised, moved, roughly
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, share_in_words, with_unit
+from evidence_book.wording import number, with_unit
 
 OFFICE = "the office's reports of 2022, 2023 and 2024, read in published accounts"
 _PLACE = {"Metropolitan Police": "London", "England and Wales": "England and Wales"}
@@ -229,9 +229,8 @@ def composition(report: OpenReport, edition: str | None = None) -> Chart:
     sentences = [f"{name}, {cell.text}" for name, cell in zip(names, cells, strict=True)]
     period = _EDITION_NAME[edition]
     idle = table[table["breakdown"].eq("outcome") & table["category"].eq("no further action")].iloc[0]
-    known = None if pd.isna(idle["qualifier"]) else idle["qualifier"]
     return Chart(
-        f"{capitalised(share_in_words(float(idle['percent']), known))} of the searches led to no further action, {period.rsplit(', ', 1)[-1]}",
+        f"{capitalised(roughly(float(idle['percent'])))} of the searches led to no further action, {period.rsplit(', ', 1)[-1]}",
         f"Percentage of searches, {period}; categories that the report does not give are not drawn",
         f"Bar chart. {'; '.join(sentences)}.",
         picture,

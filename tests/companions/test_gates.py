@@ -10,7 +10,7 @@ import pytest
 from evidence_book.companions.content import Companion, Edition
 from evidence_book.companions.gates import LIMITS, check_writing, hard_words, texts_of
 from evidence_book.companions.glossary import Glossary
-from evidence_book.companions.icons import NotDrawable, filled_of, icon_array
+from evidence_book.companions.icons import NotDrawable, filled_of, fitting, icon_array
 from evidence_book.facts import Fact, Facts
 
 GLOSSARY = Glossary({"strip search": {"everybody": "A search.", "young-people": "Another."}})
@@ -109,6 +109,15 @@ def test_icons_show_the_share(percent: float, of: int, filled: int) -> None:
 def test_a_share_that_icons_would_bend_is_refused(percent: float, of: int) -> None:
     with pytest.raises(NotDrawable, match="x"):
         filled_of(percent, of, "x")
+
+
+def test_a_figure_that_moves_a_little_is_drawn_finer_and_all_of_a_comparison_alike() -> None:
+    assert fitting({"a": 47}, 10) == (10, {"a": 5})
+    assert fitting({"a": 46}, 10) == (20, {"a": 9})
+    assert fitting({"a": 50, "b": 33.4}, 10) == (20, {"a": 10, "b": 7})
+    assert fitting({"a": 46.4, "b": 7.3}, 10) == (100, {"a": 46, "b": 7})
+    with pytest.raises(NotDrawable):
+        fitting({"a": 0.2}, 10)
 
 
 def test_limits_are_frozen() -> None:

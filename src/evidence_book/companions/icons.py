@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evidence_book.companions.content import Shape
 from evidence_book.problems import EvidenceError
 
@@ -15,6 +17,7 @@ SHAPES: dict[Shape, str] = {
 }
 # How far a share may lie from the icons that show it, in icons.
 NEAR = 0.33
+FINEST = 100
 
 
 class NotDrawable(EvidenceError):
@@ -25,9 +28,25 @@ def filled_of(percent: float, of: int, fact_id: str) -> int:
     """How many of `of` icons show a share; raises `NotDrawable` if none of the numbers is near enough."""
     exact = percent / 100 * of
     count = round(exact)
-    if not 0 <= percent <= 100 or abs(exact - count) > NEAR or (count in (0, of) and percent not in (0, 100)):
-        raise NotDrawable(f"{fact_id} cannot be drawn with {of} icons; choose 4, 10, 20 or 100")
+    near = NEAR if of < FINEST else 0.5
+    if not 0 <= percent <= 100 or abs(exact - count) > near or (count in (0, of) and percent not in (0, 100)):
+        raise NotDrawable(f"{fact_id} cannot be drawn with {of} icons")
     return count
+
+
+def fitting(shares: Mapping[str, float], wanted: int) -> tuple[int, dict[str, int]]:
+    """One number of icons that shows every share truly, the wanted one if it does, and how many are filled for each.
+
+    A figure that moves a little must not stop a page: then finer icons are drawn. Raises `NotDrawable` if even
+    a hundred icons would show nothing for something.
+    """
+    for of in (wanted, *(each for each in (10, 20, FINEST) if each > wanted)):
+        try:
+            return of, {name: filled_of(percent, of, name) for name, percent in shares.items()}
+        except NotDrawable:
+            if of == FINEST:
+                raise
+    raise NotDrawable(f"{', '.join(shares)} cannot be drawn")
 
 
 def icon_array(count: int, of: int, shape: Shape) -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Block, Companion, Edition, address
 from evidence_book.companions.glossary import Glossary, anchor, marked, split
-from evidence_book.companions.icons import bar, filled_of, icon_array
+from evidence_book.companions.icons import bar, fitting, icon_array
 from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.headlines import filled
@@ -107,9 +107,10 @@ class Renderer:
         """A block as the template takes it."""
         drawn = ""
         if block.icons:
+            shares = {name: float(self.known(name).value or 0) for name in block.icons.facts}
+            of, filled_icons = fitting(shares, block.icons.of)
             for name, label in block.icons.facts.items():
-                count = filled_of(float(self.known(name).value or 0), block.icons.of, name)
-                icons = icon_array(count, block.icons.of, block.icons.shape)
+                icons = icon_array(filled_icons[name], of, block.icons.shape)
                 drawn += f'<div class="array">{icons}<p>{self.fact(name)} {self.words(label)}</p></div>'
         if block.bars:
             values = {name: float(self.known(name).value or 0) for name in block.bars.facts}

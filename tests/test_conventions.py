@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from evidence_book.digests import imported_modules
+from evidence_book.reports.catalogue import REPORTS
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "evidence_book"
@@ -151,3 +152,10 @@ def test_conda_installs_the_same_pins() -> None:
     pip = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
     assert "-r requirements.lock" in pip
     assert "python=3.11" in environment["dependencies"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_tells_the_edition_that_the_catalogue_publishes(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    parameters = next("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
+    assert f'edition: str = "{REPORTS[path.stem].edition}"' in parameters

@@ -42,7 +42,10 @@ def all_facts(releases: dict[str, Release]) -> Facts:
 
 
 def sources() -> Sequence[Source]:
-    return [Source(report.name, report.page, report.title, f"digest-{name}") for name, report in REPORTS.items()]
+    return [
+        Source(report.name, report.page, report.title, report.edition, f"digest-{name}")
+        for name, report in REPORTS.items()
+    ]
 
 
 def test_every_report_has_three_editions_and_each_edition_a_front_page(

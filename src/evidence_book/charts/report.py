@@ -72,7 +72,7 @@ class OpenReport:
             f'<a href="../{edition}/{self.page}.html">{name}</a>' for edition, name in FOR_CHILDREN.items()
         )
         digest = facts_digest(find_project(), self.release.report)
-        return f'<p class="editions" data-facts-digest="{digest}">The same facts, written for you: {links}</p>'
+        return f'<p class="editions" data-facts-digest="{digest}" data-edition="{escape(self.edition)}">The same facts, written for you: {links}</p>'
 
     def _said_first(self, fact_id: str, form: Form) -> str:
         said = fact_html(self.facts[fact_id], form)

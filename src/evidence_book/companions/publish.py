@@ -27,11 +27,12 @@ ASSETS = ("style.css", "behaviour.js")
 
 @dataclass(frozen=True)
 class Source:
-    """What an edition is made from, of one report: its names, facts and their digest."""
+    """What an edition is made from, of one report: its names, the edition of its figures, and the digest of its facts."""
 
     report: str
     page: str
     title: str
+    edition: str
     digest: str
 
 
@@ -89,7 +90,7 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
             if not found:
                 renderer = Renderer(source.report, edition, facts, glossary, pictures)
                 pages[address(edition, source.page)] = render_page(
-                    companion, renderer, page=source.page, adult_title=source.title, digest=source.digest, rights=rights,
+                    companion, renderer, page=source.page, adult_title=source.title, figures=source.edition, digest=source.digest, rights=rights,
                     texts=texts_of(companion, said),
                 )  # fmt: skip
     if problems:

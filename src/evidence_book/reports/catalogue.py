@@ -14,11 +14,13 @@ from evidence_book.reports.release import Release
 class Report:
     """One report: its name is the name of its module, notebook, release and, with hyphens, its page.
 
-    The module is imported only to release: a build with nothing to do need not load statistics.
+    The module is imported only to release: a build with nothing to do need not load statistics. `edition` is
+    the one that is published: pages for adults and for children carry the same.
     """
 
     name: str
     title: str
+    edition: str
     inputs: tuple[str, ...]
 
     @property
@@ -43,6 +45,7 @@ REPORTS: dict[str, Report] = {
         Report(
             "strip_searches",
             "Strip searches of children",
+            "2022-23",
             (
                 "strip_searches.national_figures",
                 "strip_searches.by_force_2018_mid2022",
@@ -60,6 +63,7 @@ REPORTS: dict[str, Report] = {
         Report(
             "illegal_childrens_homes",
             "Illegal children's homes",
+            "2025",
             (
                 "illegal_childrens_homes.national_figures",
                 "illegal_childrens_homes.ofsted_unregistered_settings",
@@ -74,6 +78,7 @@ REPORTS: dict[str, Report] = {
         Report(
             "camhs",
             "Children's mental health services",
+            "2023-24",
             (
                 "camhs.england_by_year",
                 "camhs.england_outcomes_2019_22",
@@ -93,6 +98,7 @@ REPORTS: dict[str, Report] = {
         Report(
             "ehcp_inconsistency",
             "Inconsistency of Education, Health and Care Plans",
+            "2024",
             (
                 "ehcp.england_by_year",
                 "ehcp.plans_by_la_2014_22",

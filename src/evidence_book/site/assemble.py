@@ -98,7 +98,13 @@ def render_companions(
 ) -> tuple[Mapping[str, str], list[Measured]]:
     """Render the editions for children by address, and measure how hard they are to read."""
     sources = [
-        Source(each.report, REPORTS[each.report].page, each.title, facts_digest(project, each.report))
+        Source(
+            each.report,
+            REPORTS[each.report].page,
+            each.title,
+            REPORTS[each.report].edition,
+            facts_digest(project, each.report),
+        )
         for each in releases
     ]
     return render_all(project.book, sources, facts)

@@ -93,3 +93,12 @@ def test_every_gap_of_a_released_number_has_its_marker(release: Release) -> None
     gone = issued[issued["rate_marker"].isin(["x", "z"])]
     assert gone[["rate", "lower", "upper"]].isna().all(axis=None)
     assert isinstance(gone, pd.DataFrame) and len(gone) == 116
+
+
+def test_authorities_with_a_figure_are_those_of_the_download(release: Release) -> None:
+    issued = release.tables["issued_within_20_weeks"].frame
+    local = issued[issued["level"].eq("local_authority")]
+    for year in (2022, 2024):
+        rows = local[local["calendar_year"].eq(year)]
+        assert release.facts[f"ehcp_inconsistency.rated.{year}"].value == rows["rate"].notna().sum()
+        assert release.facts[f"ehcp_inconsistency.authorities.{year}"].value == len(rows)

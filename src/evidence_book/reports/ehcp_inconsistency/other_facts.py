@@ -72,7 +72,7 @@ _OTHERS: dict[tuple[str, str], tuple[str, Unit, int, str]] = {
 def spread_facts(years: pd.DataFrame) -> list[Fact]:
     """Everything the spread says of a year, where it can be said; the share of authorities outside the widest limits."""
     facts = []
-    for row in each_row(years.assign(rated=years["authorities"] - years["without_rate"])):
+    for row in each_row(years.assign(rated=years["authorities"])):
         shared: dict[str, Any] = {
             "period": str(row.calendar_year),
             "source_ids": source_ids(pd.Series([row.source_id])),

@@ -16,13 +16,21 @@ def _targets(name: str, page: BeautifulSoup) -> set[str]:
     return {posixpath.normpath(posixpath.join(folder, str(link["href"]))) for link in page.find_all("a", href=True)}
 
 
+def _meta(page: BeautifulSoup, name: str) -> str:
+    found = page.find("meta", attrs={"name": name})
+    return str(found["content"]) if found else ""
+
+
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a pair that does not link both ways, or whose digests of facts differ."""
     problems = []
     for name, page in site.pages.items():
         if not name.startswith("reports/"):
             continue
-        digests = {str(element["data-facts-digest"]) for element in page.select("[data-facts-digest]")}
+        carried = {
+            (str(element["data-facts-digest"]), str(element.get("data-edition")))
+            for element in page.select("[data-facts-digest]")
+        }
         report = name.removeprefix("reports/").removesuffix(".html")
         for edition in EDITIONS:
             other = address(edition, report)
@@ -32,7 +40,7 @@ def check(site: BuiltSite) -> list[Problem]:
                 continue
             if other not in _targets(name, page) or name not in _targets(other, companion):
                 problems.append(Problem("unpaired", other, f"links from and to {name}", "link them"))
-            meta = companion.find("meta", attrs={"name": "facts-digest"})
-            if digests != {str(meta["content"]) if meta else ""}:
-                problems.append(Problem("other-facts", other, f"the facts that {name} quotes", "run `evidence build`"))
+            if carried != {(_meta(companion, "facts-digest"), _meta(companion, "edition"))}:
+                expected = f"the edition and the facts that {name} quotes"
+                problems.append(Problem("other-facts", other, expected, "run `evidence build`"))
     return problems

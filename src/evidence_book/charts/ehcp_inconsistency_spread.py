@@ -271,7 +271,7 @@ def slowest(report: OpenReport) -> Html:
     facts = report.facts
     return Html(
         f"<p>Most often among the slowest were {_listed(most)}: in {fact_html(facts['ehcp_inconsistency.most_often_slowest.2015_2024'])} "
-        f"of the years from 2015 to 2024. In {year} the smallest share in time was that of {_listed(low)} "
+        f"between 2015 and 2024. In {year} the smallest share in time was that of {_listed(low)} "
         f"({fact_html(facts[f'ehcp_inconsistency.lowest.{year}'])}), the largest that of {_listed(high)} "
         f"({fact_html(facts[f'ehcp_inconsistency.highest.{year}'])}).</p>"
     )

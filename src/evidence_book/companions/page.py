@@ -30,7 +30,7 @@ _RIGHTS_LEAD: dict[Edition, str] = {
 }
 _NOT_REVIEWED = (
     "No children have checked this page yet. That should change. If you want to help make it better, "
-    "tell a grown-up you trust, or ask Help at Hand."
+    "tell a grown-up you trust."
 )
 
 

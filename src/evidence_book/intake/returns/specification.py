@@ -182,7 +182,7 @@ class ReturnSpecification(_Declared):
     provider: str
     providers: str
     report: str
-    date: str
+    dated_by: str
     census: bool = False
     period_name: str
     first_day: date
@@ -229,7 +229,7 @@ class ReturnSpecification(_Declared):
             raise ValueError(f"two columns share a heading: {sorted(shared)}")
         used = {name for rule in self.rules for name in rule.order}
         used |= {condition.field for rule in self.rules for condition in (rule.when, rule.then) if condition}
-        used |= {self.date, *self.synthetic.fields}
+        used |= {self.dated_by, *self.synthetic.fields}
         used |= {name for banded in self.banded for name in (banded.of, banded.since) if name}
         dimensions = {field.name for field in self.fields if field.values} | {band.name for band in self.banded}
         by = {name for table in self.tables for name in table.by} - {"provider"}

@@ -1,0 +1,237 @@
+"""The attacker: works out from all that is published how narrow every hidden count has become.
+
+It knows nothing of how the hidden cells were chosen. It is given what any reader has: the published numbers,
+wherever they stand, which values add up to which, and the policy, which is public. For each hidden count it
+finds the lowest and the highest value that fits all of it at once, by linear programming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from evidence_book.disclosure.hierarchy import Cell, Counts, Tree, equations
+from evidence_book.disclosure.linear import TOLERANCE, Floats, Polytope, no_rows, ranges
+from evidence_book.disclosure.policy import CountsPolicy
+
+National = Callable[[Cell], bool]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A published count, or the word that it is hidden (`value` None); `places` it was read from."""
+
+    cell: Cell
+    value: float | None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A published percentage: `numerator` as a share of `denominator`, to `decimals`."""
+
+    numerator: Cell
+    denominator: Cell
+    percent: float
+    decimals: int = 1
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What was worked out, an entry a cell: whether it is hidden, and the lowest and highest it can be."""
+
+    cells: Sequence[Cell]
+    hidden: np.ndarray
+    low: Floats
+    high: Floats
+
+    def range_of(self, cell: Cell) -> tuple[float, float]:
+        """The range of one cell; raises `ValueError` if nothing published tells of it."""
+        position = list(self.cells).index(cell)
+        return float(self.low[position]), float(self.high[position])
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """A count that is not as uncertain as the policy promises."""
+
+    cell: Cell
+    kind: str
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        named = ", ".join(f"{dimension} {value}" for dimension, value in self.cell) or "everything"
+        return f"{named}: {self.kind}"
+
+
+def _bounds(policy: CountsPolicy, value: float | None, national: bool) -> tuple[float, float]:
+    """What a published count, or its absence, says of the true one."""
+    if value is None:
+        return float(policy.lowest_hidden), np.inf
+    if value == 0 and policy.zeros == "shown":
+        return 0.0, 0.0
+    base = policy.base(national)
+    return max(value - base // 2, float(policy.threshold)), value + (base - 1) // 2
+
+
+def _naive_bounds(value: float | None, policy: CountsPolicy) -> tuple[float, float]:
+    """As `_bounds`, for a number that does not keep the policy."""
+    return (float(policy.lowest_hidden), np.inf) if value is None else (value, value)
+
+
+def _count_bounds(
+    numbers: Iterable[Number], place: Mapping[Cell, int], policy: CountsPolicy, national: National
+) -> tuple[Floats, Floats, np.ndarray]:
+    lower, upper = np.zeros(len(place)), np.full(len(place), np.inf)
+    hidden = np.ones(len(place), dtype=bool)
+    for number in numbers:
+        at = place[number.cell]
+        low, high = _bounds(policy, number.value, national(number.cell))
+        if low > high:
+            low, high = _naive_bounds(number.value, policy)
+        lower[at], upper[at] = max(lower[at], low), min(upper[at], high)
+        hidden[at] &= number.value is None
+    return lower, upper, hidden
+
+
+def _share_rows(
+    shares: Iterable[Share], place: Mapping[Cell, int], hidden: np.ndarray, bounds: tuple[Floats, Floats], exact: bool
+) -> sparse.csr_array:
+    """Inequalities from percentages. Between two shown counts a percentage says nothing new.
+
+    Where counts are rounded, the percentage was made from rounded ones: it bounds the numerator by the
+    published denominator, give or take the rounding of both.
+    """
+    lower, upper = bounds
+    rows: list[tuple[int, int, float, float]] = []
+    for share in shares:
+        top, bottom = place[share.numerator], place[share.denominator]
+        if not (hidden[top] or hidden[bottom]) or top == bottom:
+            continue
+        half = 0.5 * 10.0**-share.decimals
+        least, most = (share.percent - half) / 100, (share.percent + half) / 100
+        if exact:
+            rows += [(top, bottom, -1.0, least), (top, bottom, 1.0, -most)]
+        elif np.isfinite(upper[bottom]):
+            slack = (upper[bottom] - lower[bottom]) / 2
+            middle = (upper[bottom] + lower[bottom]) / 2
+            lower[top] = max(lower[top], np.ceil(least * middle - slack - 1))
+            upper[top] = min(upper[top], np.floor(most * middle + slack + 1))
+    data = [value for _, _, first, second in rows for value in (first, second)]
+    columns = [column for top, bottom, _, _ in rows for column in (top, bottom)]
+    lines = np.repeat(np.arange(len(rows)), 2)
+    return sparse.csr_array((data, (lines, columns)), shape=(len(rows), len(lower)), dtype=np.float64)
+
+
+def _sums(cells: Sequence[Cell], trees: Mapping[str, Tree], policy: CountsPolicy) -> sparse.csr_array:
+    """The sums that hold for true counts; totals made from what is shown say nothing of them."""
+    return equations(cells, trees) if policy.totals_from == "counts" else no_rows(len(cells))
+
+
+def attack(
+    trees: Mapping[str, Tree],
+    numbers: Sequence[Number],
+    policy: CountsPolicy,
+    national: National,
+    shares: Sequence[Share] = (),
+) -> Attack:
+    """Work out how narrow every count has become.
+
+    A count that can be all that the policy promises, or more, is given the policy's range or a wider one; for
+    every other hidden count the range is the narrowest there is. Raises `Contradiction` if no true counts fit
+    what is published, and `CannotAttack` if the solver fails.
+    """
+    named = {number.cell for number in numbers} | {
+        cell for share in shares for cell in (share.numerator, share.denominator)
+    }
+    cells = sorted(named)
+    place = {each: position for position, each in enumerate(cells)}
+    lower, upper, hidden = _count_bounds(numbers, place, policy, national)
+    exact = policy.rounding.national == policy.rounding.below_national == 1
+    inequalities = _share_rows(shares, place, hidden, (lower, upper), exact)
+    known = Polytope(_sums(cells, trees, policy), inequalities, lower, upper)
+    wanted = np.flatnonzero(hidden)
+    enough_low = np.full(len(wanted), float(policy.lowest_hidden))
+    enough_high = np.full(len(wanted), float(policy.threshold - 1))
+    found = ranges(known, wanted, enough_low, enough_high)
+    low, high = found.low, found.high
+    short = np.array(sorted({variable for variable, _ in found.prices}), dtype=int)
+    if len(short):
+        without_end = np.full(len(short), np.inf)
+        exact_ones = ranges(known, short, -without_end, without_end)
+        low[short], high[short] = exact_ones.low[short], exact_ones.high[short]
+    return Attack(cells, hidden, np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE))
+
+
+def promised(trees: Mapping[str, Tree], found: Attack, policy: CountsPolicy) -> Floats:
+    """The lowest that each count could be if every count but the zeros were hidden.
+
+    No suppression can promise less: where zeros are shown, a hidden total of two hidden counts is two or more.
+    """
+    zeros = (found.low == 0) & (found.high == 0)
+    lower = np.where(zeros, 0.0, float(policy.lowest_hidden))
+    upper = np.where(zeros, 0.0, np.inf)
+    known = Polytope(_sums(found.cells, trees, policy), no_rows(len(lower)), lower, upper)
+    wanted = np.flatnonzero(~zeros)
+    least = np.full(len(wanted), float(policy.lowest_hidden))
+    return ranges(known, wanted, least, least).low
+
+
+def weaknesses(trees: Mapping[str, Tree], found: Attack, truth: Counts, policy: CountsPolicy) -> list[Weakness]:
+    """List every count that the attack narrowed below what the policy promises, or pinned; `truth` by cell."""
+    weak = []
+    lowest = promised(trees, found, policy) if policy.zeros == "shown" else np.zeros(len(found.cells))
+    for each, hidden, low, high, least in zip(found.cells, found.hidden, found.low, found.high, lowest, strict=True):
+        small = each in truth and policy.is_small(truth[each])
+        if small and not hidden:
+            weak.append(Weakness(each, "a small count is shown", float(low), float(high)))
+        elif small and (low > max(least, policy.lowest_hidden) + TOLERANCE or high < policy.threshold - 1):
+            weak.append(Weakness(each, "a small count is narrowed", float(low), float(high)))
+        elif hidden and low == high:
+            weak.append(Weakness(each, "a hidden count can be worked out", float(low), float(high)))
+    return weak
+
+
+def check_differences(
+    trees: Mapping[str, Tree],
+    before: Mapping[Cell, float | None],
+    now: Mapping[Cell, float | None],
+    truth_of_change: Counts,
+    policy: CountsPolicy,
+    national: National,
+) -> list[Weakness]:
+    """Attack the difference of two editions of the same period: few records more or fewer must not be told.
+
+    `before` and `now` hold what was published, None where hidden; `truth_of_change` the true differences.
+    """
+    cells = sorted(set(before) & set(now))
+    lower, upper = np.full(len(cells), -np.inf), np.full(len(cells), np.inf)
+    for position, each in enumerate(cells):
+        old, new = before[each], now[each]
+        if old is not None and new is not None:
+            was, is_ = _bounds(policy, old, national(each)), _bounds(policy, new, national(each))
+            lower[position], upper[position] = is_[0] - was[1], is_[1] - was[0]
+    few = [
+        position
+        for position, each in enumerate(cells)
+        if each in truth_of_change and 1 <= abs(truth_of_change[each]) < policy.threshold
+    ]
+    if not few:
+        return []
+    wanted = np.array(few)
+    signs = np.array([np.sign(truth_of_change[cells[position]]) for position in few])
+    most = float(policy.threshold - 1)
+    enough_low, enough_high = np.where(signs > 0, 1.0, -most), np.where(signs > 0, most, -1.0)
+    known = Polytope(_sums(cells, trees, policy), no_rows(len(cells)), lower, upper)
+    found = ranges(known, wanted, enough_low, enough_high)
+    low, high = np.ceil(found.low[wanted] - TOLERANCE), np.floor(found.high[wanted] + TOLERANCE)
+    return [
+        Weakness(cells[position], "the change since the last edition is told", float(lowest), float(highest))
+        for position, lowest, highest, least, greatest in zip(few, low, high, enough_low, enough_high, strict=True)
+        if lowest > least or highest < greatest
+    ]

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evidence_book.disclosure.attacker import Number, attack, check_differences, weaknesses
+from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, cell, flat
+from evidence_book.disclosure.policy import CountsPolicy
+from evidence_book.disclosure.protect import Before, protect, round_to
+from tests.disclosure.tables import AREA, POLICIES, area_tree, hierarchical_tables, linked_tables, national, policy
+
+SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def found_out(trees: dict[str, Tree], published: dict[Cell, float | None], truth: dict[Cell, float], by: CountsPolicy) -> list:
+    return weaknesses(trees, attack(trees, [Number(*each) for each in published.items()], by, national), truth, by)
+
+
+@SLOW
+@given(hierarchical_tables(), st.sampled_from(POLICIES))
+def test_what_is_published_survives_the_attack(made: tuple[dict[str, Tree], dict[Cell, float]], by: CountsPolicy) -> None:
+    trees, truth = made
+    published = protect(truth, trees, by, national)
+    assert set(published) == set(truth)
+    assert all(published[each] is None for each, count in truth.items() if by.is_small(count))
+    assert not found_out(trees, published, truth, by)
+
+
+@SLOW
+@given(linked_tables(), st.sampled_from(POLICIES))
+def test_tables_that_share_margins_do_not_undo_each_other(
+    made: tuple[dict[str, Tree], dict[Cell, float]], by: CountsPolicy
+) -> None:
+    trees, truth = made
+    assert not found_out(trees, protect(truth, trees, by, national), truth, by)
+
+
+@SLOW
+@given(hierarchical_tables(), st.sampled_from(POLICIES), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(
+    made: tuple[dict[str, Tree], dict[Cell, float]], by: CountsPolicy, chance: random.Random
+) -> None:
+    trees, truth = made
+    mixed = list(truth.items())
+    chance.shuffle(mixed)
+    assert protect(dict(mixed), trees, by, national) == protect(truth, trees, by, national)
+
+
+@SLOW
+@given(hierarchical_tables(), st.sampled_from(POLICIES))
+def test_what_is_shown_is_the_count_as_the_policy_rounds_it(
+    made: tuple[dict[str, Tree], dict[Cell, float]], by: CountsPolicy
+) -> None:
+    trees, truth = made
+    for each, value in protect(truth, trees, by, national).items():
+        if value is not None and by.totals_from == "counts":
+            assert value == round_to(truth[each], by.base(national(each)))
+
+
+@SLOW
+@given(hierarchical_tables(), st.sampled_from(POLICIES[:4]), st.data())
+def test_a_second_edition_tells_neither_few_new_records_nor_what_was_hidden(
+    made: tuple[dict[str, Tree], dict[Cell, float]], by: CountsPolicy, data: st.DataObject
+) -> None:
+    trees, first = made
+    published = protect(first, trees, by, national)
+    leaves = [each for each in first if len(each) == len(trees) and all(value in trees[name].leaves for name, value in each)]
+    changed = {each: max(0.0, first[each] + data.draw(st.sampled_from([0, 0, 0, 1, 2, -1, 15]))) for each in leaves}
+    second = add_up(changed, trees, tuple(trees))
+    change = {each: second[each] - first[each] for each in second}
+    try:
+        now = protect(second, trees, by, national, Before(published, change))
+    except Exception as error:
+        assert type(error).__name__ == "NotReleasable"  # refused is safe; told is not
+        return
+    assert not found_out(trees, now, second, by)
+    assert not check_differences(trees, published, now, change, by, national)
+
+
+def one_row(*counts: float) -> tuple[dict[str, Tree], dict[Cell, float]]:
+    trees = {"kind": flat("kind", [f"K{number}" for number in range(len(counts))])}
+    leaves = {cell(trees, {"kind": f"K{number}"}): float(count) for number, count in enumerate(counts)}
+    return trees, add_up(leaves, trees, ("kind",))
+
+
+def test_one_small_count_takes_a_second_with_it_and_the_cheapest_one() -> None:
+    trees, truth = one_row(3, 400, 25, 90)
+    published = protect(truth, trees, policy(), national)
+    assert {dict(each).get("kind") for each, value in published.items() if value is None} == {"K0", "K2"}
+    assert published[()] == 518
+
+
+def test_a_large_count_is_shown_where_rounding_protects_already() -> None:
+    trees = {AREA: area_tree([3])}
+    leaves = {cell(trees, {AREA: f"R0P{number}"}): count for number, count in enumerate([3.0, 400.0, 90.0])}
+    truth = add_up(leaves, trees, (AREA,))
+    assert sum(value is None for value in protect(truth, trees, policy(), national).values()) == 2
+    rounded = protect(truth, trees, policy(threshold=3, below=5, national=5), national)
+    assert rounded[(AREA, "R0P1"),] == 400
+
+
+def test_a_region_with_one_area_is_hidden_with_it() -> None:
+    trees = {AREA: area_tree([1, 3])}
+    leaves = {cell(trees, {AREA: name}): count for name, count in zip(trees[AREA].leaves, [4.0, 50.0, 60.0, 70.0], strict=True)}
+    published = protect(add_up(leaves, trees, (AREA,)), trees, policy(), national)
+    assert published[(AREA, "R0"),] is None
+    assert published[(AREA, "R1"),] is None or any(published[(AREA, f"R1P{number}"),] is None for number in range(3))
+
+
+def test_a_table_of_nothing_but_small_counts_shows_nothing_that_narrows() -> None:
+    trees, truth = one_row(1, 2)
+    assert set(protect(truth, trees, policy(), national).values()) == {None}
+
+
+def test_zeros_are_shown_or_hidden_as_the_policy_says() -> None:
+    trees, truth = one_row(0, 50, 60)
+    assert protect(truth, trees, policy(), national)[("kind", "K0"),] == 0
+    assert protect(truth, trees, policy(zeros="hidden"), national)[("kind", "K0"),] is None
+
+
+@pytest.mark.parametrize("by", POLICIES)
+def test_a_table_without_small_counts_hides_nothing(by: CountsPolicy) -> None:
+    trees, truth = one_row(100, 200, 300)
+    assert None not in protect(truth, trees, by, national).values()

@@ -48,6 +48,15 @@ def _wrong(specification: ReturnSpecification, what: str) -> EvidenceError:
     return EvidenceError(f"specifications/{specification.name}.yaml, 'synthetic': {what}")
 
 
+def _shares_are_whole(specification: ReturnSpecification, field: ReturnField, shape: Shape) -> bool:
+    """Whether a category field has shares, each of one of its values, for every value of the field that is given."""
+    given = specification.field(shape.given).values if shape.given in specification.names else ()
+    tables = [shape.shares_given.get(value, {}) for value in given] if shape.given else [shape.shares]
+    return set(shape.shares_given) <= set(given) and all(
+        sum(table.values()) > 0 and set(table) <= set(field.values) for table in tables
+    )
+
+
 def _in_order(specification: ReturnSpecification) -> list[str]:
     """The fields to draw, each after those that it depends on; raises `EvidenceError` if there is no such order."""
     shapes = specification.synthetic.fields
@@ -59,6 +68,8 @@ def _in_order(specification: ReturnSpecification) -> list[str]:
         shape = shapes.get(field.name)
         if shape is None and (field.name != specification.dated_by or specification.census):
             raise _wrong(specification, f"give '{field.name}' a shape")
+        if shape is not None and field.type == "category" and not _shares_are_whole(specification, field, shape):
+            raise _wrong(specification, f"give '{field.name}' shares of its values, for every value that is given")
         named = (shape.given, shape.after, shape.only_when.field if shape.only_when else None) if shape else ()
         waits_for[field.name] = [name for name in named if name]
     if strange := sorted({name for names in waits_for.values() for name in names} - set(waits_for)):
@@ -73,12 +84,16 @@ class _Drawing:
     """Drawing rows of one return: what every row shares."""
 
     def __init__(
-        self, specification: ReturnSpecification, shapes: ProviderShapes, generator: np.random.Generator
+        self,
+        specification: ReturnSpecification,
+        order: list[str],
+        shapes: ProviderShapes,
+        generator: np.random.Generator,
     ) -> None:
         self.specification = specification
         self.shapes = shapes
         self.generator = generator
-        self.order = _in_order(specification)
+        self.order = order
         self.known_until = _days(max(_KNOWN_UNTIL, specification.last_day))
 
     def rows(self, sender: npt.NDArray[np.int64]) -> Drawn:
@@ -201,9 +216,10 @@ def generate(specification: ReturnSpecification, providers: pd.DataFrame, rows: 
         raise ValueError(f"synthetic returns have rows, and providers whose codes begin {_INVENTED}")
     generator = np.random.Generator(np.random.PCG64(seed))
     codes = providers["code"].sort_values(ignore_index=True)
+    order = _in_order(specification)
     counts = sizes(rows, len(codes), generator)
     sender = np.repeat(np.arange(len(codes)), counts)
-    drawing = _Drawing(specification, provider_shapes(specification, counts, generator), generator)
+    drawing = _Drawing(specification, order, provider_shapes(specification, counts, generator), generator)
     drawn = _drawn(specification, sender, drawing, generator)
     # A sender numbers its rows as they happen.
     as_happened = np.lexsort((drawn[specification.dated_by], sender))

@@ -25,6 +25,8 @@ _ISO, _BRITISH = "%Y-%m-%d", "%d/%m/%Y"
 # Which of the providers, in the order of their codes, sends nothing.
 _SILENT = 3
 _FEWEST_ROWS_OF_THE_REFUSED = 8
+# More rows than this nobody sends as a workbook; a sheet ends at 1,048,576.
+_MOST_ROWS_OF_A_WORKBOOK = 100_000
 
 Files = dict[str, bytes]
 Spelling = Callable[[ReturnField], str]
@@ -106,7 +108,9 @@ def _in_parts(code: str, frame: pd.DataFrame, specification: ReturnSpecification
 
 
 def _workbook(code: str, frame: pd.DataFrame, specification: ReturnSpecification) -> Files:
-    """A workbook with a title, real dates and a row of totals, which adds up even the ages."""
+    """A workbook with a title, real dates and a row of totals, which adds up even the ages; plain CSV if too long."""
+    if len(frame) > _MOST_ROWS_OF_A_WORKBOOK:
+        return _plain(code, frame, specification)
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": specification.title, "created": _CREATED})
@@ -160,7 +164,7 @@ def synthetic_files(specification: ReturnSpecification, seed: int = SEED, rows: 
     providers = fictional_providers(specification)
     asked = providers.to_csv(index=False, lineterminator="\n").encode("utf-8")
     senders = providers.drop(index=providers.index[_SILENT])
-    frame = generate(specification, senders, rows or specification.synthetic.rows, seed)
+    frame = generate(specification, senders, specification.synthetic.rows if rows is None else rows, seed)
     refused = refused_provider(frame, specification)
     untidy = iter((_windows, _marked, _workbook, _in_parts))
     files: Files = {PROVIDERS_FILE: asked}

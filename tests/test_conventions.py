@@ -114,7 +114,7 @@ def test_no_registry_address_and_no_machine_path_is_in_the_repository() -> None:
     for path in tracked():
         if path.suffix in (".png", ".xlsx", ".parquet") or path == Path(__file__).resolve():
             continue
-        text = path.read_text(encoding="utf-8").replace("--no-emit-index-url", "")
+        text = path.read_text(encoding="utf-8", errors="replace").replace("--no-emit-index-url", "")
         assert not telling.search(text), path.relative_to(ROOT).as_posix()
 
 

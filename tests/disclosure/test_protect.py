@@ -12,7 +12,7 @@ from evidence_book.disclosure.policy import CountsPolicy
 from evidence_book.disclosure.protect import Before, protect, round_to
 from tests.disclosure.tables import AREA, POLICIES, area_tree, hierarchical_tables, linked_tables, national, policy
 
-SLOW = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def found_out(trees: dict[str, Tree], published: dict[Cell, float | None], truth: dict[Cell, float], by: CountsPolicy) -> list:

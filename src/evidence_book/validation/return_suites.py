@@ -14,7 +14,9 @@ from evidence_book.intake.returns.specification import Condition, ReturnField, R
 Expectation = dict[str, Any]
 
 
-def _expectation(kind: str, kwargs: dict[str, Any], code: str, meaning: str, mend: str, severity: str = "error") -> Expectation:
+def _expectation(
+    kind: str, kwargs: dict[str, Any], code: str, meaning: str, mend: str, severity: str = "error"
+) -> Expectation:
     meta = {"code": code, "meaning": meaning, "mend": mend, "severity": severity}
     return {"type": kind, "kwargs": kwargs, "meta": meta}
 
@@ -24,12 +26,22 @@ def _of_field(field: ReturnField) -> list[Expectation]:
     if field.required:
         mend = "fill the cell, or write Not known" if field.may_be_unknown else "fill the cell"
         found.append(
-            _expectation("expect_column_values_to_not_be_null", column, "missing-value", f"{field.label}: every row has a value", mend)
+            _expectation(
+                "expect_column_values_to_not_be_null",
+                column,
+                "missing-value",
+                f"{field.label}: every row has a value",
+                mend,
+            )
         )
     if field.values:
         listed = {**column, "value_set": list(field.values)}
         meaning = f"{field.label}: one of {', '.join(field.values)}"
-        found.append(_expectation("expect_column_values_to_be_in_set", listed, "unknown-value", meaning, "use a value of the list"))
+        found.append(
+            _expectation(
+                "expect_column_values_to_be_in_set", listed, "unknown-value", meaning, "use a value of the list"
+            )
+        )
     if field.minimum is not None or field.maximum is not None:
         bounds = {**column, "min_value": field.minimum, "max_value": field.maximum}
         meaning = f"{field.label}: from {field.minimum:g} to {field.maximum:g}"

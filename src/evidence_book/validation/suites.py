@@ -11,6 +11,7 @@ import logging
 import os
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -117,19 +118,22 @@ def _broken(name: str, cause: str) -> BadInput:
     return BadInput([Problem("broken-suite", f"expectations/{name}.json", "expectations that can be run", mend)])
 
 
+@cache
+def _batches() -> Any:
+    """What turns a frame into something that can be validated; made once, for making it costs more than a small suite."""
+    gx = _great_expectations()
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(False)
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    asset = context.data_sources.add_pandas("gate").add_dataframe_asset("frame")
+    return asset.add_batch_definition_whole_dataframe("all")
+
+
 def _validate(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> list[dict[str, Any]]:
     gx = _great_expectations()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        context = gx.get_context(mode="ephemeral")
-        context.enable_analytics(False)
-        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-        batch = (
-            context.data_sources.add_pandas("gate")
-            .add_dataframe_asset(name)
-            .add_batch_definition_whole_dataframe("all")
-            .get_batch({"dataframe": _plain(frame)})
-        )
+        batch = _batches().get_batch({"dataframe": _plain(frame)})
         outcome = batch.validate(
             gx.ExpectationSuite(name=name, expectations=suite["expectations"]),
             result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]},
@@ -138,14 +142,15 @@ def _validate(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> list[dic
     return results
 
 
+def _plain_column(series: pd.Series) -> pd.Series:
+    if not pd.api.types.is_numeric_dtype(series):
+        return series.astype("object")
+    return series.astype("float64") if pd.api.types.is_extension_array_dtype(series) else series
+
+
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the engine ordinary columns: its comparisons do not know pandas' nullable ones."""
-    plain = pd.DataFrame(
-        {
-            name: series.astype("float64") if series.dtype in ("Int64", "Float64") else series.astype("object")
-            for name, series in frame.items()
-        }
-    )
+    plain = pd.DataFrame({name: _plain_column(series) for name, series in frame.items()})
     plain = plain.where(plain.notna(), None) if plain.dtypes.eq("object").all() else plain
     return plain.reset_index()
 

@@ -14,7 +14,7 @@ from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import BadInput
 
 PUBLIC = CATALOGUE["strip_searches.national_figures"]
-WHOLE = "name: house\nsensitivity: restricted\nsuppression: none\nderive_withheld: false\nwhy: because\n"
+WHOLE = "name: house\ncovers: [restricted]\nsuppression: none\nderive_withheld: false\nwhy: because\n"
 
 
 def problem_with(folder: Path, content: str) -> tuple[str, str, str]:
@@ -27,7 +27,7 @@ def problem_with(folder: Path, content: str) -> tuple[str, str, str]:
 
 def test_the_policy_for_published_figures_covers_public_data_and_derives_nothing_withheld() -> None:
     policy = read_policy("published")
-    assert policy.sensitivity == "public"
+    assert policy.covers == ("public",)
     assert policy.suppression == "none"
     assert policy.derive_withheld is False
     assert policy.why
@@ -41,7 +41,7 @@ def test_every_policy_is_whole_and_named_as_its_file_is(path: Path) -> None:
 def test_a_policy_is_read_from_the_folder_that_is_named(tmp_path: Path) -> None:
     (tmp_path / "house.yaml").write_text(WHOLE, encoding="utf-8")
     policy = read_policy("house", tmp_path)
-    assert (policy.name, policy.sensitivity, policy.why) == ("house", "restricted", "because")
+    assert (policy.name, policy.covers, policy.why) == ("house", ("restricted",), "because")
 
 
 def test_a_policy_that_nobody_wrote_is_named() -> None:
@@ -60,12 +60,12 @@ def test_a_policy_that_nobody_wrote_is_named() -> None:
         "name: [house\n",
         WHOLE + "exceptions: many\n",
         WHOLE.replace("why: because\n", ""),
-        WHOLE.replace("sensitivity: restricted\n", ""),
+        WHOLE.replace("covers: [restricted]\n", ""),
         WHOLE.replace("restricted", "secret"),
         WHOLE.replace("suppression: none", "suppression: primary"),
         WHOLE.replace("derive_withheld: false", "derive_withheld: true"),
     ],
-    ids=["empty", "words", "no-yaml", "extra", "no-why", "no-sensitivity", "secret", "suppression", "derive"],
+    ids=["empty", "words", "no-yaml", "extra", "no-why", "no-covers", "secret", "suppression", "derive"],
 )
 def test_a_policy_that_says_anything_not_understood_is_refused(tmp_path: Path, content: str) -> None:
     code, file, mend = problem_with(tmp_path, content)
@@ -76,7 +76,7 @@ def test_a_policy_that_says_anything_not_understood_is_refused(tmp_path: Path, c
 def test_a_policy_cannot_be_changed() -> None:
     policy = read_policy("published")
     with pytest.raises(ValidationError, match="frozen"):
-        policy.sensitivity = "restricted"
+        policy.covers = ("restricted",)
 
 
 def test_every_transcription_of_published_figures_may_be_released_as_published() -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from evidence_book.digests import digest_bytes
 from evidence_book.disclosure.policy import Policy, check_can_release, read_policy
 from evidence_book.facts import MARKERS, Fact, Facts, read_facts
-from evidence_book.intake.specification import Dataset
+from evidence_book.intake.specification import Dataset, Sensitivity
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.headlines import Answers, check_headlines, quoted
@@ -68,7 +68,10 @@ class ReleasedTable:
 
 @dataclass(frozen=True)
 class Release:
-    """All that one report publishes. `headlines` holds, for each edition, the answers to read first."""
+    """All that one report publishes. `headlines` holds, for each edition, the answers to read first.
+
+    `sensitivity` is that of the data it was made from: what is made from synthetic data says so wherever it shows.
+    """
 
     report: str
     title: str
@@ -77,6 +80,7 @@ class Release:
     tables: Mapping[str, ReleasedTable]
     facts: Facts
     headlines: Mapping[str, Answers]
+    sensitivity: Sensitivity = "public"
 
     def __post_init__(self) -> None:
         check_headlines(self.headlines)
@@ -171,7 +175,7 @@ def write_release(project: Project, release: Release) -> None:
                 "report": release.report,
                 "title": release.title,
                 "policy": release.policy.name,
-                "sensitivity": release.policy.sensitivity,
+                "sensitivity": release.sensitivity,
                 "inputs": sorted(release.inputs),
                 "headlines": {edition: list(answers) for edition, answers in release.headlines.items()},
                 "facts_digest": digest_bytes(facts.encode()),
@@ -226,7 +230,8 @@ def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
         raise BadInput([Problem("changed-facts", f"{shown_as}/facts.json", "the facts as released", mend)])
     policy = read_policy(record["policy"])
     headlines = {edition: tuple(answers) for edition, answers in record["headlines"].items()}
-    return Release(report, record["title"], policy, tuple(record["inputs"]), tables, facts, headlines)
+    inputs, sensitivity = tuple(record["inputs"]), record["sensitivity"]
+    return Release(report, record["title"], policy, inputs, tables, facts, headlines, sensitivity)
 
 
 def source_ids(*columns: pd.Series) -> tuple[str, ...]:

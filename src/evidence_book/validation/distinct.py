@@ -8,7 +8,7 @@ the uniqueness of the key, which Great Expectations is given in full, with the k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -38,59 +38,62 @@ class Verdict:
     failed: NDArray[np.intp]
 
 
+@dataclass(frozen=True)
+class _Combinations:
+    """Each combination of values once (index `row`: its position); `place` tells every row's position."""
+
+    frame: pd.DataFrame
+    place: Callable[[], Codes]
+
+
 class _Columns:
     """The columns of a frame as small whole numbers, each made once. Missing is 0."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame = frame
-        self._codes: dict[str, tuple[NDArray[Any], int]] = {}
+        self._codes: dict[str, tuple[Codes, int]] = {}
 
-    def codes(self, name: str) -> tuple[NDArray[Any], int]:
+    def codes(self, name: str) -> tuple[Codes, int]:
         if name not in self._codes:
             column = self.frame[name]
+            raw: Codes
             if isinstance(column.dtype, pd.CategoricalDtype):
                 raw, count = column.cat.codes.to_numpy(), len(column.cat.categories)
             else:
                 raw, values = pd.factorize(column)
                 count = len(values)
-            self._codes[name] = (raw + 1).astype(np.int32), count + 1
+            small = np.int16 if count < np.iinfo(np.int16).max - 1 else np.int32
+            self._codes[name] = raw.astype(small) + small(1), count + 1
         return self._codes[name]
 
-    def combined(self, names: tuple[str, ...]) -> tuple[Codes, int]:
+    def _combined(self, names: tuple[str, ...]) -> tuple[Codes, int]:
         """One number a row that is equal where the columns are; and how many numbers there could be."""
-        first, count = self.codes(names[0])
-        if len(names) == 1:
-            return first, count
-        code = first.astype(np.int64)
+        code, count = self.codes(names[0])
         for name in names[1:]:
             more, size = self.codes(name)
-            code = code * size + more
+            code = code.astype(np.int64) * size + more
             count *= size
         return code, count
 
-    def filled_or_not(self, name: str) -> tuple[pd.DataFrame, Codes]:
+    def _rows(self, names: tuple[str, ...], rows: Codes) -> pd.DataFrame:
+        return self.frame[list(names)].iloc[rows].reset_index(drop=True).rename_axis(index="row")
+
+    def filled_or_not(self, name: str) -> _Combinations:
         """As `combinations` of one column of which nothing matters but whether it is filled."""
         empty = self.frame[name].isna().to_numpy()
-        position = empty.astype(np.int64)
-        kinds, rows = np.unique(position, return_index=True)
-        place = np.searchsorted(kinds, position)
-        return self.frame[[name]].iloc[rows].reset_index(drop=True).rename_axis(index="row"), place
+        kinds, rows = np.unique(empty, return_index=True)
+        return _Combinations(self._rows((name,), rows), lambda: np.searchsorted(kinds, empty))
 
-    def combinations(self, names: tuple[str, ...]) -> tuple[pd.DataFrame, Codes]:
-        """Each combination once (index `row`: its position), and the position of every row's combination."""
-        code, count = self.combined(names)
-        if count <= _MARKED_OFF:
-            holder = np.full(count, -1, dtype=np.int32)
-            holder[code] = np.arange(len(code), dtype=np.int32)
-            present = np.flatnonzero(holder >= 0)
-            rows = holder[present]
-            holder[present] = np.arange(len(present), dtype=np.int32)
-            position = holder[code]
-        else:
-            _, rows, position = np.unique(code, return_index=True, return_inverse=True)
-        frame = self.frame[list(names)].iloc[rows].reset_index(drop=True)
-        frame.index.name = "row"
-        return frame, position
+    def combinations(self, names: tuple[str, ...]) -> _Combinations:
+        """Each combination once, with a row that holds it."""
+        code, count = self._combined(names)
+        if count > _MARKED_OFF:
+            _, rows, place = np.unique(code, return_index=True, return_inverse=True)
+            return _Combinations(self._rows(names, rows), lambda: place)
+        holder = np.full(count, -1, dtype=np.int32)
+        holder[code] = np.arange(len(code), dtype=np.int32)
+        present = np.flatnonzero(holder >= 0)
+        return _Combinations(self._rows(names, holder[present]), lambda: np.searchsorted(present, code))
 
 
 def _columns_of(expectation: Expectation) -> tuple[str, ...]:
@@ -120,20 +123,15 @@ def _as_numbers(columns: _Columns, names: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(numbers or {"there": np.ones(len(index), dtype=np.int8)}, index=index)
 
 
-def _side_by_side(
-    columns: _Columns, names: Sequence[str], filled_only: Collection[str]
-) -> tuple[pd.DataFrame, dict[str, Codes]]:
+def _side_by_side(each: dict[str, _Combinations]) -> pd.DataFrame:
     """The distinct values of several columns in one frame, the shorter ones filled up with their first value."""
-    each = {
-        name: columns.filled_or_not(name) if name in filled_only else columns.combinations((name,)) for name in names
-    }
-    longest = max(len(frame) for frame, _ in each.values())
+    longest = max(len(one.frame) for one in each.values())
     places = np.arange(longest)
     filled = {
-        name: frame[name].iloc[np.where(places < len(frame), places, 0)].reset_index(drop=True)
-        for name, (frame, _) in each.items()
+        name: one.frame[name].iloc[np.where(places < len(one.frame), places, 0)].reset_index(drop=True)
+        for name, one in each.items()
     }
-    return pd.DataFrame(filled).rename_axis(index="row"), {name: position for name, (_, position) in each.items()}
+    return pd.DataFrame(filled).rename_axis(index="row")
 
 
 def _groups(suite: dict[str, Any]) -> dict[tuple[str, ...], list[int]]:
@@ -158,26 +156,29 @@ def run_return_suite(suite: dict[str, Any], frame: pd.DataFrame) -> list[Verdict
         results = run_suite({**suite, "expectations": expectations}, told, str(suite["name"]))
         for position, result in zip(positions, results, strict=True):
             expectation = suite["expectations"][position]
-            verdicts[position] = _verdict(result, expectation["meta"], of_row(expectation), len(frame))
+            place = None if result.passed else of_row(expectation)
+            verdicts[position] = _verdict(result, expectation["meta"], place, len(frame))
 
     if whole := groups.pop((), []):
         keys = {name for position in whole for name in _columns_of(suite["expectations"][position])}
         run(_as_numbers(columns, tuple(sorted(keys))), whole, lambda _: None)
-    single = [names for names in groups if len(names) == 1]
+    single = {names[0]: groups.pop(names) for names in list(groups) if len(names) == 1}
     if single:
-        asked = {name: {suite["expectations"][position]["type"] for position in groups[name,]} for (name,) in single}
-        filled_only = [name for name, kinds in asked.items() if kinds <= _ABOUT_FILLING]
-        told, places = _side_by_side(columns, list(asked), filled_only)
-        positions = [position for names in single for position in groups.pop(names)]
-        run(told, positions, lambda expectation: places[expectation["kwargs"]["column"]])
+        kinds = {name: {suite["expectations"][position]["type"] for position in single[name]} for name in single}
+        each = {
+            name: columns.filled_or_not(name) if kinds[name] <= _ABOUT_FILLING else columns.combinations((name,))
+            for name in single
+        }
+        positions = [position for one in single.values() for position in one]
+        run(_side_by_side(each), positions, lambda expectation: each[expectation["kwargs"]["column"]].place())
     for names, positions in groups.items():
-        told, place = columns.combinations(names)
-        run(told, positions, partial(_same, place))
+        combinations = columns.combinations(names)
+        run(combinations.frame, positions, partial(_same, combinations))
     return [verdicts[position] for position in sorted(verdicts)]
 
 
-def _same(place: Codes, _: Expectation) -> Codes:
-    return place
+def _same(combinations: _Combinations, _: Expectation) -> Codes:
+    return combinations.place()
 
 
 def _verdict(result: RuleResult, meta: dict[str, str], of_row: Codes | None, rows: int) -> Verdict:

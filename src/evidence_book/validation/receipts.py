@@ -54,8 +54,18 @@ def suite_file(project: Project, dataset: Dataset) -> Path:
 
 def gate_code(project: Project, dataset: Dataset) -> tuple[Path, ...]:
     """The code that decides what this dataset becomes."""
+    if dataset.topic == "returns":
+        declared = project.package / "intake" / "returns" / "specifications" / f"{dataset.stem}.yaml"
+        return (*code_behind(project.package, ["evidence_book.validation.return_gate"]), declared)
     modules = ["evidence_book.validation.gate", f"evidence_book.datasets.{dataset.topic}"]
     return code_behind(project.package, modules)
+
+
+def _raw_digest(raw: Path) -> str:
+    """Digest a file, or a folder of files by their names and contents; empty if there is neither."""
+    if raw.is_dir():
+        return digest_files((path for path in raw.iterdir() if path.is_file()), raw)
+    return digest_file(raw) if raw.is_file() else ""
 
 
 def current_digests(project: Project, dataset: Dataset) -> dict[str, str]:
@@ -63,7 +73,7 @@ def current_digests(project: Project, dataset: Dataset) -> dict[str, str]:
     raw = dataset.raw_file(project.raw)
     suite = suite_file(project, dataset)
     return {
-        "raw_digest": digest_file(raw) if raw.is_file() else "",
+        "raw_digest": _raw_digest(raw),
         "suite_digest": digest_file(suite) if suite.is_file() else "",
         "registry_digest": digest_file(project.registry) if project.registry.is_file() else "",
         "code_digest": digest_files(gate_code(project, dataset), project.package),

@@ -1,0 +1,94 @@
+"""Where returns lie: which folder holds one now, and whom it was asked of.
+
+A real return lies in `data/raw/returns/<name>/restricted/<period>/`, which git ignores. While it holds files they
+take the place of the synthetic ones in `data/raw/returns/<name>/<period>/`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from evidence_book.intake.returns.specification import ReturnSpecification
+from evidence_book.intake.specification import Dataset, Sensitivity
+from evidence_book.problems import BadInput, Problem
+
+PROVIDERS = "providers.csv"
+# Codes of this form belong to no real body.
+SYNTHETIC_CODE = re.compile(r"SYN-[A-Z]\d{2,}")
+_COLUMNS = ["code", "name", "region", "country"]
+
+
+@dataclass(frozen=True)
+class ReturnFolder:
+    """Where the files of one return lie, and whether they are real."""
+
+    specification: ReturnSpecification
+    folder: Path
+    sensitivity: Sensitivity
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What providers sent, in order of name."""
+        found = (path for path in self.folder.iterdir() if path.is_file()) if self.folder.is_dir() else ()
+        return tuple(sorted(path for path in found if path.name != PROVIDERS and not path.name.startswith((".", "~"))))
+
+    @property
+    def everything(self) -> tuple[Path, ...]:
+        """Every file that decides what comes out: those sent, and the list of whom it was asked of."""
+        providers = self.folder / PROVIDERS
+        return (*self.files, *((providers,) if providers.is_file() else ()))
+
+
+def return_folder(raw: Path, specification: ReturnSpecification) -> ReturnFolder:
+    """Find the folder of a return below `raw`: the restricted one if it holds anything, else the synthetic one."""
+    own = raw / "returns" / specification.name
+    restricted = own / "restricted" / specification.period_name
+    if restricted.is_dir() and any(restricted.iterdir()):
+        return ReturnFolder(specification, restricted, "restricted")
+    return ReturnFolder(specification, own / specification.period_name, "synthetic")
+
+
+def return_dataset(raw: Path, specification: ReturnSpecification) -> Dataset:
+    """Describe a return as it lies now; its file is a folder."""
+    found = return_folder(raw, specification)
+    return Dataset(
+        f"returns.{specification.name}", found.folder.relative_to(raw).as_posix(), (), found.sensitivity,
+        specification.period_name, f"{specification.title}: returns", (),
+    )  # fmt: skip
+
+
+def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
+    """Read whom the return was asked of: `code`, `name`, `region`, `country`, all text, in order of code.
+
+    Raises `BadInput` if the list is missing or not whole, and if a real code stands among synthetic returns or a
+    synthetic one among real ones: one would be committed to git, the other would pose as real.
+    """
+    file = f"{shown_as}/{PROVIDERS}"
+    path = found.folder / PROVIDERS
+    if not path.is_file():
+        mend = f"list whom the return was asked of in the columns {', '.join(_COLUMNS)}"
+        raise BadInput([Problem("missing-file", file, "the list of providers", mend)])
+    try:
+        providers = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, UnicodeDecodeError):
+        providers = pd.DataFrame()
+    if list(providers.columns) != _COLUMNS or (providers == "").to_numpy().any() or providers.empty:
+        raise BadInput([Problem("bad-providers", file, f"the columns {', '.join(_COLUMNS)}, all filled", "fill them")])
+    problems = [
+        Problem("duplicate-provider", file, "each code once", "take one of them out", int(str(row)) + 2, "code")
+        for row in providers.index[providers["code"].duplicated()]
+    ]
+    synthetic = providers["code"].map(lambda code: bool(SYNTHETIC_CODE.fullmatch(code)))
+    wrong = synthetic if found.sensitivity == "restricted" else ~synthetic
+    expected = "codes of real bodies" if found.sensitivity == "restricted" else "invented codes such as SYN-F01"
+    mend = "move real returns to the restricted folder, which git ignores, and synthetic ones out of it"
+    problems += [
+        Problem("synthetic-and-real", file, expected, mend, int(str(row)) + 2, "code") for row in providers.index[wrong]
+    ]
+    if problems:
+        raise BadInput(problems)
+    return providers.sort_values("code", ignore_index=True)

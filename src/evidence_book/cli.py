@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from evidence_book import pipeline
-from evidence_book.datasets import CATALOGUE, dataset
+from evidence_book.datasets import dataset
 from evidence_book.engine.parameters import declared
 from evidence_book.engine.running import executed_file, read_notebook, run_notebook
 from evidence_book.facts import Fact
@@ -22,7 +22,7 @@ from evidence_book.graph import Outcome, Standing, Step, ancestry, standings
 from evidence_book.graph import run as run_steps
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
-from evidence_book.reports.catalogue import REPORTS, report
+from evidence_book.reports.catalogue import RELEASED, RETURNS, report
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive
@@ -170,7 +170,8 @@ def validate(
 ) -> None:
     """Check datasets against their rules and give receipts."""
     project = find_project()
-    chosen = [dataset(name)] if name else list(CATALOGUE.values())
+    every = {each.name: each for each in pipeline.every_dataset(project)}
+    chosen = [every.get(name) or dataset(name)] if name else list(every.values())
     outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
     table = Table("Dataset", "Rows", "Rules", "Validated")
     for each in chosen:
@@ -186,7 +187,7 @@ def release(
 ) -> None:
     """Work out the tables and facts of reports from validated data."""
     project = find_project()
-    names = [report(name).name] if name else list(REPORTS)
+    names = [name if name in RETURNS else report(name).name] if name else list(RELEASED)
     outcome = _run_selected(project, [f"release:{each}" for each in names])
     for each in names:
         released = read_release(project, each)
@@ -250,10 +251,10 @@ def facts(
 ) -> None:
     """List the released facts: id, value, limits, period, kind and sources."""
     project = find_project()
-    released = [name for name in REPORTS if release_folder(project, name).is_dir()]
+    released = [name for name in RELEASED if release_folder(project, name).is_dir()]
     found = [
         fact
-        for name in released or REPORTS
+        for name in released or RELEASED
         for fact in read_release(project, name).facts
         if search.lower() in fact.id or search.lower() in fact.label.lower()
     ]
@@ -274,7 +275,10 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
         if target == step.name or path in step.outputs:
             return step
     by_name = {step.name: step for step in steps}
-    known: dict[str, Iterable[str]] = {"validate": CATALOGUE, "release": REPORTS}
+    known: dict[str, Iterable[str]] = {
+        "validate": [each.name for each in pipeline.every_dataset(project)],
+        "release": RELEASED,
+    }
     for group, names in known.items():
         if target in names:
             return by_name[f"{group}:{target}"]
@@ -283,8 +287,8 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
     folders = {
         project.site: "site",
         project.source: "assemble",
-        **{project.downloads / report.page: f"downloads:{report.name}" for report in REPORTS.values()},
-        **{release_folder(project, name): f"release:{name}" for name in REPORTS},
+        **{project.downloads / report.page: f"downloads:{report.name}" for report in RELEASED.values()},
+        **{release_folder(project, name): f"release:{name}" for name in RELEASED},
     }
     for folder, name in folders.items():
         if path.is_file() and folder.resolve() in path.parents:
@@ -292,7 +296,7 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
         if target and not Path(target).is_absolute() and (folder / target).is_file():
             return by_name[name]
     topic = target.split(".", 1)[0]
-    if topic in REPORTS and target in read_release(project, topic).facts:
+    if topic in RELEASED and target in read_release(project, topic).facts:
         return by_name[f"release:{topic}"]
     raise EvidenceError(
         f"nothing here makes '{target}'; name a step ({', '.join(by_name)}), a file under _build or data/processed, "

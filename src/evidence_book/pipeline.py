@@ -12,12 +12,15 @@ from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import code_behind, digest_tree, imported_modules
 from evidence_book.engine.running import executed_file
 from evidence_book.graph import Step
+from evidence_book.intake.returns.folders import return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import REPORTS, Report
+from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, Report, Returned
 from evidence_book.reports.release import read_release, release_folder, write_release
+from evidence_book.reports.returns.earlier import earlier_file
 from evidence_book.storage import recover_tree, remove_scratch
+from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 
 
@@ -30,6 +33,12 @@ def _later(place: str, *arguments: object) -> Callable[[], object]:
 def _there(*paths: Path) -> tuple[Path, ...]:
     """Keep inputs that exist: the step itself says, in words, which of its inputs is missing."""
     return tuple(path for path in paths if path.is_file())
+
+
+def every_dataset(project: Project) -> list[Dataset]:
+    """Every dataset that passes a gate: published figures, and returns as they lie now."""
+    returned = (return_dataset(project.raw, each.specification) for each in RETURNS.values())
+    return [*CATALOGUE.values(), *returned]
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -48,6 +57,45 @@ def _validate(project: Project, dataset: Dataset, lock: tuple[Path, ...]) -> Ste
         ),
         outputs=(data_file(project, dataset), receipt_file(project, dataset)),
         intact=partial(receipt_is_valid, project, dataset),
+    )
+
+
+def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...]) -> Step:
+    found = return_folder(project.raw, returned.specification)
+    dataset = return_dataset(project.raw, returned.specification)
+    return Step(
+        name=f"validate:{dataset.name}",
+        title=f"validate the returns of {returned.specification.records}",
+        action=_later("validation.return_gate:validate_return", project, returned.specification),
+        inputs=(
+            *found.everything,
+            *_there(suite_file(project, dataset), project.registry),
+            *gate_code(project, dataset),
+            *lock,
+        ),
+        outputs=(data_file(project, dataset), receipt_file(project, dataset), collection_file(project, dataset)),
+        intact=partial(receipt_is_valid, project, dataset),
+    )
+
+
+def _release_return(project: Project, returned: Returned, lock: tuple[Path, ...]) -> Step:
+    dataset = return_dataset(project.raw, returned.specification)
+    folder = release_folder(project, returned.name)
+    return Step(
+        name=f"release:{returned.name}",
+        title=f"protect and release the returns of {returned.specification.records}",
+        action=lambda: write_release(project, returned.release(project)),
+        inputs=(
+            data_file(project, dataset),
+            receipt_file(project, dataset),
+            collection_file(project, dataset),
+            *_there(earlier_file(project, returned.specification)),
+            *_files(project.package / "disclosure" / "policies"),
+            *code_behind(project.package, [returned.module]),
+            *lock,
+        ),
+        outputs=(folder / "tables.json", folder / "facts.json"),
+        intact=partial(_release_is_whole, project, returned.name),
     )
 
 
@@ -90,8 +138,13 @@ def notebook_modules(path: Path) -> set[str]:
         return set()
 
 
+def _returned_for(report: Report) -> list[Returned]:
+    """The returns whose figures a report shows."""
+    return [each for each in RETURNS.values() if each.specification.report == report.name]
+
+
 def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
-    folder = release_folder(project, report.name)
+    folder, returned = release_folder(project, report.name), _returned_for(report)
     notebook = project.notebooks / f"{report.name}.ipynb"
     modules = notebook_modules(notebook) if notebook.is_file() else set()
     return Step(
@@ -101,6 +154,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
         inputs=(
             folder / "tables.json",
             folder / "facts.json",
+            *(release_folder(project, each.name) / name for each in returned for name in ("tables.json", "facts.json")),
             *_there(notebook),
             *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
             *code_behind(project.package, ["evidence_book.engine.papermill_engine"]),
@@ -110,7 +164,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     )
 
 
-def _downloads(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
+def _downloads(project: Project, report: Report | Returned, lock: tuple[Path, ...]) -> Step:
     folder = release_folder(project, report.name)
     return Step(
         name=f"downloads:{report.name}",
@@ -147,11 +201,12 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
         inputs=(
             *_files(project.book),
             *_there(project.config, project.registry),
-            *(receipt_file(project, dataset) for dataset in CATALOGUE.values()),
-            *_there(*(suite_file(project, dataset) for dataset in CATALOGUE.values())),
+            *(receipt_file(project, dataset) for dataset in every_dataset(project)),
+            *_there(*(suite_file(project, dataset) for dataset in every_dataset(project))),
+            *(collection_file(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()),
             *(executed_file(project, name) for name in REPORTS),
-            *(release_folder(project, name) / "facts.json" for name in REPORTS),
-            *(project.downloads_manifest(report.page) for report in REPORTS.values()),
+            *(release_folder(project, name) / "facts.json" for name in RELEASED),
+            *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             *code_behind(project.package, ["evidence_book.site.assemble"]),
             *_files(project.package / "companions" / "templates"),
             *lock,
@@ -181,10 +236,13 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
 def steps(project: Project) -> list[Step]:
     """All steps, inputs first."""
     lock = _there(project.root / "requirements.lock")
-    each: tuple[Callable[[Project, Report, tuple[Path, ...]], Step], ...] = (_release, _run, _downloads)
     return [
         *(_validate(project, dataset, lock) for dataset in CATALOGUE.values()),
-        *(make(project, report, lock) for make in each for report in REPORTS.values()),
+        *(_validate_return(project, returned, lock) for returned in RETURNS.values()),
+        *(_release(project, report, lock) for report in REPORTS.values()),
+        *(_release_return(project, returned, lock) for returned in RETURNS.values()),
+        *(_run(project, report, lock) for report in REPORTS.values()),
+        *(_downloads(project, each, lock) for each in RELEASED.values()),
         _assemble(project, lock),
         _site(project, lock),
     ]
@@ -197,8 +255,8 @@ def database(project: Project) -> Path:
 
 def recover(project: Project) -> None:
     """Clear away what a killed run left behind; the last good output is put back where it was displaced."""
-    trees = [project.site, project.source, *(release_folder(project, name) for name in REPORTS)]
-    for tree in [*trees, *(project.downloads / report.page for report in REPORTS.values())]:
+    trees = [project.site, project.source, *(release_folder(project, name) for name in RELEASED)]
+    for tree in [*trees, *(project.downloads / each.page for each in RELEASED.values())]:
         if tree.parent.is_dir():
             recover_tree(tree)
             remove_scratch(tree.parent)

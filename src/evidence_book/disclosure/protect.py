@@ -32,6 +32,17 @@ class Before:
     published: Published
     change: Counts
 
+    @classmethod
+    def since(cls, published: Published, counts: Counts, policy: CountsPolicy, national: National) -> Before:
+        """Compare true counts with those of the last edition; a change that its rounding could make is none."""
+        change = {}
+        for each, old in published.items():
+            if old is None or each not in counts:
+                continue
+            low, high = _shown_bounds_of(old, policy, national(each))
+            change[each] = counts[each] - min(max(counts[each], low), high)
+        return cls(published, change)
+
 
 def round_to(count: float, base: int) -> float:
     """Round to the nearest multiple of `base`, halves up."""
@@ -44,6 +55,11 @@ def _shown_bounds(count: float, policy: CountsPolicy, national: bool) -> tuple[f
         return count, count
     shown = round_to(count, base)
     return max(shown - base // 2, float(policy.threshold)), shown + (base - 1) // 2
+
+
+def published_as(count: float, each: Cell, policy: CountsPolicy, national: National) -> float:
+    """What a count is published as if it is not hidden."""
+    return round_to(count, policy.base(national(each)))
 
 
 def _choice(
@@ -124,7 +140,7 @@ def protect(
     truth = np.array([counts[each] for each in cells], dtype=np.float64)
     hidden = choose_hidden(attainable(_choice(cells, truth, trees, policy, national, before)))
     published: dict[Cell, float | None] = {
-        each: None if gone else round_to(count, policy.base(national(each)))
+        each: None if gone else published_as(count, each, policy, national)
         for each, count, gone in zip(cells, truth, hidden, strict=True)
     }
     if policy.totals_from == "parts":

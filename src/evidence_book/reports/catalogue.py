@@ -1,10 +1,11 @@
-"""The reports there are: for each its release function and the page it becomes."""
+"""The reports and returns there are: for each its release function and the page it becomes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
 
+from evidence_book.intake.returns.specification import ReturnSpecification, specifications
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.release import Release
@@ -126,3 +127,46 @@ def report(name: str) -> Report:
         return REPORTS[name.replace("-", "_")]
     except KeyError:
         raise EvidenceError(f"no report '{name}'; there are: {', '.join(REPORTS)}") from None
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What the returns of one specification release; its page is its data dictionary and the account of who sent it."""
+
+    specification: ReturnSpecification
+
+    @property
+    def name(self) -> str:
+        """The name of its release."""
+        return f"returns_{self.specification.name}"
+
+    @property
+    def title(self) -> str:
+        """The title of its page."""
+        return f"{self.specification.title}: returns"
+
+    @property
+    def page(self) -> str:
+        """The name as addresses spell it."""
+        return self.name.replace("_", "-")
+
+    @property
+    def dataset(self) -> str:
+        """The name of the dataset that the gate makes of it."""
+        return f"returns.{self.specification.name}"
+
+    @property
+    def module(self) -> str:
+        """The module that works it out."""
+        return "evidence_book.reports.returns"
+
+    def release(self, project: Project) -> Release:
+        """Work out what may be released, from the accepted rows."""
+        released: Release = import_module(self.module).release_return(project, self.specification)
+        return released
+
+
+RETURNS: dict[str, Returned] = {each.name: each for each in map(Returned, specifications().values())}
+
+# Everything that is released, by name: reports first.
+RELEASED: dict[str, Report | Returned] = {**REPORTS, **RETURNS}

@@ -14,16 +14,22 @@ import nbformat
 from evidence_book.companions.publish import ASSETS, Measured, Source, render_all
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import digest_tree
+from evidence_book.disclosure.policy import read_counts_policy
 from evidence_book.engine.running import executed_file, notebook_file
 from evidence_book.facts import Facts
+from evidence_book.intake.returns.folders import return_dataset
+from evidence_book.intake.returns.specification import ReturnSpecification
+from evidence_book.intake.returns.template import write_template
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import REPORTS
+from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.site.pages import Contents, Filler
+from evidence_book.site.return_pages import Returns
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_text
 from evidence_book.tables.workbook import write_workbook
+from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import check_receipt, suite_file
 from evidence_book.validation.suites import rules_of
 
@@ -32,15 +38,27 @@ NOT_PUBLISHED = ("allowed_numbers.yml",)
 
 def read_contents(project: Project) -> Contents:
     """Collect releases, facts, registry and receipts; raises if any of them is missing or void."""
-    releases: Sequence[Release] = [read_release(project, name) for name in REPORTS]
+    releases: Sequence[Release] = [read_release(project, name) for name in RELEASED]
     facts = Facts(fact for release in releases for fact in release.facts)
+    returned = {
+        each.specification.name: Returns(
+            each.specification,
+            read_collection(project, return_dataset(project.raw, each.specification)),
+            read_counts_policy(each.specification.policy),
+            read_release(project, each.name),
+        )
+        for each in RETURNS.values()
+    }
+    datasets = [return_dataset(project.raw, each.specification) for each in RETURNS.values()]
     return Contents(
         facts=facts,
         releases=releases,
         registry=read_registry(project.registry),
         receipts=[check_receipt(project, dataset) for dataset in CATALOGUE.values()],
-        titles={name: dataset.title for name, dataset in CATALOGUE.items()},
-        rules={name: rules_of(suite_file(project, dataset)) for name, dataset in CATALOGUE.items()},
+        titles={dataset.name: dataset.title for dataset in (*CATALOGUE.values(), *datasets)},
+        rules={dataset.name: rules_of(suite_file(project, dataset)) for dataset in (*CATALOGUE.values(), *datasets)},
+        returns=returned,
+        return_receipts=[check_receipt(project, dataset) for dataset in datasets],
     )
 
 
@@ -106,6 +124,7 @@ def render_companions(
             facts_digest(project, each.report),
         )
         for each in releases
+        if each.report in REPORTS
     ]
     return render_all(project.book, sources, facts)
 
@@ -125,15 +144,23 @@ def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) 
         write_bytes(folder / "_extra" / COMPANIONS / name, source.read_bytes())
 
 
+def _write_template(project: Project, specification: ReturnSpecification, path: Path) -> None:
+    collection = read_collection(project, return_dataset(project.raw, specification))
+    write_template(path, specification, [(line.code, line.name) for line in collection.lines])
+
+
 def write_downloads(project: Project, name: str) -> None:
-    """Write a report's downloads: the workbook, every released table, the notebook as written."""
+    """Write the downloads of a report or a return: the workbook, every released table, the notebook or the template."""
     release = read_release(project, name)
-    page = REPORTS[name].page
+    page = RELEASED[name].page
     with replacing_tree(project.downloads / page) as folder:
         write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
         for table in release.tables:
             shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
-        shutil.copyfile(notebook_file(project, name), folder / f"{name}.ipynb")
+        if name in RETURNS:
+            _write_template(project, RETURNS[name].specification, folder / f"{page}-template.xlsx")
+        else:
+            shutil.copyfile(notebook_file(project, name), folder / f"{name}.ipynb")
         digests = digest_tree(folder)
     write_json(project.downloads_manifest(page), digests)
 
@@ -147,7 +174,8 @@ def assemble(project: Project) -> None:
         _copy_book(project, folder, filler)
         for report in REPORTS.values():
             _copy_notebook(project, report.name, report.page, folder, filler)
-            shutil.copytree(project.downloads / report.page, folder / "_extra" / "downloads" / report.page)
+        for each in RELEASED.values():
+            shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
         write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -14,12 +14,16 @@ from evidence_book.charts.report import fact_html
 from evidence_book.companions.content import EDITION_NAMES
 from evidence_book.companions.publish import Measured
 from evidence_book.facts import MARKER_MEANING, Facts, Form
+from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.release import Release
+from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.sources import Registry
 from evidence_book.tables.display import DisplayTable, quantity, words
 from evidence_book.validation.receipts import Receipt
 from evidence_book.wording import number
+
+_STANDING: dict[Sensitivity, str] = {"public": "", "restricted": "", "synthetic": ": synthetic demonstration"}
 
 
 class PageFailed(EvidenceError):
@@ -36,6 +40,8 @@ class Contents:
     receipts: Sequence[Receipt]
     titles: dict[str, str]
     rules: dict[str, list[tuple[str, str]]]
+    returns: Mapping[str, Returns] = field(default_factory=dict)
+    return_receipts: Sequence[Receipt] = ()
 
 
 def _count(name: str, value: int) -> str:
@@ -52,6 +58,12 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
              quantity(receipt.rows), quantity(receipt.rules), words("passed")]
             for receipt in contents.receipts
         ]  # fmt: skip
+        # How many rows a return has is a count of children: its own page shows it, protected.
+        rows += [
+            [words(contents.titles[receipt.dataset]), words(receipt.period), words(receipt.sensitivity),
+             words("on its own page"), quantity(receipt.rules), words("passed")]
+            for receipt in contents.return_receipts
+        ]  # fmt: skip
         headers = ["Dataset", "Period", "Sensitivity", "Rows", "Rules", "Result"]
         return DisplayTable("What the gate checked", headers, rows).to_html()
 
@@ -59,7 +71,10 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         return "".join(_rules_html(contents.titles[name], rules) for name, rules in contents.rules.items())
 
     def facts_tables() -> str:
-        return "\n\n".join(f"## {release.title}\n\n{_facts_table(release).to_html()}" for release in contents.releases)
+        return "\n\n".join(
+            f"## {release.title}{_STANDING[release.sensitivity]}\n\n{_facts_table(release).to_html()}"
+            for release in contents.releases
+        )
 
     def sources_table() -> str:
         return _sources_html(contents.registry)
@@ -84,6 +99,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "sources_table": sources_table,
         "released_table": released_table,
         "marker_table": marker_table,
+        **return_functions(contents.returns),
         "source_count": lambda: _count("sources", len(contents.registry)),
         "dataset_count": lambda: _count("datasets", len(contents.receipts)),
         "row_count": lambda: _count("rows", sum(receipt.rows for receipt in contents.receipts)),

@@ -10,6 +10,7 @@ import gptables
 import pandas as pd
 
 from evidence_book.facts import MARKER_MEANING, Facts
+from evidence_book.intake.specification import Sensitivity
 from evidence_book.reports.headlines import quoted
 from evidence_book.reports.release import Release, ReleasedTable
 from evidence_book.sources import Registry
@@ -20,7 +21,11 @@ from evidence_book.wording import QUALIFIER_WORDS
 _CREATED = datetime(2000, 1, 1)
 _AREAS = {"E92000001": "England", "K04000001": "England and Wales"}
 _LONGEST_NAME = 31
-_NOT_OFFICIAL = "Built from figures already published. Not an official publication."
+_STANDING: dict[Sensitivity, str] = {
+    "public": "Built from figures already published. Not an official publication.",
+    "synthetic": "Synthetic demonstration: every row behind these numbers is invented. Not an official publication.",
+    "restricted": "Built from returns, under the disclosure policy named below. Not an official publication.",
+}
 
 
 def _with_symbols(table: ReleasedTable) -> pd.DataFrame:
@@ -119,7 +124,7 @@ def write_workbook(path: Path, release: Release, registry: Registry) -> None:
     cover = gptables.Cover(
         cover_label="Cover",
         title=release.title,
-        intro=[_NOT_OFFICIAL, "Every sheet holds one table. Contents lists them."],
+        intro=[_STANDING[release.sensitivity], "Every sheet holds one table. Contents lists them."],
         about=[f"Disclosure policy: {release.policy.name}. {release.policy.why}"],
     )
     scratch = path.with_name(f".{path.name}.scratch.xlsx")
@@ -131,7 +136,9 @@ def write_workbook(path: Path, release: Release, registry: Registry) -> None:
                 str(scratch), sheets, cover=cover, contentsheet_label="Contents", auto_width=True,
                 workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
             )  # fmt: skip
-            workbook.set_properties({"title": release.title, "created": _CREATED, "comments": _NOT_OFFICIAL})
+            workbook.set_properties(
+                {"title": release.title, "created": _CREATED, "comments": _STANDING[release.sensitivity]}
+            )
             workbook.close()
         write_bytes(path, scratch.read_bytes())
     finally:

@@ -62,8 +62,8 @@ class _Columns:
             else:
                 raw, values = pd.factorize(column)
                 count = len(values)
-            small = np.int16 if count < np.iinfo(np.int16).max - 1 else np.int32
-            self._codes[name] = raw.astype(small) + small(1), count + 1
+            small: Any = np.int16 if count < np.iinfo(np.int16).max - 1 else np.int32
+            self._codes[name] = np.add(raw, 1, dtype=small, casting="unsafe"), count + 1
         return self._codes[name]
 
     def _combined(self, names: tuple[str, ...]) -> tuple[Codes, int]:

@@ -152,6 +152,14 @@ class ReleasedFact(_Declared):
     percent: bool = False
 
 
+class ShownShare(_Declared):
+    """The chart of a return: the share of one value, by provider, from a table by provider and that field."""
+
+    table: str
+    value: str
+    says: str
+
+
 class Shape(_Declared):
     """How the synthetic generator fills one field; see `synthetic`."""
 
@@ -193,6 +201,7 @@ class ReturnSpecification(_Declared):
     banded: tuple[Banded, ...] = ()
     tables: tuple[TableOfCounts, ...]
     facts: tuple[ReleasedFact, ...]
+    chart: ShownShare
     synthetic: Synthetic
 
     def field(self, name: str) -> ReturnField:
@@ -233,6 +242,11 @@ class ReturnSpecification(_Declared):
         used |= {name for banded in self.banded for name in (banded.of, banded.since) if name}
         dimensions = {field.name for field in self.fields if field.values} | {band.name for band in self.banded}
         by = {name for table in self.tables for name in table.by} - {"provider"}
+        tables = {table.name: table for table in self.tables}
+        if {self.chart.table, *(fact.table for fact in self.facts)} - set(tables) or len(tables) != len(self.tables):
+            raise ValueError("tables have different names, and charts and facts name one of them")
+        if tables[self.chart.table].by[0] != "provider" or len(tables[self.chart.table].by) < 2:
+            raise ValueError("the chart shows a table by provider and a field")
         if used - names or by - dimensions:
             raise ValueError(f"no such field: {sorted((used - names) | (by - dimensions))}")
         return self
@@ -242,7 +256,7 @@ def read_specification(path: Path) -> ReturnSpecification:
     """Read one specification; raises `BadInput` naming the file and the first thing that is wrong."""
     shown_as = f"specifications/{path.name}"
     try:
-        record: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        record: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         specification = ReturnSpecification.model_validate(record)
     except (OSError, yaml.YAMLError):
         raise BadInput([Problem("bad-specification", shown_as, "YAML", "correct the file")]) from None

@@ -18,7 +18,8 @@ def _banded(frame: pd.DataFrame, band: Banded) -> pd.Series:
     number = value.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
     codes = np.searchsorted(np.array(band.edges, dtype=np.float64), number, side="right")
     codes[np.isnan(number)] = len(band.edges) + 1
-    return pd.Series(pd.Categorical.from_codes(codes, categories=list(band.categories)), index=frame.index)
+    banded = pd.Categorical.from_codes(codes, categories=pd.Index(band.categories))
+    return pd.Series(banded, index=frame.index)
 
 
 def tidy_return(specification: ReturnSpecification, frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,171 @@
+"""What the returns behind a report tell, as a section of its page: who sent them, one chart, every table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from evidence_book.charts.bars import labelled_bars
+from evidence_book.charts.chart import DOWNLOADS, Chart, Html
+from evidence_book.charts.report import fact_html
+from evidence_book.charts.style import BLUE, GREY, drawing, png
+from evidence_book.frames import each_row
+from evidence_book.intake.returns.specification import ReturnSpecification, specification
+from evidence_book.project import find_project
+from evidence_book.reports.catalogue import Returned
+from evidence_book.reports.release import Release, ReleasedTable, read_release
+from evidence_book.tables.display import Cell, DisplayTable, quantity, words
+
+SYNTHETIC = "Synthetic demonstration"
+# Not shown on the page: who sent what is told in words, and the list of cells is for machines.
+_NOT_SHOWN = ("collection", "cells")
+
+
+@dataclass(frozen=True)
+class FromTheReturns:
+    """The section, ready to be shown by a notebook."""
+
+    parts: tuple[Html | Chart, ...]
+
+    def _ipython_display_(self) -> None:
+        for part in self.parts:
+            part._ipython_display_()
+
+
+def _named(release: Release, standing: str) -> str:
+    lines = release.tables["collection"].frame
+    return ", ".join(escape(str(name)) for name in lines.loc[lines["standing"].eq(standing), "name"])
+
+
+def _who_sent(release: Release, declared: ReturnSpecification) -> Html:
+    def fact(name: str) -> str:
+        return fact_html(release.facts[f"{release.report}.{name}"])
+
+    said = [
+        f"{fact('providers_asked')} {declared.providers} were asked for a row for each {declared.record}, for "
+        f"{escape(declared.period_name)}; the returns of {fact('providers_accepted')} are in these figures.",
+    ]
+    if refused := _named(release, "refused"):
+        said.append(f"<strong>Sent back, because of errors, and not in these figures:</strong> {refused}.")
+    if missing := _named(release, "nothing sent"):
+        said.append(f"<strong>Nothing came from:</strong> {missing}.")
+    said.append(
+        f"Small counts are hidden, and so are others that would give them away: the symbol [c] marks them. "
+        f'<a href="../returns/{declared.name.replace("_", "-")}.html">What was asked, what was checked, and how the '
+        "numbers are protected</a>."
+    )
+    banner = ""
+    if release.sensitivity == "synthetic":
+        banner = (
+            f'<div class="synthetic-note"><p><strong>{SYNTHETIC}.</strong> Nothing in this section is real. The '
+            f"{declared.providers} and every row are invented, to show how returns are checked and protected. The same "
+            "steps make these figures once real returns arrive.</p></div>"
+        )
+    return Html(banner + "".join(f"<p>{sentence}</p>" for sentence in said))
+
+
+def _cells(row: object, table: ReleasedTable) -> list[Cell]:
+    shown = []
+    for name in table.columns:
+        if name.endswith("_marker") or name == "area_code":
+            continue
+        value, marker = getattr(row, name), getattr(row, f"{name}_marker", None)
+        if f"{name}_marker" not in table.columns:
+            shown.append(words(value))
+        elif name == "percent":
+            shown.append(quantity(value, "percent", 1, marker=marker))
+        else:
+            shown.append(quantity(value, "pounds" if name == "total" else "count", marker=marker))
+    return shown
+
+
+def display(table: ReleasedTable, prefix: str = "") -> DisplayTable:
+    """A released table of a return as a page shows it."""
+    headers = [
+        meaning for name, meaning in table.columns.items() if not name.endswith("_marker") and name != "area_code"
+    ]
+    return DisplayTable(f"{prefix}{table.title}", headers, [_cells(row, table) for row in each_row(table.frame)])
+
+
+def _tables(release: Release, page: str, prefix: str) -> Html:
+    def shown(table: ReleasedTable) -> str:
+        address = f"{DOWNLOADS}/{page}/{table.name}.csv"
+        title = escape(f"{prefix}{table.title}")
+        return (
+            f'<details class="chart-data"><summary>Show table: {title}</summary>{display(table, prefix).to_html()}</details>'
+            f'<p class="chart-download"><a href="{address}">Download this table (CSV)'
+            f'<span class="visually-hidden">: {title}</span></a></p>'
+        )
+
+    tables = "".join(shown(table) for table in release.tables.values() if table.name not in _NOT_SHOWN)
+    workbook = (
+        f'<p class="chart-download"><a href="{DOWNLOADS}/{page}/{page}.xlsx">All tables of the returns (XLSX)</a></p>'
+    )
+    return Html(tables + workbook)
+
+
+def _providers(release: Release, declared: ReturnSpecification) -> tuple[pd.DataFrame, str]:
+    """The rows that the chart shows, highest share first and hidden ones last, and the field they tell of."""
+    table = next(each for each in declared.tables if each.name == declared.chart.table)
+    frame = release.tables[table.name].frame
+    here = frame[frame[table.by[1]].eq(declared.chart.value) & frame["area_level"].eq(declared.provider)]
+    return here.sort_values(["percent", "area_name"], ascending=[False, True], na_position="last"), table.by[1]
+
+
+def _finding(declared: ReturnSpecification, shown: pd.DataFrame, prefix: str) -> str:
+    says = declared.chart.says
+    if shown.empty:
+        return f"{prefix}Every share is hidden: how often {says}"
+    highest = shown.loc[shown["percent"].eq(shown["percent"].max()), "area_name"]
+    where = f"in {highest.iloc[0]}" if len(highest) == 1 else "in several places alike"
+    return f"{prefix}{says[:1].upper()}{says[1:]} most often {where}"
+
+
+def _alt(declared: ReturnSpecification, rows: pd.DataFrame, prefix: str) -> str:
+    parts = [f"{row.area_name} {'hidden' if pd.isna(row.percent) else f'{row.percent:.1f}%'}" for row in each_row(rows)]
+    return f"{prefix}Bars by {declared.provider}, how often {declared.chart.says}: {'; '.join(parts)}."
+
+
+def _chart(release: Release, declared: ReturnSpecification, page: str, prefix: str) -> Chart:
+    rows, field = _providers(release, declared)
+    labels: Sequence[str] = ["hidden [c]" if pd.isna(value) else f"{value:.1f}%" for value in rows["percent"]]
+    shown = rows[rows["percent"].notna()]
+    with drawing(0.9 + 0.34 * len(rows)) as (figure, axes):
+        colours = [GREY if pd.isna(value) else BLUE for value in rows["percent"]]
+        labelled_bars(
+            axes,
+            list(rows["area_name"]),
+            list(rows["percent"].fillna(0.0)),
+            labels,
+            colours,
+            f"Percent of {declared.records}",
+        )
+        if release.sensitivity == "synthetic":
+            figure.suptitle(SYNTHETIC.upper(), fontsize=9, color=GREY, fontweight="bold")
+        picture = png(figure)
+    table = release.tables[declared.chart.table]
+    subtitle = f"Share of all {declared.records} of each {declared.provider}, {declared.period_name}"
+    source = "synthetic returns, invented for this book" if prefix else f"returns of {declared.providers} to the office"
+    return Chart(
+        _finding(declared, shown, prefix), subtitle, _alt(declared, rows, prefix), picture,
+        display(ReleasedTable(table.name, table.title, rows.drop(columns=[field]).reset_index(drop=True),
+                              {name: meaning for name, meaning in table.columns.items() if name != field}, table.sources), prefix),
+        f"{DOWNLOADS}/{page}/{table.name}.csv", source, table.note if not prefix else "",
+    )  # fmt: skip
+
+
+def from_the_returns(name: str) -> FromTheReturns:
+    """Show what the returns of one specification release; synthetic ones say so in every title and picture."""
+    returned = Returned(specification(name))
+    release, declared = read_release(find_project(), returned.name), returned.specification
+    prefix = f"{SYNTHETIC}: " if release.sensitivity == "synthetic" else ""
+    return FromTheReturns(
+        (
+            _who_sent(release, declared),
+            _chart(release, declared, returned.page, prefix),
+            _tables(release, returned.page, prefix),
+        )
+    )

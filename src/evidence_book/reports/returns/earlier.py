@@ -1,0 +1,52 @@
+"""What an earlier edition published for the same period: a correction must not tell who was added or taken out.
+
+The office keeps the table `cells` of an edition that it published as
+`data/raw/returns/<return>/earlier/<period>.csv`; the next release of the period is protected against it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from evidence_book.disclosure.hierarchy import Cell
+from evidence_book.intake.returns.specification import ReturnSpecification
+from evidence_book.problems import BadInput, Problem
+from evidence_book.project import Project
+
+_COLUMNS = ["cell", "count", "count_marker"]
+
+
+def earlier_file(project: Project, specification: ReturnSpecification) -> Path:
+    """Where the counts of an earlier edition lie."""
+    return project.raw / "returns" / specification.name / "earlier" / f"{specification.period_name}.csv"
+
+
+def parse_cell(spelt: str) -> Cell:
+    """Read a cell back: `area=SYN-F01; sex=Male`, or `everything`; raises `ValueError`."""
+    if spelt == "everything":
+        return ()
+    pairs = [part.split("=", 1) for part in spelt.split("; ")]
+    return tuple(sorted((name, value) for name, value in pairs))
+
+
+def read_earlier(project: Project, specification: ReturnSpecification) -> dict[Cell, float | None] | None:
+    """Read the published counts of an earlier edition, None where hidden; None if there was none.
+
+    Raises `BadInput` if the file is not as a release wrote it.
+    """
+    path = earlier_file(project, specification)
+    if not path.is_file():
+        return None
+    shown_as = project.relative(path)
+    try:
+        frame = pd.read_csv(path, keep_default_na=False, na_values={"count": [""]})
+        if list(frame.columns) != _COLUMNS:
+            raise ValueError
+        cells = [parse_cell(str(spelt)) for spelt in frame["cell"]]
+        counts = [None if pd.isna(count) else float(count) for count in frame["count"]]
+    except (ValueError, UnicodeDecodeError):
+        mend = "put the table `cells` of the earlier edition there as it was published"
+        raise BadInput([Problem("bad-edition", shown_as, f"the columns {', '.join(_COLUMNS)}", mend)]) from None
+    return dict(zip(cells, counts, strict=True))

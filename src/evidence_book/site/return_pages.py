@@ -1,0 +1,131 @@
+"""What pages on returns may call: the data dictionary, the account of who sent them, the policy, the attack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from evidence_book.charts.returns import SYNTHETIC
+from evidence_book.disclosure.policy import CountsPolicy
+from evidence_book.intake.returns.specification import ReturnField, ReturnSpecification
+from evidence_book.problems import EvidenceError
+from evidence_book.reports.release import Release
+from evidence_book.tables.display import Cell, DisplayTable, words
+from evidence_book.validation.collection import Collection
+
+_TYPES = {
+    "provider": "code", "reference": "text", "date": "date", "integer": "whole number", "number": "number",
+    "category": "one of a list",
+}  # fmt: skip
+# Codes of repairs and errors are kebab-case words; a page says them as words.
+_NONE = "none"
+
+
+@dataclass(frozen=True)
+class Returns:
+    """One return as pages see it."""
+
+    specification: ReturnSpecification
+    collection: Collection
+    policy: CountsPolicy
+    release: Release
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether every row is invented."""
+        return self.collection.sensitivity == "synthetic"
+
+
+def _allowed(field: ReturnField) -> str:
+    if field.values:
+        return "; ".join(field.values)
+    if field.minimum is not None and field.maximum is not None:
+        return f"{field.minimum:g} to {field.maximum:g}"
+    return "any"
+
+
+def _dictionary(returns: Returns) -> str:
+    rows = [
+        [words(field.label), words(field.meaning), words(_TYPES[field.type]), words("yes" if field.required else "no"),
+         words(_allowed(field)), words("; ".join(field.aliases)), words("never" if field.identifying else "in counts")]
+        for field in returns.specification.fields
+    ]  # fmt: skip
+    headers = ["Field", "Meaning", "Type", "Required", "Allowed values", "Other headings taken", "Published"]
+    return DisplayTable(f"Data dictionary: {returns.specification.title}", headers, rows).to_html()
+
+
+def _rules(returns: Returns) -> str:
+    rows = [
+        [
+            words(rule.meaning),
+            words("the return is sent back" if rule.severity == "error" else "asked to confirm"),
+            words(rule.mend),
+        ]
+        for rule in returns.specification.rules
+    ]
+    return DisplayTable("Rules across fields", ["Rule", "If it is broken", "What to do"], rows).to_html()
+
+
+def _said(codes: tuple[str, ...]) -> Cell:
+    return words(", ".join(code.replace("-", " ") for code in codes) or _NONE)
+
+
+def _collection(returns: Returns) -> str:
+    rows = [
+        [words(line.name), words(line.code), words(line.region), words(line.standing), _said(line.repairs), _said(line.errors),
+         _said(line.queries)]
+        for line in returns.collection.lines
+    ]  # fmt: skip
+    named = returns.specification.provider.capitalize()
+    headers = [named, "Code", "Region", "Return", "Put right", "Errors", "To confirm"]
+    prefix = f"{SYNTHETIC}: " if returns.is_synthetic else ""
+    return DisplayTable(f"{prefix}who was asked, and what came", headers, rows).to_html()
+
+
+def _policy(returns: Returns) -> str:
+    policy = returns.policy
+    hidden = f"{policy.lowest_hidden} to {policy.threshold - 1}"
+    rounding = {True: "not rounded"}
+    settings = [
+        ("Policy", f"{policy.name}, after the preset {policy.preset}"),
+        ("Hidden for their own sake", f"counts from {hidden}"),
+        ("Zero", "hidden with small counts" if policy.zeros == "hidden" else "shown: none is none"),
+        ("Rounded below national level", rounding.get(policy.rounding.below_national == 1, f"to the nearest {policy.rounding.below_national}")),
+        ("Rounded at national level", rounding.get(policy.rounding.national == 1, f"to the nearest {policy.rounding.national}")),
+        ("Totals", "rounded from true totals" if policy.totals_from == "counts" else "added up from what is shown"),
+        ("Percentages", "from published counts"),
+        ("Complementary suppression", f"at least cost; every hidden small count must stay open from {hidden}"),
+        ("Sums", "none published" if policy.dominance is None else
+         f"hidden if one row gives more than {policy.dominance.share:.0%}; hidden ones stay uncertain by {policy.dominance.uncertain:.0%} or more"),
+        ("Between editions", "a count that changed by so few that it would be hidden is hidden"),
+        ("Why", policy.why),
+    ]  # fmt: skip
+    rows = [[words(name), words(value)] for name, value in settings]
+    return DisplayTable(
+        f"Disclosure policy: {returns.specification.title}", ["Setting", "What it says"], rows
+    ).to_html()
+
+
+def _standing(returns: Returns) -> str:
+    return f": {SYNTHETIC.lower()}" if returns.is_synthetic else ""
+
+
+def return_functions(returns: Mapping[str, Returns]) -> dict[str, Callable[[str], str]]:
+    """The functions by name; each takes the name of a return and raises `EvidenceError` if there is none."""
+
+    def of(make: Callable[[Returns], str]) -> Callable[[str], str]:
+        def called(name: str) -> str:
+            if name not in returns:
+                raise EvidenceError(f"no return '{name}'; there are: {', '.join(returns)}")
+            return make(returns[name])
+
+        return called
+
+    return {
+        "return_dictionary": of(_dictionary),
+        "return_rules": of(_rules),
+        "return_collection": of(_collection),
+        "return_policy": of(_policy),
+        "returns_heading": of(lambda each: f"## From the returns{_standing(each)}"),
+        "returns_standing": of(_standing),
+    }

@@ -40,7 +40,8 @@ def _found(opened: Opened, specification: ReturnSpecification) -> tuple[Sheet, H
     every = ((sheet, find_headings(sheet, specification)) for sheet in opened.sheets)
     found = [(sheet, headings) for sheet, headings in every if headings is not None]
     if not found:
-        raise Unreadable("no-header" if any(sheet.top for sheet in opened.sheets) else "empty-file")
+        seen = any(sheet.top for sheet in opened.sheets) or dict(opened.repairs).get("hidden-sheet")
+        raise Unreadable("no-header" if seen else "empty-file")
     if len(found) > 1 and not opened.one_text:
         raise Unreadable("several-sheets")
     sheet, headings = max(found, key=lambda each: each[1].matched)

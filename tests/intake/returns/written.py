@@ -171,6 +171,15 @@ def _ods_table(number: int, page: Page) -> str:
     return "".join([*parts, "</table:table>"])
 
 
+_ODS_MANIFEST = (
+    # Old office programs give the manifest a document type.
+    '<?xml version="1.0"?><!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:media-type="application/vnd.oasis.opendocument.spreadsheet" manifest:full-path="/"/>'
+    '<manifest:file-entry manifest:media-type="text/xml" manifest:full-path="content.xml"/></manifest:manifest>'
+)
+
+
 def as_ods(*pages: Page, from_1904: bool = False) -> bytes:
     styles = "".join(
         f'<style:style style:name="{name}" style:family="table"><style:table-properties table:display="{shown}"/>'
@@ -189,6 +198,7 @@ def as_ods(*pages: Page, from_1904: bool = False) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), _ODS_MANIFEST)
         archive.writestr(zipfile.ZipInfo("content.xml"), content)
     return made.getvalue()
 

@@ -7,7 +7,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.intake.returns.awful import SPECIFICATION, grid
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.intake.returns.awful import SPECIFICATION, awful_returns, grid
 from tests.intake.returns.written import Page, as_csv, as_ods, as_xlsx, rezipped
 
 from evidence_book.intake.returns import opening
@@ -57,6 +59,7 @@ def test_a_sheet_of_endless_repeated_rows_is_refused(tmp_path: Path) -> None:
     ("name", "part", "code"),
     [
         ("xl/workbook.xml", b"<workbook", "broken-file"),
+        ("xl/workbook.bin", b"no records", "broken-file"),
         ("word/document.xml", b"<document/>", "unknown-format"),
     ],
 )
@@ -74,3 +77,21 @@ def test_a_document_with_a_password_is_refused(tmp_path: Path) -> None:
         archive.writestr("META-INF/manifest.xml", b"<manifest><encryption-data/></manifest>")
         archive.writestr("content.xml", b"\x8f\x12\x03scrambled")
     assert codes(tmp_path, made.getvalue()) == ["password-protected"]
+
+
+@given(
+    content=st.sampled_from([awful.content for awful in awful_returns()]),
+    place=st.floats(0, 1),
+    taken=st.integers(0, 30),
+    put=st.sampled_from([b"", b"\0", b"\xff", b'"', b"<", b"-1", b"99999999999"]),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_happens_to_a_file_it_is_read_or_refused(
+    content: bytes, place: float, taken: int, put: bytes, tmp_path: Path
+) -> None:
+    at = int(place * len(content))
+    path = tmp_path / "return"
+    path.write_bytes(content[:at] + put + content[at + taken :])
+    found = read_return(path, SPECIFICATION)
+    assert tuple(found.frame.columns) == SPECIFICATION.names
+    assert found.problems or len(found.frame)

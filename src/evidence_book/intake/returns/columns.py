@@ -95,7 +95,8 @@ def _typed(readings: list[Reading], codes: Codes, field: ReturnField) -> Typed:
 
 def _of_cells(column: CellColumn, rows: Rows, field: ReturnField, read: Reader, findings: Findings) -> Typed:
     readings = [read(value) for value in column.values]
-    readings.append(Reading(fault="missing-value" if field.required else None))
+    lacking = field.required and bool((column.codes < 0).any())
+    readings.append(Reading(fault="missing-value" if lacking else None))
     _tell(enumerate(readings), len(readings), column.codes, rows, field, findings)
     return _typed(readings, column.codes, field)
 

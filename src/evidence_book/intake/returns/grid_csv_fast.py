@@ -37,11 +37,12 @@ class _Layout:
     positions: tuple[int, ...]
     differing: frozenset[int]
 
-    def read(self, piece: bytes) -> pa.Table:
-        """Parse whole lines; columns are named by position, of text if differing and of distinct text if not."""
+    def read(self, block: bytes, end: int) -> pa.Table:
+        """Parse the lines before `end`; columns are named by position, of distinct text unless they are differing."""
         if self.encoding not in _DIRECT:
-            piece = piece.decode(self.encoding).encode()
-        quotes = piece.count(b'"')
+            block = block[:end].decode(self.encoding).encode()
+            end = len(block)
+        quotes = block.count(b'"', 0, end) if b'"' in block else 0
         if quotes % 2:
             raise Odd
         each = {
@@ -50,9 +51,9 @@ class _Layout:
         }
         try:
             table = pacsv.read_csv(
-                pa.BufferReader(piece),
+                pa.BufferReader(pa.py_buffer(block).slice(0, end)),
                 read_options=pacsv.ReadOptions(
-                    use_threads=False, block_size=len(piece) + 1, column_names=[str(each) for each in range(self.width)]
+                    use_threads=False, block_size=end + 1, column_names=[str(each) for each in range(self.width)]
                 ),
                 parse_options=pacsv.ParseOptions(
                     delimiter=self.separator, quote_char='"' if quotes else False, ignore_empty_lines=False,
@@ -64,7 +65,7 @@ class _Layout:
             )  # fmt: skip
         except pa.ArrowInvalid:
             raise Odd from None
-        lines = piece.count(b"\n") + (not piece.endswith(b"\n")) if quotes else table.num_rows
+        lines = block.count(b"\n", 0, end) + (not block.endswith(b"\n", 0, end)) if quotes else table.num_rows
         if table.num_rows != lines:
             raise Odd
         return table
@@ -100,16 +101,16 @@ class _Texts:
         return TextColumn(pa.chunked_array(self._chunks, pa.string()).cast(pa.large_string()).combine_chunks())
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    """Cut the rest of a file at line ends; what follows the last line end of a block is read again."""
+def _pieces(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Give the rest of a file in blocks, each with the end of its last line; what follows that is read again."""
     size = _PIECE
     while block := file.read(size):
         end = block.rfind(b"\n") + 1
         if len(block) < size or end == len(block):
-            yield block
+            yield block, len(block)
         elif end:
             file.seek(end - len(block), os.SEEK_CUR)
-            yield block[:end]
+            yield block, end
         else:
             file.seek(-len(block), os.SEEK_CUR)
             size *= 2
@@ -143,7 +144,7 @@ def read_fast(
         # A few pieces ahead of the parsers: enough to keep them at work, and few enough to keep memory low.
         while True:
             while len(under_way) < _WORKERS + 1 and (piece := next(pieces, None)) is not None:
-                under_way.append(pool.submit(layout.read, piece))
+                under_way.append(pool.submit(layout.read, *piece))
             if not under_way:
                 break
             table = under_way.popleft().result()

@@ -142,7 +142,7 @@ class _Reader:
             if cell is not None:
                 for each in range(position, min(position + times, MOST_COLUMNS + 1)):
                     yield each, cell
-            if cell is not None and element.get(f"{_TABLE}formula") is not None:
+            if not (cell is None or isinstance(cell, Unusable)) and element.get(f"{_TABLE}formula") is not None:
                 sheet.formulas.append((self._row, position))
             wide, high = (int(element.get(f"{_TABLE}number-{way}-spanned", "1")) for way in ("columns", "rows"))
             if wide > 1 or high > 1:
@@ -156,13 +156,8 @@ def open_document(path: Path) -> Opened:
     Raises `Unreadable`, or whatever lxml and zipfile raise for a file that is damaged.
     """
     reader = _Reader()
-    with ZipFile(path) as archive:
-        if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read(
-            "META-INF/manifest.xml"
-        ):
-            raise Unreadable("password-protected")
-        with archive.open("content.xml") as content:
-            reader.read(content)  # type: ignore[arg-type]
+    with ZipFile(path) as archive, archive.open("content.xml") as content:
+        reader.read(content)  # type: ignore[arg-type]
     repairs = [("hidden-sheet", reader.hidden)]
     if any(sheet.from_1904 for sheet in reader.sheets):
         repairs.append(("dates-from-1904", 1))

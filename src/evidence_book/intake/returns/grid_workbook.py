@@ -66,8 +66,11 @@ def _read_sheet(worksheet: Any, book: Any) -> SheetCells:
             timedelta_formats=book._timedelta_formats,
         )  # fmt: skip
         for number, cells in parser.parse():
-            sheet.add_row(number, [(read["column"] - 1, _cell(read)) for read in cells])
-            sheet.formulas.extend((number, read["column"] - 1) for read in cells if read["formula"])
+            read = [(cell["column"] - 1, _cell(cell), cell["formula"]) for cell in cells]
+            sheet.add_row(number, [(position, cell) for position, cell, _ in read])
+            sheet.formulas += [
+                (number, position) for position, cell, formula in read if formula and not isinstance(cell, Unusable)
+            ]
         _mark_hidden(parser, sheet)
         for merge in parser.merged_cells.mergeCell if parser.merged_cells else ():
             left, top, right, bottom = range_boundaries(merge.ref)
@@ -80,16 +83,14 @@ def open_workbook(path: Path) -> Opened:
 
     Raises `Unreadable`, or whatever openpyxl raises for a file that is damaged.
     """
-    with warnings.catch_warnings():
+    # Opened here: openpyxl judges a path by its suffix, and a provider's file may have any.
+    with path.open("rb") as file, warnings.catch_warnings():
         # openpyxl warns of what it leaves aside (styles, validations), and of dates out of range, which become errors.
         warnings.simplefilter("ignore")
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            visible = [worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"]
-            sheets = [_read_sheet(worksheet, book) for worksheet in visible]
-            hidden = len(book.worksheets) - len(visible)
-        finally:
-            book.close()
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        visible = [worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"]
+        sheets = [_read_sheet(worksheet, book) for worksheet in visible]
+        hidden = len(book.worksheets) - len(visible)
     repairs = [("hidden-sheet", hidden)]
     if any(sheet.from_1904 for sheet in sheets):
         repairs.append(("dates-from-1904", 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from evidence_book.intake.returns.grid_calamine import open_with_calamine
 from evidence_book.intake.returns.grid_csv import open_csv
@@ -15,6 +15,8 @@ from evidence_book.intake.returns.grids import MOST_BYTES, MOST_BYTES_UNPACKED, 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Lists the parts of an ODS file, and which of them are encrypted.
+_MANIFEST = "META-INF/manifest.xml"
 _XML_NAMES = (".xml", ".rels", ".vml")
 _AT_ONCE = 1 << 16
 
@@ -47,13 +49,15 @@ def _check_archive(archive: ZipFile) -> None:
     entries = archive.infolist()
     if sum(entry.file_size for entry in entries) > MOST_BYTES_UNPACKED:
         raise Unreadable("too-large-unpacked")
-    if any(entry.flag_bits & 1 for entry in entries):
+    manifest = archive.read(_MANIFEST) if _MANIFEST in archive.namelist() else b""
+    if any(entry.flag_bits & 1 for entry in entries) or b"encryption-data" in manifest:
         raise Unreadable("password-protected")
     # Reads every part to its declared end: a part that lies about its size, or is damaged, shows here.
     if archive.testzip() is not None:
         raise Unreadable("broken-file")
     for entry in entries:
-        if entry.filename.endswith(_XML_NAMES):
+        # Old programs give the manifest of an ODS file a document type; nobody reads it as XML.
+        if entry.filename.endswith(_XML_NAMES) and entry.filename != _MANIFEST:
             _refuse_document_type(archive, entry.filename)
 
 
@@ -70,9 +74,7 @@ def _open_zip(path: Path) -> Opened:
     raise Unreadable("unknown-format")
 
 
-def _open(path: Path) -> Opened:
-    with path.open("rb") as file:
-        start = file.read(512)
+def _open(path: Path, start: bytes) -> Opened:
     if not start.strip():
         raise Unreadable("empty-file")
     if start.startswith(_ZIP):
@@ -94,12 +96,12 @@ def open_sheets(path: Path) -> Opened:
     """
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable("too-large")
+    with path.open("rb") as file:
+        start = file.read(512)
     try:
-        return _open(path)
-    except (Unreadable, OSError, MemoryError):
+        return _open(path, start)
+    except (Unreadable, MemoryError):
         raise
-    except BadZipFile:
-        raise Unreadable("broken-file") from None
     except Exception:
         # The libraries answer a damaged file with errors of every kind. Their words may quote it: none is kept.
         raise Unreadable("broken-file") from None

@@ -40,7 +40,8 @@ def _found(opened: Opened, specification: ReturnSpecification) -> tuple[Sheet, H
     every = ((sheet, find_headings(sheet, specification)) for sheet in opened.sheets)
     found = [(sheet, headings) for sheet, headings in every if headings is not None]
     if not found:
-        raise Unreadable("no-header" if any(sheet.top for sheet in opened.sheets) else "empty-file")
+        seen = any(sheet.top for sheet in opened.sheets) or dict(opened.repairs).get("hidden-sheet")
+        raise Unreadable("no-header" if seen else "empty-file")
     if len(found) > 1 and not opened.one_text:
         raise Unreadable("several-sheets")
     sheet, headings = max(found, key=lambda each: each[1].matched)
@@ -85,21 +86,25 @@ def _note_body(notes: Iterable[Note], fields: dict[int, ReturnField], kept: Rows
         findings.repaired(note.code, field, rows)
 
 
+def _is_total(cell: object) -> bool:
+    return isinstance(cell, str) and folded(cell).rstrip(" :") in _TOTALS
+
+
 def _totals(body: Body, filled: dict[int, Mask], fields: dict[int, ReturnField]) -> Mask:
     """Rows whose first filled cell is a word for a total, and whose other cells of text are empty."""
-    totals = np.zeros(len(body.rows), dtype=bool)
-    before = np.zeros(len(body.rows), dtype=bool)
+    nowhere: Mask = np.zeros(len(body.rows), dtype=bool)
+    totals, before = nowhere.copy(), nowhere.copy()
     worded: dict[int, Mask] = {}
     for position in sorted(fields):
         column = body.columns[position]
         if isinstance(column, CellColumn):
-            words = [isinstance(cell, str) and folded(cell).rstrip(" :") in _TOTALS for cell in column.values]
-            worded[position] = np.array([*words, False], dtype=bool)[column.codes]
+            words = [_is_total(cell) for cell in column.values]
+            worded[position] = np.array([*words, False])[column.codes] if any(words) else nowhere
         else:
             # Nearly every cell differs here: only rows that do not begin with another field need a look.
-            worded[position] = np.zeros(len(body.rows), dtype=bool)
+            worded[position] = nowhere.copy()
             for place in np.flatnonzero(filled[position] & ~before):
-                worded[position][place] = folded(str(column.cell(int(place)))).rstrip(" :") in _TOTALS
+                worded[position][place] = _is_total(column.cell(int(place)))
         totals |= worded[position] & ~before
         before |= filled[position]
     for position, field in fields.items():

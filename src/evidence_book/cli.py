@@ -20,12 +20,14 @@ from evidence_book.engine.running import executed_file, read_notebook, run_noteb
 from evidence_book.facts import Fact
 from evidence_book.graph import Outcome, Standing, Step, ancestry, standings
 from evidence_book.graph import run as run_steps
+from evidence_book.intake.returns.folders import read_providers, return_folder
+from evidence_book.intake.returns.specification import SEED, specification, specifications
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import RELEASED, RETURNS, report
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.contents import read_table_of_contents
-from evidence_book.storage import exclusive
+from evidence_book.storage import exclusive, write_json
 from evidence_book.validation.receipts import check_receipt
 
 app = typer.Typer(
@@ -179,6 +181,77 @@ def validate(
         table.add_row(each.name, str(receipt.rows), str(receipt.rules), receipt.validated_at)
     console.print(table)
     console.print(_told(outcome))
+
+
+@_command
+def template(
+    name: Annotated[str, typer.Argument(metavar="RETURN", help="A return, such as strip_search.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; a name by default.")] = None,
+) -> None:
+    """Write the workbook that providers fill in, with drop-downs, notes and an example row."""
+    from evidence_book.intake.returns.template import write_template
+
+    chosen = specification(name)
+    path = output or Path(f"{chosen.name.replace('_', '-')}-template.xlsx")
+    found = return_folder(find_project().raw, chosen)
+    providers = read_providers(found, find_project().relative(found.folder))
+    write_template(path, chosen, list(zip(providers["code"], providers["name"], strict=True)))
+    console.print(f"{path} (fields: {len(chosen.fields)}, {chosen.providers}: {len(providers)})", markup=False)
+
+
+@_command
+def intake(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="What providers sent: XLSX, ODS, XLS or CSV.")],
+    name: Annotated[str | None, typer.Option("--return", help="Which return they are; known by headings else.")] = None,
+    feedback: Annotated[Path, typer.Option(help="Folder for the workbooks that go back to the providers.")] = Path(
+        "feedback"
+    ),
+) -> None:
+    """Read and check returns as they came, list every repair and fault, and write feedback; nothing is published."""
+    from evidence_book.validation.taking_in import take_in
+
+    project = find_project()
+    if missing := [path.name for path in files if not path.is_file()]:
+        raise EvidenceError(f"no such file: {', '.join(missing)}")
+    with console.status("reading and checking …"):
+        taken = take_in(project, files, name)
+        taken.write_feedback(feedback)
+    for line in taken.told():
+        console.print(line, markup=False)
+    console.print(f"Feedback for each provider is in {feedback}/ (restricted: for the sender only).", markup=False)
+    if taken.refused:
+        raise typer.Exit(1)
+
+
+@_command
+def synthesise(
+    name: Annotated[str, typer.Argument(metavar="RETURN", help="A return, such as strip_search.")],
+    rows: Annotated[
+        int | None, typer.Option(min=1, help="How many rows; as the specification says by default.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Equal seeds make equal returns.")] = SEED,
+    to: Annotated[Path | None, typer.Option(help="The folder of returns; data/raw/returns by default.")] = None,
+) -> None:
+    """Invent a return for fictional providers, untidy as real ones are."""
+    from evidence_book.intake.returns.synthetic_files import write_synthetic
+
+    chosen = specification(name)
+    folder = to or find_project().raw / "returns"
+    with console.status("inventing …"):
+        write_synthetic(folder, chosen, seed=seed, rows=rows)
+    console.print(f"{folder / chosen.name / chosen.period_name}: every row is invented", markup=False)
+
+
+@_command
+def specify() -> None:
+    """Derive the suites of all returns again from their specifications."""
+    from evidence_book.validation.return_suites import derive_suite
+
+    project = find_project()
+    for each in specifications().values():
+        path = project.expectations / f"returns.{each.name}.json"
+        changed = write_json(path, derive_suite(each))
+        console.print(f"{'derived' if changed else 'as it was'}  {project.relative(path)}")
 
 
 @_command

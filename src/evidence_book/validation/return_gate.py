@@ -28,7 +28,8 @@ from evidence_book.validation.return_suites import derive_suite
 from evidence_book.validation.suites import load_suite
 
 _LISTED_ROWS = 1000
-_NOBODY = ""
+# The "code" of files that are from nobody who was asked.
+NOBODY = ""
 
 
 @dataclass
@@ -68,7 +69,7 @@ def _sender(received: Received, specification: ReturnSpecification, asked: Seque
     codes = received.frame[specification.provider_field.name].dropna().unique()
     known = sorted({str(code) for code in codes} & set(asked))
     named = received.file.split(".", 1)[0]
-    return known or ([named] if named in asked else [_NOBODY])
+    return known or ([named] if named in asked else [NOBODY])
 
 
 def _combined(files: Sequence[Received], specification: ReturnSpecification) -> tuple[pd.DataFrame, NDArray[np.intp]]:
@@ -145,7 +146,7 @@ def _sort_out(checked: Checked, names: Sequence[str], file_of: NDArray[np.intp],
         collected = checked.queries if verdict.meta["severity"] == "query" else checked.errors
         of_provider = codes.cat.codes.to_numpy()[verdict.failed]
         for number in np.unique(of_provider):
-            code = str(codes.cat.categories[number]) if number >= 0 else _NOBODY
+            code = str(codes.cat.categories[number]) if number >= 0 else NOBODY
             rows = verdict.failed[of_provider == number]
             found = _problems(verdict, rows, checked.frame, names, file_of)
             if verdict.meta["code"] == "missing-value":
@@ -171,15 +172,17 @@ def account(checked: Checked, sensitivity: str) -> Collection:
         for provider in each_row(checked.providers)
     )  # fmt: skip
     specification = checked.specification
-    strangers = len(checked.received.get(_NOBODY, ()))
+    strangers = len(checked.received.get(NOBODY, ()))
     return Collection(specification.name, specification.period_name, sensitivity, lines, strangers)
 
 
-def write_all_feedback(checked: Checked, folder: Path) -> None:
-    """Write a workbook for every provider, those that sent nothing among them; the folder is replaced whole."""
+def write_all_feedback(checked: Checked, folder: Path, senders_only: bool = False) -> None:
+    """Write a workbook for every provider, or for those that sent something; the folder is replaced whole."""
     with replacing_tree(folder) as scratch:
         for provider in each_row(checked.providers):
             code = str(provider.code)
+            if senders_only and not checked.received.get(code):
+                continue
             received = checked.received.get(code, [])
             of_files = {problem for each in received for problem in each.problems}
             others = [problem for problem in checked.errors.get(code, []) if problem not in of_files]

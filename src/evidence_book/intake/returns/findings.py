@@ -30,6 +30,7 @@ REPAIRS = {
     "merged-cell": "cells that were merged with another were given its value",
     "formula-result": "cells with a formula were read by the result that the file holds",
     "blank-row": "blank rows were left out",
+    "example-row": "the example of the template was left out",
     "totals-row": "rows with totals were left out",
     "undeclared-column": "columns that the return does not declare were not read",
     "renamed-column": "the column was known by another heading that is declared for it",

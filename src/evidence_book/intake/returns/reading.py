@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
 from evidence_book.intake.returns.cell_text import folded
 from evidence_book.intake.returns.columns import cell_reader, read_column
@@ -22,7 +23,7 @@ from evidence_book.intake.returns.grids import Body, CellColumn, Note, Opened, S
 from evidence_book.intake.returns.headings import Headings, find_headings
 from evidence_book.intake.returns.opening import open_sheets
 from evidence_book.intake.returns.received import Received
-from evidence_book.intake.returns.specification import ReturnField, ReturnSpecification
+from evidence_book.intake.returns.specification import EXAMPLE_REFERENCE, ReturnField, ReturnSpecification
 from evidence_book.problems import BadInput, Problem
 
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum"})
@@ -124,20 +125,34 @@ def _is_units_row(body: Body, place: int, fields: dict[int, ReturnField], from_1
     return len(read) > 1 and all(reading.fault is not None for reading in read)
 
 
+def _examples(body: Body, fields: dict[int, ReturnField]) -> Mask:
+    """Rows that are the example of the template: their reference says so."""
+    position = next(place for place, field in fields.items() if field.type == "reference")
+    column = body.columns[position]
+    if isinstance(column, CellColumn):
+        named = [isinstance(cell, str) and folded(cell) == folded(EXAMPLE_REFERENCE) for cell in column.values]
+        return np.array([*named, False], dtype=bool)[column.codes]
+    plain = pc.utf8_lower(pc.utf8_trim_whitespace(column.values))
+    found: Mask = pc.equal(plain, EXAMPLE_REFERENCE.lower()).to_numpy(zero_copy_only=False)
+    return found
+
+
 def _records(body: Body, sheet: Sheet, header: int, fields: dict[int, ReturnField], findings: Findings) -> Mask:
     """Tell the rows that are records; the others are noted."""
     filled = {position: body.columns[position].filled for position in fields}
     cells = np.zeros(len(body.rows), dtype=np.int16)
     for mask in filled.values():
         cells += mask
-    totals = _totals(body, filled, fields)
-    lone = (cells == 1) & ~totals
-    keep: Mask = (cells > 0) & ~totals & ~lone
+    examples = _examples(body, fields)
+    totals = _totals(body, filled, fields) & ~examples
+    lone = (cells == 1) & ~totals & ~examples
+    keep: Mask = (cells > 0) & ~totals & ~lone & ~examples
     ragged = np.concatenate([NO_ROWS, *(note.rows for note in body.faults)])
     seen = np.concatenate([body.rows[cells > 0], ragged])
     blank = np.setdiff1d(np.arange(header + 1, seen.max(initial=header), dtype=np.int32), seen, assume_unique=True)
     findings.repaired("blank-row", None, blank)
     findings.repaired("totals-row", None, body.rows[totals])
+    findings.repaired("example-row", None, body.rows[examples])
     findings.wrong("lone-cell", None, body.rows[lone])
     first = int(keep.argmax()) if keep.any() else -1
     if first >= 0 and _is_units_row(body, first, fields, sheet.from_1904):

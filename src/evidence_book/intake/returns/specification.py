@@ -23,6 +23,10 @@ Severity = Literal["error", "query"]
 
 # What a provider may write for "we do not know", besides the name of the value itself; compared without case.
 NOT_KNOWN = "Not known"
+# A row with this reference is the example of the template, in whatever case it is written; intake leaves it out.
+EXAMPLE_REFERENCE = "EXAMPLE"
+# What the synthetic returns in git were made with: equal seeds make equal returns.
+SEED = 20250901
 
 
 class _Declared(BaseModel):

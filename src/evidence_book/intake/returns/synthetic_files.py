@@ -13,13 +13,13 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from evidence_book.intake.returns.canaries import canary_provider
 from evidence_book.intake.returns.faults import with_faults
-from evidence_book.intake.returns.specification import ReturnField, ReturnSpecification
+from evidence_book.intake.returns.specification import SEED, ReturnField, ReturnSpecification
 from evidence_book.intake.returns.synthetic import fictional_providers, generate
 from evidence_book.problems import EvidenceError
 from evidence_book.storage import replacing_tree
 
 PROVIDERS_FILE = "providers.csv"
-SEED = 20250901
+
 _CREATED = datetime(2000, 1, 1)
 _ISO, _BRITISH = "%Y-%m-%d", "%d/%m/%Y"
 # Which of the providers, in the order of their codes, sends nothing.

@@ -12,11 +12,9 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from evidence_book.intake.returns.cell_checks import TYPES, allowed, cell_check, day_in_words
-from evidence_book.intake.returns.specification import ReturnField, ReturnSpecification, Rule
+from evidence_book.intake.returns.specification import EXAMPLE_REFERENCE, ReturnField, ReturnSpecification, Rule
 from evidence_book.storage import write_bytes
 
-# A row with this reference is the example of the template, in whatever case it is written; intake leaves it out.
-EXAMPLE_REFERENCE = "EXAMPLE"
 # Rows 2 to 10,001 of the return, the example among them, are checked while they are filled in.
 ROWS_TO_FILL = 10_000
 SHEETS = ("Read me", "Return", "Data dictionary", "Lists")

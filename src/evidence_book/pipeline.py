@@ -22,6 +22,7 @@ from evidence_book.reports.returns.earlier import earlier_file
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
+from evidence_book.validation.references import references_file
 
 
 def _later(place: str, *arguments: object) -> Callable[[], object]:
@@ -73,7 +74,12 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
             *gate_code(project, dataset),
             *lock,
         ),
-        outputs=(data_file(project, dataset), receipt_file(project, dataset), collection_file(project, dataset)),
+        outputs=(
+            data_file(project, dataset),
+            receipt_file(project, dataset),
+            collection_file(project, dataset),
+            references_file(project, dataset),
+        ),
         intact=partial(receipt_is_valid, project, dataset),
     )
 
@@ -216,6 +222,13 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
     )
 
 
+def _truth_of(project: Project, returned: Returned) -> tuple[Path, ...]:
+    """What the attack on the finished site compares its findings with."""
+    dataset = return_dataset(project.raw, returned.specification)
+    kept = (data_file(project, dataset), references_file(project, dataset))
+    return (*kept, *_there(earlier_file(project, returned.specification)))
+
+
 def _site(project: Project, lock: tuple[Path, ...]) -> Step:
     manifest = project.site_manifest
     return Step(
@@ -224,6 +237,7 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
         action=_later("site.build:build_site", project),
         inputs=(
             project.source_manifest,
+            *(path for each in RETURNS.values() for path in _truth_of(project, each)),
             *_there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
             *code_behind(project.package, ["evidence_book.site.build"]),
             *lock,

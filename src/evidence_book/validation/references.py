@@ -19,8 +19,14 @@ from evidence_book.validation.receipts import data_file
 
 Digests = NDArray[np.uint64]
 
-# Shorter ones, and ones of digits alone, occur everywhere by chance.
-_SHORTEST = 6
+# Shorter ones occur everywhere by chance, and so do words, and numbers that are not long.
+_SHORTEST, _SHORTEST_NUMBER = 6, 12
+
+
+def _can_be_told(text: str) -> bool:
+    """Whether a reference can be told from an ordinary word or number."""
+    shortest = _SHORTEST_NUMBER if text.isdigit() else _SHORTEST
+    return len(text) >= shortest and not text.isalpha()
 
 
 def digest_words(words: Sequence[bytes]) -> Digests:
@@ -36,9 +42,7 @@ def references_file(project: Project, dataset: Dataset) -> Path:
 
 def write_references(project: Project, dataset: Dataset, references: pd.Series) -> None:
     """Keep the digests of all references that can be told from an ordinary number or word."""
-    told = sorted(
-        {text for text in references.dropna() if len(text) >= _SHORTEST and not text.isalpha() and not text.isdigit()}
-    )
+    told = sorted({text for text in references.dropna() if _can_be_told(text)})
     buffer = io.BytesIO()
     np.save(buffer, np.unique(digest_words([text.strip().encode() for text in told])), allow_pickle=False)
     write_bytes(references_file(project, dataset), buffer.getvalue())

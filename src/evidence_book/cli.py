@@ -24,7 +24,7 @@ from evidence_book.intake.returns.folders import read_providers, return_folder
 from evidence_book.intake.returns.specification import SEED, specification, specifications
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
-from evidence_book.reports.catalogue import RELEASED, RETURNS, report
+from evidence_book.reports.catalogue import RELEASED, RETURNS, report, returns_of
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
@@ -307,7 +307,7 @@ def run(
         _run_selected(project, [f"run:{chosen.name}"])
         console.print(project.relative(executed_file(project, chosen.name)))
         return
-    _run_selected(project, [f"release:{chosen.name}"])
+    _run_selected(project, [f"release:{each}" for each in (chosen.name, *returns_of(chosen))])
     with console.status(f"run {chosen.name} …"):
         run_notebook(project, chosen.name, given, output.resolve())
     console.print(str(output))

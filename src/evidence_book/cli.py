@@ -175,10 +175,13 @@ def validate(
     every = {each.name: each for each in pipeline.every_dataset(project)}
     chosen = [every.get(name) or dataset(name)] if name else list(every.values())
     outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
+    of_returns = {returned.dataset for returned in RETURNS.values()}
     table = Table("Dataset", "Rows", "Rules", "Validated")
     for each in chosen:
         receipt = check_receipt(project, each)
-        table.add_row(each.name, str(receipt.rows), str(receipt.rules), receipt.validated_at)
+        # How many rows a return has is a count of children, and a log may be public.
+        rows = "protected" if each.name in of_returns else str(receipt.rows)
+        table.add_row(each.name, rows, str(receipt.rules), receipt.validated_at)
     console.print(table)
     console.print(_told(outcome))
 

@@ -24,7 +24,7 @@ from evidence_book.intake.returns.folders import read_providers, return_folder
 from evidence_book.intake.returns.specification import SEED, specification, specifications
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
-from evidence_book.reports.catalogue import RELEASED, RETURNS, report
+from evidence_book.reports.catalogue import RELEASED, RETURNS, report, returns_of
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
@@ -175,10 +175,13 @@ def validate(
     every = {each.name: each for each in pipeline.every_dataset(project)}
     chosen = [every.get(name) or dataset(name)] if name else list(every.values())
     outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
+    of_returns = {returned.dataset for returned in RETURNS.values()}
     table = Table("Dataset", "Rows", "Rules", "Validated")
     for each in chosen:
         receipt = check_receipt(project, each)
-        table.add_row(each.name, str(receipt.rows), str(receipt.rules), receipt.validated_at)
+        # How many rows a return has is a count of children, and a log may be public.
+        rows = "protected" if each.name in of_returns else str(receipt.rows)
+        table.add_row(each.name, rows, str(receipt.rules), receipt.validated_at)
     console.print(table)
     console.print(_told(outcome))
 
@@ -307,7 +310,7 @@ def run(
         _run_selected(project, [f"run:{chosen.name}"])
         console.print(project.relative(executed_file(project, chosen.name)))
         return
-    _run_selected(project, [f"release:{chosen.name}"])
+    _run_selected(project, [f"release:{each}" for each in (chosen.name, *returns_of(chosen))])
     with console.status(f"run {chosen.name} …"):
         run_notebook(project, chosen.name, given, output.resolve())
     console.print(str(output))

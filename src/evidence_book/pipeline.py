@@ -16,12 +16,13 @@ from evidence_book.intake.returns.folders import return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, Report, Returned
+from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, Report, Returned, returns_of
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.reports.returns.earlier import earlier_file
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
+from evidence_book.validation.references import references_file
 
 
 def _later(place: str, *arguments: object) -> Callable[[], object]:
@@ -73,7 +74,12 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
             *gate_code(project, dataset),
             *lock,
         ),
-        outputs=(data_file(project, dataset), receipt_file(project, dataset), collection_file(project, dataset)),
+        outputs=(
+            data_file(project, dataset),
+            receipt_file(project, dataset),
+            collection_file(project, dataset),
+            references_file(project, dataset),
+        ),
         intact=partial(receipt_is_valid, project, dataset),
     )
 
@@ -138,13 +144,8 @@ def notebook_modules(path: Path) -> set[str]:
         return set()
 
 
-def _returned_for(report: Report) -> list[Returned]:
-    """The returns whose figures a report shows."""
-    return [each for each in RETURNS.values() if each.specification.report == report.name]
-
-
 def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
-    folder, returned = release_folder(project, report.name), _returned_for(report)
+    shown = [release_folder(project, name) for name in (report.name, *returns_of(report))]
     notebook = project.notebooks / f"{report.name}.ipynb"
     modules = notebook_modules(notebook) if notebook.is_file() else set()
     return Step(
@@ -152,9 +153,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
         title=f"run the notebook of {report.title.lower()}",
         action=_later("engine.running:run_notebook", project, report.name),
         inputs=(
-            folder / "tables.json",
-            folder / "facts.json",
-            *(release_folder(project, each.name) / name for each in returned for name in ("tables.json", "facts.json")),
+            *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
             *_there(notebook),
             *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
             *code_behind(project.package, ["evidence_book.engine.papermill_engine"]),
@@ -216,6 +215,13 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
     )
 
 
+def _truth_of(project: Project, returned: Returned) -> tuple[Path, ...]:
+    """What the attack on the finished site compares its findings with."""
+    dataset = return_dataset(project.raw, returned.specification)
+    kept = (data_file(project, dataset), references_file(project, dataset))
+    return (*kept, *_there(earlier_file(project, returned.specification)))
+
+
 def _site(project: Project, lock: tuple[Path, ...]) -> Step:
     manifest = project.site_manifest
     return Step(
@@ -224,6 +230,7 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
         action=_later("site.build:build_site", project),
         inputs=(
             project.source_manifest,
+            *(path for each in RETURNS.values() for path in _truth_of(project, each)),
             *_there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
             *code_behind(project.package, ["evidence_book.site.build"]),
             *lock,

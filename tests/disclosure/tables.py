@@ -12,7 +12,9 @@ from evidence_book.disclosure.policy import CountsPolicy, Dominance, Rounding
 AREA = "area"
 
 
-def policy(threshold: int = 10, zeros: str = "shown", below: int = 1, national: int = 1, totals: str = "counts") -> CountsPolicy:
+def policy(
+    threshold: int = 10, zeros: str = "shown", below: int = 1, national: int = 1, totals: str = "counts"
+) -> CountsPolicy:
     return CountsPolicy(
         name="tried", covers=("synthetic",), suppression="counts", derive_withheld=False, why="a test", preset="none",
         threshold=threshold, zeros=zeros, rounding=Rounding(below_national=below, national=national),
@@ -40,7 +42,9 @@ def area_tree(sizes: Sequence[int]) -> Tree:
     return Tree(AREA, {ALL: tuple(regions), **regions})
 
 
-def counted(trees: Mapping[str, Tree], tables: Sequence[Sequence[str]], leaves: Mapping[str, Counts]) -> dict[Cell, float]:
+def counted(
+    trees: Mapping[str, Tree], tables: Sequence[Sequence[str]], leaves: Mapping[str, Counts]
+) -> dict[Cell, float]:
     found: dict[Cell, float] = {}
     for dimensions in tables:
         found |= add_up(leaves["+".join(dimensions)], trees, dimensions)

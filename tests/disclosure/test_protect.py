@@ -5,23 +5,27 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.disclosure.tables import AREA, POLICIES, area_tree, hierarchical_tables, linked_tables, national, policy
 
 from evidence_book.disclosure.attacker import Number, attack, check_differences, weaknesses
 from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, cell, flat
 from evidence_book.disclosure.policy import CountsPolicy
 from evidence_book.disclosure.protect import Before, protect, round_to
-from tests.disclosure.tables import AREA, POLICIES, area_tree, hierarchical_tables, linked_tables, national, policy
 
-SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def found_out(trees: dict[str, Tree], published: dict[Cell, float | None], truth: dict[Cell, float], by: CountsPolicy) -> list:
+def found_out(
+    trees: dict[str, Tree], published: dict[Cell, float | None], truth: dict[Cell, float], by: CountsPolicy
+) -> list:
     return weaknesses(trees, attack(trees, [Number(*each) for each in published.items()], by, national), truth, by)
 
 
 @SLOW
 @given(hierarchical_tables(), st.sampled_from(POLICIES))
-def test_what_is_published_survives_the_attack(made: tuple[dict[str, Tree], dict[Cell, float]], by: CountsPolicy) -> None:
+def test_what_is_published_survives_the_attack(
+    made: tuple[dict[str, Tree], dict[Cell, float]], by: CountsPolicy
+) -> None:
     trees, truth = made
     published = protect(truth, trees, by, national)
     assert set(published) == set(truth)
@@ -67,7 +71,9 @@ def test_a_second_edition_tells_neither_few_new_records_nor_what_was_hidden(
 ) -> None:
     trees, first = made
     published = protect(first, trees, by, national)
-    leaves = [each for each in first if len(each) == len(trees) and all(value in trees[name].leaves for name, value in each)]
+    leaves = [
+        each for each in first if len(each) == len(trees) and all(value in trees[name].leaves for name, value in each)
+    ]
     changed = {each: max(0.0, first[each] + data.draw(st.sampled_from([0, 0, 0, 1, 2, -1, 15]))) for each in leaves}
     second = add_up(changed, trees, tuple(trees))
     change = {each: second[each] - first[each] for each in second}
@@ -104,7 +110,10 @@ def test_a_large_count_is_shown_where_rounding_protects_already() -> None:
 
 def test_a_region_with_one_area_is_hidden_with_it() -> None:
     trees = {AREA: area_tree([1, 3])}
-    leaves = {cell(trees, {AREA: name}): count for name, count in zip(trees[AREA].leaves, [4.0, 50.0, 60.0, 70.0], strict=True)}
+    leaves = {
+        cell(trees, {AREA: name}): count
+        for name, count in zip(trees[AREA].leaves, [4.0, 50.0, 60.0, 70.0], strict=True)
+    }
     published = protect(add_up(leaves, trees, (AREA,)), trees, policy(), national)
     assert published[(AREA, "R0"),] is None
     assert published[(AREA, "R1"),] is None or any(published[(AREA, f"R1P{number}"),] is None for number in range(3))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import DOWNLOADS, Chart, Html
+from evidence_book.charts.headlines import capitalised
 from evidence_book.charts.report import fact_html
 from evidence_book.charts.style import BLUE, GREY, drawing, png
 from evidence_book.frames import each_row
@@ -107,30 +108,36 @@ def _tables(release: Release, page: str, prefix: str) -> Html:
     return Html(tables + workbook)
 
 
-def _providers(release: Release, declared: ReturnSpecification) -> tuple[pd.DataFrame, str]:
-    """The rows that the chart shows, highest share first and hidden ones last, and the field they tell of."""
+def _shown_rows(release: Release, declared: ReturnSpecification) -> tuple[pd.DataFrame, str, str]:
+    """The rows that the chart shows, highest share first and hidden ones last; the level of area; the field.
+
+    Where most providers are hidden, regions are shown.
+    """
     table = next(each for each in declared.tables if each.name == declared.chart.table)
     frame = release.tables[table.name].frame
-    here = frame[frame[table.by[1]].eq(declared.chart.value) & frame["area_level"].eq(declared.provider)]
-    return here.sort_values(["percent", "area_name"], ascending=[False, True], na_position="last"), table.by[1]
+    of_value = frame[frame[table.by[1]].eq(declared.chart.value)]
+    of_providers = of_value[of_value["area_level"].eq(declared.provider)]
+    level = declared.provider if of_providers["percent"].notna().mean() >= 0.5 else "region"
+    here = of_value[of_value["area_level"].eq(level)]
+    return here.sort_values(["percent", "area_name"], ascending=[False, True], na_position="last"), level, table.by[1]
 
 
 def _finding(declared: ReturnSpecification, shown: pd.DataFrame, prefix: str) -> str:
-    says = declared.chart.says
+    says = declared.chart.says if prefix else capitalised(declared.chart.says)
     if shown.empty:
-        return f"{prefix}Every share is hidden: how often {says}"
+        return f"{prefix}{says}: every share is hidden"
     highest = shown.loc[shown["percent"].eq(shown["percent"].max()), "area_name"]
-    where = f"in {highest.iloc[0]}" if len(highest) == 1 else "in several places alike"
-    return f"{prefix}{says[:1].upper()}{says[1:]} most often {where}"
+    where = f"in {' and in '.join(highest)}" if len(highest) < 3 else "in several places alike"
+    return f"{prefix}{says} most often {where}"
 
 
-def _alt(declared: ReturnSpecification, rows: pd.DataFrame, prefix: str) -> str:
+def _alt(declared: ReturnSpecification, rows: pd.DataFrame, level: str, prefix: str) -> str:
     parts = [f"{row.area_name} {'hidden' if pd.isna(row.percent) else f'{row.percent:.1f}%'}" for row in each_row(rows)]
-    return f"{prefix}Bars by {declared.provider}, how often {declared.chart.says}: {'; '.join(parts)}."
+    return f"{prefix}Bars by {level}, how often {declared.chart.says}: {'; '.join(parts)}."
 
 
 def _chart(release: Release, declared: ReturnSpecification, page: str, prefix: str) -> Chart:
-    rows, field = _providers(release, declared)
+    rows, level, field = _shown_rows(release, declared)
     labels: Sequence[str] = ["hidden [c]" if pd.isna(value) else f"{value:.1f}%" for value in rows["percent"]]
     shown = rows[rows["percent"].notna()]
     with drawing(0.9 + 0.34 * len(rows)) as (figure, axes):
@@ -147,10 +154,10 @@ def _chart(release: Release, declared: ReturnSpecification, page: str, prefix: s
             figure.suptitle(SYNTHETIC.upper(), fontsize=9, color=GREY, fontweight="bold")
         picture = png(figure)
     table = release.tables[declared.chart.table]
-    subtitle = f"Share of all {declared.records} of each {declared.provider}, {declared.period_name}"
+    subtitle = f"Share of all {declared.records} of each {level}, {declared.period_name}"
     source = "synthetic returns, invented for this book" if prefix else f"returns of {declared.providers} to the office"
     return Chart(
-        _finding(declared, shown, prefix), subtitle, _alt(declared, rows, prefix), picture,
+        _finding(declared, shown, prefix), subtitle, _alt(declared, rows, level, prefix), picture,
         display(ReleasedTable(table.name, table.title, rows.drop(columns=[field]).reset_index(drop=True),
                               {name: meaning for name, meaning in table.columns.items() if name != field}, table.sources), prefix),
         f"{DOWNLOADS}/{page}/{table.name}.csv", source, table.note if not prefix else "",

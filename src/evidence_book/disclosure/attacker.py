@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from evidence_book.disclosure.hierarchy import Cell, Counts, Tree, equations
-from evidence_book.disclosure.linear import TOLERANCE, Floats, Polytope, no_rows, ranges
+from evidence_book.disclosure.linear import TOLERANCE, Floats, Integers, Polytope, no_rows, ranges
 from evidence_book.disclosure.policy import CountsPolicy
 
 National = Callable[[Cell], bool]
@@ -168,8 +168,8 @@ def attack(
     return Attack(cells, hidden, np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE))
 
 
-def promised(trees: Mapping[str, Tree], found: Attack, policy: CountsPolicy) -> Floats:
-    """The lowest that each count could be if every count but the zeros were hidden.
+def promised(trees: Mapping[str, Tree], found: Attack, policy: CountsPolicy, wanted: Integers) -> Floats:
+    """The lowest that the counts `wanted` (positions) could be if every count but the zeros were hidden.
 
     No suppression can promise less: where zeros are shown, a hidden total of two hidden counts is two or more.
     """
@@ -177,23 +177,26 @@ def promised(trees: Mapping[str, Tree], found: Attack, policy: CountsPolicy) -> 
     lower = np.where(zeros, 0.0, float(policy.lowest_hidden))
     upper = np.where(zeros, 0.0, np.inf)
     known = Polytope(_sums(found.cells, trees, policy), no_rows(len(lower)), lower, upper)
-    wanted = np.flatnonzero(~zeros)
     least = np.full(len(wanted), float(policy.lowest_hidden))
-    return ranges(known, wanted, least, least).low
+    return ranges(known, wanted, least, least).low[wanted]
 
 
 def weaknesses(trees: Mapping[str, Tree], found: Attack, truth: Counts, policy: CountsPolicy) -> list[Weakness]:
     """List every count that the attack narrowed below what the policy promises, or pinned; `truth` by cell."""
+    small = np.array([each in truth and policy.is_small(truth[each]) for each in found.cells], dtype=bool)
+    raised = np.flatnonzero(small & found.hidden & (found.low > policy.lowest_hidden))
+    lowest = np.full(len(found.cells), float(policy.lowest_hidden))
+    if len(raised):
+        lowest[raised] = promised(trees, found, policy, raised)
     weak = []
-    lowest = promised(trees, found, policy) if policy.zeros == "shown" else np.zeros(len(found.cells))
-    for each, hidden, low, high, least in zip(found.cells, found.hidden, found.low, found.high, lowest, strict=True):
-        small = each in truth and policy.is_small(truth[each])
-        if small and not hidden:
-            weak.append(Weakness(each, "a small count is shown", float(low), float(high)))
-        elif small and (low > max(least, policy.lowest_hidden) + TOLERANCE or high < policy.threshold - 1):
-            weak.append(Weakness(each, "a small count is narrowed", float(low), float(high)))
+    for position, each in enumerate(found.cells):
+        low, high, hidden = float(found.low[position]), float(found.high[position]), bool(found.hidden[position])
+        if small[position] and not hidden:
+            weak.append(Weakness(each, "a small count is shown", low, high))
+        elif small[position] and (low > lowest[position] + TOLERANCE or high < policy.threshold - 1):
+            weak.append(Weakness(each, "a small count is narrowed", low, high))
         elif hidden and low == high:
-            weak.append(Weakness(each, "a hidden count can be worked out", float(low), float(high)))
+            weak.append(Weakness(each, "a hidden count can be worked out", low, high))
     return weak
 
 

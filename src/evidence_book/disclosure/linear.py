@@ -149,7 +149,9 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
     _check_fixed(known, free)
     finite = np.concatenate([known.lower[np.isfinite(known.lower)], known.upper[np.isfinite(known.upper)], [0.0]])
     asked = np.concatenate([enough_low[np.isfinite(enough_low)], enough_high[np.isfinite(enough_high)], [0.0]])
-    far = 1000.0 + 2.0 * float(np.abs(finite).max() + np.abs(asked).max())
+    # A bound for what has none: above anything that is asked, and above the sum of all that must be there.
+    least = known.lower[open_ & np.isfinite(known.lower)]
+    far = 1000.0 + 2.0 * float(np.abs(finite).max() + np.abs(asked).max()) + float(np.abs(least).sum())
     place = {int(variable): position for position, variable in enumerate(wanted)}
     for variables, rows, bounded in _parts(known, free):
         here = np.array([place.get(int(variable), -1) for variable in variables])

@@ -14,7 +14,7 @@ from evidence_book.tables.display import Cell, DisplayTable, words
 from evidence_book.validation.collection import Collection
 
 _TYPES = {
-    "provider": "code", "reference": "text", "date": "date", "integer": "whole number", "number": "number",
+    "provider": "the code", "reference": "text", "date": "a day", "integer": "a whole number", "number": "a number",
     "category": "one of a list",
 }  # fmt: skip
 # Codes of repairs and errors are kebab-case words; a page says them as words.
@@ -36,21 +36,22 @@ class Returns:
         return self.collection.sensitivity == "synthetic"
 
 
-def _allowed(field: ReturnField) -> str:
+def _to_write(field: ReturnField) -> str:
+    """What goes into a cell of this field."""
     if field.values:
-        return "; ".join(field.values)
+        return f"one of: {'; '.join(field.values)}"
     if field.minimum is not None and field.maximum is not None:
-        return f"{field.minimum:g} to {field.maximum:g}"
-    return "any"
+        return f"{_TYPES[field.type]}, {field.minimum:g} to {field.maximum:,.0f}"
+    return _TYPES[field.type]
 
 
 def _dictionary(returns: Returns) -> str:
     rows = [
-        [words(field.label), words(field.meaning), words(_TYPES[field.type]), words("yes" if field.required else "no"),
-         words(_allowed(field)), words("; ".join(field.aliases)), words("never" if field.identifying else "in counts")]
+        [words(field.label), words(f"{field.meaning}.{'' if field.required else ' May be empty.'}"), words(_to_write(field)),
+         words("; ".join(field.aliases))]
         for field in returns.specification.fields
     ]  # fmt: skip
-    headers = ["Field", "Meaning", "Type", "Required", "Allowed values", "Other headings taken", "Published"]
+    headers = ["Field", "Meaning", "What to write", "Other headings that are taken"]
     return DisplayTable(f"Data dictionary: {returns.specification.title}", headers, rows).to_html()
 
 
@@ -72,12 +73,12 @@ def _said(codes: tuple[str, ...]) -> Cell:
 
 def _collection(returns: Returns) -> str:
     rows = [
-        [words(line.name), words(line.code), words(line.region), words(line.standing), _said(line.repairs), _said(line.errors),
+        [words(f"{line.name} ({line.region})"), words(line.standing), _said(line.repairs), _said(line.errors),
          _said(line.queries)]
         for line in returns.collection.lines
     ]  # fmt: skip
     named = returns.specification.provider.capitalize()
-    headers = [named, "Code", "Region", "Return", "Put right", "Errors", "To confirm"]
+    headers = [named, "Return", "Put right", "Errors", "To confirm"]
     prefix = f"{SYNTHETIC}: " if returns.is_synthetic else ""
     return DisplayTable(f"{prefix}who was asked, and what came", headers, rows).to_html()
 

@@ -24,6 +24,7 @@ from evidence_book.validation.collection import Collection, Line, Standing, feed
 from evidence_book.validation.distinct import Verdict, run_return_suite
 from evidence_book.validation.gate import Passed, parquet_bytes
 from evidence_book.validation.receipts import data_file, receipt_file, suite_file, write_receipt
+from evidence_book.validation.references import write_references
 from evidence_book.validation.return_suites import derive_suite
 from evidence_book.validation.suites import load_suite
 
@@ -236,5 +237,6 @@ def validate_return(project: Project, specification: ReturnSpecification) -> Pas
         raise
     write_bytes(data_file(project, dataset), parquet_bytes(tidy))
     write_collection(project, dataset, account(checked, found.sensitivity))
+    write_references(project, dataset, checked.frame[specification.reference_field.name])
     write_receipt(project, dataset, rows=len(rows), rules=len(checked.verdicts))
     return Passed(dataset.name, len(rows), tuple(verdict.result for verdict in checked.verdicts))

@@ -7,7 +7,20 @@ from pathlib import Path
 
 from evidence_book.problems import Problem, ProblemsFound
 from evidence_book.project import Project
-from evidence_book.site.checks import alt_text, contents, footer, links, numbers, pairs, requests, scripts, tracebacks
+from evidence_book.site.checks import (
+    alt_text,
+    contents,
+    footer,
+    links,
+    numbers,
+    pairs,
+    requests,
+    scripts,
+    synthetic,
+    tracebacks,
+)
+from evidence_book.site.checks.canaries import check_canaries
+from evidence_book.site.checks.disclosure import check_disclosure
 from evidence_book.site.checks.site import BuiltSite, read_site
 
 CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
@@ -20,6 +33,7 @@ CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     links.check,
     numbers.check,
     pairs.check,
+    synthetic.check,
 )
 
 
@@ -31,5 +45,6 @@ def check_site(project: Project, folder: Path) -> None:
     """Raise `SiteRefused` with every problem of every check."""
     site = read_site(project, folder)
     problems = [problem for check in CHECKS for problem in check(site)]
+    problems += [*check_canaries(project, site), *check_disclosure(project, site)]
     if problems:
         raise SiteRefused(problems)

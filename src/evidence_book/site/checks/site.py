@@ -24,13 +24,14 @@ GENERATED = frozenset({"genindex.html", "search.html"})
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """Pages by address (`reports/strip-searches.html`), and what they are held against."""
+    """Pages by address (`reports/strip-searches.html`), and what they are held against; `synthetic` names facts."""
 
     folder: Path
     pages: Mapping[str, BeautifulSoup]
     table_of_contents: frozenset[str]
     fact_values: Mapping[str, frozenset[str]]
     allowed_numbers: tuple[str, ...]
+    synthetic: frozenset[str] = frozenset()
 
     def for_children(self) -> Mapping[str, BeautifulSoup]:
         """The pages of the editions for children."""
@@ -39,11 +40,6 @@ class BuiltSite:
     def written(self) -> Mapping[str, BeautifulSoup]:
         """The pages that somebody wrote."""
         return {name: page for name, page in self.pages.items() if name not in GENERATED}
-
-
-def _fact_values(folder: Path) -> dict[str, frozenset[str]]:
-    path = folder / "data" / "facts.json"
-    return {fact.id: frozenset(fact.said(form) for form in FORMS) for fact in read_facts(path, "data/facts.json")}
 
 
 def _read_allowed(path: Path) -> tuple[str, ...]:
@@ -65,6 +61,7 @@ def _read_allowed(path: Path) -> tuple[str, ...]:
 def read_site(project: Project, folder: Path) -> BuiltSite:
     """Parse every page of a built site."""
     allowed = _read_allowed(project.book / "allowed_numbers.yml")
+    facts = read_facts(folder / "data" / "facts.json", "data/facts.json")
     return BuiltSite(
         folder=folder,
         pages={
@@ -74,6 +71,7 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
         },
         table_of_contents=read_table_of_contents(project.book / "_toc.yml")
         | addresses(each.page for each in REPORTS.values()),
-        fact_values=_fact_values(folder),
+        fact_values={fact.id: frozenset(fact.said(form) for form in FORMS) for fact in facts},
         allowed_numbers=allowed,
+        synthetic=frozenset(fact.id for fact in facts if fact.kind == "synthetic"),
     )

@@ -1,0 +1,60 @@
+"""Nothing that could point at a child is in any built byte: every reference of every return is looked for.
+
+Pages, the search index, JSON, CSV, the parts of workbooks, the metadata of pictures: each file is cut into words,
+and no word may be a reference. The references themselves are not kept; what is kept is their digests.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from evidence_book.intake.returns.folders import return_dataset
+from evidence_book.problems import Problem
+from evidence_book.project import Project
+from evidence_book.reports.catalogue import RETURNS
+from evidence_book.site.checks.site import BuiltSite
+from evidence_book.validation.references import Digests, digest_words, read_references
+
+_WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9/_.\-]{4,}[A-Za-z0-9]")
+
+
+def contents(path: Path) -> Iterator[bytes]:
+    """A file as it lies, and unpacked where it is packed: members of zip files, compressed text of pictures."""
+    content = path.read_bytes()
+    yield content
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield from (archive.read(name) for name in archive.namelist())
+            yield "\n".join(archive.namelist()).encode()
+    for found in re.finditer(rb"(?:zTXt|iTXt)[^\x00]{1,79}\x00", content):
+        try:
+            yield zlib.decompressobj().decompress(content[found.end() + 1 :])
+        except zlib.error:
+            continue
+
+
+def _words(content: bytes) -> set[bytes]:
+    """Every word that could be a reference: whole, and without what joins it to its neighbours by a slash."""
+    found = set(_WORD.findall(content))
+    return found | {part for word in found if b"/" in word for part in word.split(b"/")}
+
+
+def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
+    """One problem a file that holds a reference; how many, never which."""
+    kept = [read_references(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()]
+    known: Digests = np.unique(np.concatenate(kept))
+    problems = []
+    for path in sorted(each for each in site.folder.rglob("*") if each.is_file()):
+        words = sorted(set().union(*(_words(content) for content in contents(path))))
+        found = int(np.isin(digest_words(words), known).sum()) if words else 0
+        if found:
+            expected = f"no reference of a record; {found} are here"
+            mend = "find what publishes it; nothing of this site may be published"
+            problems.append(Problem("reference-published", path.relative_to(site.folder).as_posix(), expected, mend))
+    return problems

@@ -1,0 +1,107 @@
+"""The finished site is attacked: what it publishes of a return must not tell a hidden count, put together.
+
+This is the second attack. The first is made before release, on what is about to be written; this one reads the
+built files back, so that a number that took another way onto the site is found as well.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from bs4 import BeautifulSoup, Tag
+
+from evidence_book.charts.returns import display
+from evidence_book.disclosure.attacker import attack, check_differences, weaknesses
+from evidence_book.disclosure.linear import CannotAttack, Contradiction
+from evidence_book.disclosure.policy import read_counts_policy
+from evidence_book.facts import Facts, read_facts
+from evidence_book.intake.returns.folders import return_dataset
+from evidence_book.problems import EvidenceError, Problem
+from evidence_book.project import Project
+from evidence_book.reports.catalogue import RETURNS, Returned
+from evidence_book.reports.release import Release, read_release
+from evidence_book.reports.returns.counting import count_cells, is_national, trees_of
+from evidence_book.reports.returns.earlier import read_earlier
+from evidence_book.reports.returns.published import read_surface
+from evidence_book.site.checks.site import BuiltSite
+from evidence_book.validation.collection import read_collection
+from evidence_book.validation.receipts import open_dataset
+
+_MEND = "find what publishes it; nothing of this site may be published"
+
+
+def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts) -> list[Problem]:
+    specification, folder = returned.specification, site.folder / "downloads" / returned.page
+    shown_as = f"downloads/{returned.page}"
+    dataset = return_dataset(project.raw, specification)
+    trees = trees_of(specification, read_collection(project, dataset))
+    truth = count_cells(specification, open_dataset(project, dataset), trees)
+    policy = read_counts_policy(specification.policy)
+    try:
+        numbers, shares = read_surface(specification, folder, facts, trees)
+        found = attack(trees, numbers, policy, is_national, shares)
+        weak = weaknesses(trees, found, truth, policy)
+        if earlier := read_earlier(project, specification):
+            now = {
+                each: None if gone else float(np.round(low))
+                for each, gone, low in zip(found.cells, found.hidden, found.low, strict=True)
+            }
+            change = {each: truth[each] - old for each, old in earlier.items() if old is not None and each in truth}
+            weak += check_differences(trees, earlier, now, change, policy, is_national)
+    except (CannotAttack, Contradiction, OSError, ValueError, KeyError, AttributeError) as error:
+        expected = f"a release that can be attacked, which is how it is checked ({type(error).__name__})"
+        return [Problem("not-attacked", shown_as, expected, "run `evidence build`")]
+    # Which cell it is stays unsaid: the log of a failed build must not tell what the site must not.
+    kinds = sorted({each.kind for each in weak})
+    return [
+        Problem(
+            "could-be-undone",
+            shown_as,
+            f"no hidden count that can be worked out; {kind}: {sum(each.kind == kind for each in weak)}",
+            _MEND,
+        )
+        for kind in kinds
+    ]
+
+
+def _texts(row: Tag) -> tuple[str, ...]:
+    return tuple(each.get_text() for each in row.find_all(["th", "td"]))
+
+
+def _foreign_rows(page: BeautifulSoup, release: Release) -> int:
+    """Count rows of the page's tables on this release that are not rows of what was released."""
+    foreign = 0
+    for table in release.tables.values():
+        shown = display(table)
+        released = {tuple(each.text for each in row) for row in shown.rows}
+        for candidate in page.select("table.released"):
+            caption = candidate.find("caption")
+            if not caption or not caption.get_text().endswith(table.title):
+                continue
+            rows = [_texts(row) for row in candidate.select("tbody tr")]
+            foreign += sum(not any(set(row) <= set(known) for known in released) for row in rows)
+    return foreign
+
+
+def _page_tables(site: BuiltSite, returned: Returned, release: Release) -> list[Problem]:
+    name = f"reports/{returned.specification.report.replace('_', '-')}.html"
+    page = site.pages.get(name)
+    foreign = _foreign_rows(page, release) if page else 0
+    expected = f"tables of the returns as they were released; {foreign} rows are not"
+    return [Problem("unreleased-row", name, expected, _MEND)] if foreign else []
+
+
+def check_disclosure(project: Project, site: BuiltSite) -> list[Problem]:
+    """One problem a kind of weakness and return, and one a page whose tables hold a row that was not released."""
+    facts = read_facts(site.folder / "data" / "facts.json", "data/facts.json")
+    problems: list[Problem] = []
+    for returned in RETURNS.values():
+        try:
+            release = read_release(project, returned.name)
+            problems += _attack(project, site, returned, facts)
+            problems += _page_tables(site, returned, release)
+        except EvidenceError:
+            mend = "run `evidence build`"
+            problems.append(
+                Problem("not-attacked", f"downloads/{returned.page}", "a release that can be attacked", mend)
+            )
+    return problems

@@ -1,0 +1,35 @@
+"""What is synthetic says so where it stands: under a heading with those words, and never on a page for children."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+from evidence_book.companions.content import EDITIONS
+from evidence_book.problems import Problem
+from evidence_book.site.checks.site import BuiltSite
+
+_SAYS_SO = re.compile("synthetic demonstration", re.IGNORECASE)
+
+
+def _says_so(element: Tag) -> bool:
+    """Whether a heading above the element, in its section or one around it, says that what follows is synthetic."""
+    for section in element.find_parents("section"):
+        heading = section.find(["h1", "h2", "h3", "h4"])
+        if heading is not None and _SAYS_SO.search(heading.get_text()):
+            return True
+    return False
+
+
+def check(site: BuiltSite) -> list[Problem]:
+    """One problem a synthetic fact that is quoted where no heading says so, or on a page for children."""
+    problems = []
+    for name, page in site.pages.items():
+        quoted = [each for each in page.select("data.fact") if str(each.get("data-fact")) in site.synthetic]
+        if quoted and name.split("/")[0] in EDITIONS:
+            problems.append(Problem("synthetic-for-children", name, "real figures only", "quote another fact"))
+        elif not all(_says_so(each) for each in quoted):
+            expected = "a heading that says 'synthetic demonstration' above every synthetic figure"
+            problems.append(Problem("unmarked-synthetic", name, expected, "move it into a section that says so"))
+    return problems

@@ -1,0 +1,58 @@
+"""The references of the rows of a return, as digests: enough to look for one that leaked, too little to leak one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from evidence_book.intake.specification import Dataset
+from evidence_book.problems import EvidenceError
+from evidence_book.project import Project
+from evidence_book.storage import write_bytes
+from evidence_book.validation.receipts import data_file
+
+Digests = NDArray[np.uint64]
+
+# Shorter ones occur everywhere by chance, and so do words, and numbers that are not long.
+_SHORTEST, _SHORTEST_NUMBER = 6, 12
+
+
+def _can_be_told(text: str) -> bool:
+    """Whether a reference can be told from an ordinary word or number."""
+    shortest = _SHORTEST_NUMBER if text.isdigit() else _SHORTEST
+    return len(text) >= shortest and not text.isalpha()
+
+
+def digest_words(words: Sequence[bytes]) -> Digests:
+    """A number of 64 bits for each word, letters in lower case; sixteen digits of a BLAKE2b digest."""
+    numbers = (hashlib.blake2b(word.lower(), digest_size=8).digest() for word in words)
+    return np.frombuffer(b"".join(numbers), dtype=np.uint64)
+
+
+def references_file(project: Project, dataset: Dataset) -> Path:
+    """Where the digests of a return's references lie."""
+    return data_file(project, dataset).with_suffix(".references.npy")
+
+
+def write_references(project: Project, dataset: Dataset, references: pd.Series) -> None:
+    """Keep the digests of all references that can be told from an ordinary number or word."""
+    told = sorted({text for text in references.dropna() if _can_be_told(text)})
+    buffer = io.BytesIO()
+    np.save(buffer, np.unique(digest_words([text.strip().encode() for text in told])), allow_pickle=False)
+    write_bytes(references_file(project, dataset), buffer.getvalue())
+
+
+def read_references(project: Project, dataset: Dataset) -> Digests:
+    """Read the digests; raises `EvidenceError` if they are not there: a check that cannot run is a failed check."""
+    path = references_file(project, dataset)
+    try:
+        found: Digests = np.load(path, allow_pickle=False)
+    except (OSError, ValueError):
+        raise EvidenceError(f"{project.relative(path)}: missing; run `evidence validate`") from None
+    return found

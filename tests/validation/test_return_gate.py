@@ -127,7 +127,11 @@ def test_an_error_in_one_of_its_files_keeps_both_out(project: Project) -> None:
 
 
 def test_a_reference_in_both_files_is_found_in_both(project: Project) -> None:
-    files = {"a.csv": sent(*rows_from(ONE, 4)), "b.csv": sent(*rows_from(ONE, 4, first=3)), "c.csv": sent(*rows_from(TWO))}
+    files = {
+        "a.csv": sent(*rows_from(ONE, 4)),
+        "b.csv": sent(*rows_from(ONE, 4, first=3)),
+        "c.csv": sent(*rows_from(TWO)),
+    }
     assert kept_from(let_through(project, files)) == {TWO: 5}
     said = feedback_of(project, ONE)
     assert "Duplicate reference" in said
@@ -222,9 +226,7 @@ def send_real_returns(project: Project, folder: Path) -> None:
     [edit_file, rename_file, add_file, lose_file, edit_providers, edit_suite, edit_parquet, send_real_returns],
     ids=lambda edit: edit.__name__,
 )
-def test_an_edit_makes_the_receipt_void(
-    let_in: Project, tmp_path: Path, edit: Callable[[Project, Path], None]
-) -> None:
+def test_an_edit_makes_the_receipt_void(let_in: Project, tmp_path: Path, edit: Callable[[Project, Path], None]) -> None:
     shutil.copytree(let_in.root, tmp_path / "copy")
     project = Project(tmp_path / "copy")
     check_receipt(project, return_dataset(project.raw, SEARCHES))
@@ -290,7 +292,9 @@ def test_the_account_holds_no_count_of_rows(project: Project) -> None:
 
 
 @each_return
-def test_what_is_kept_has_no_reference_no_date_and_no_exact_age(project: Project, declared: ReturnSpecification) -> None:
+def test_what_is_kept_has_no_reference_no_date_and_no_exact_age(
+    project: Project, declared: ReturnSpecification
+) -> None:
     providers = providers_of(declared)
     rows = [row for code in providers["code"] for row in rows_from(code, 30, declared)]
     for number, row in enumerate(rows):

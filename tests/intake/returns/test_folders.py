@@ -26,7 +26,7 @@ def lay(raw: Path, files: dict[str, str], restricted: bool = False) -> Path:
 
 
 def test_files_are_those_sent_and_no_others(tmp_path: Path) -> None:
-    folder = lay(tmp_path, {name: "" for name in ("b.csv", "a.xlsx", PROVIDERS, ".hidden", "~$a.xlsx")})
+    folder = lay(tmp_path, dict.fromkeys(("b.csv", "a.xlsx", PROVIDERS, ".hidden", "~$a.xlsx"), ""))
     (folder / "kept elsewhere").mkdir()
     found = return_folder(tmp_path, SEARCHES)
     assert [path.name for path in found.files] == ["a.xlsx", "b.csv"]

@@ -122,3 +122,14 @@ def test_rows_of_any_kind_break_what_the_specification_says_they_break(
     row = st.fixed_dictionaries({field.name: cells_of(field, declared) for field in declared.fields})
     rows = data.draw(st.lists(row, min_size=20, max_size=40))
     assert found_by_suite(rows, declared) == [broken_by(row, declared) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("limits", "meaning"),
+    [({"minimum": None}, "Age: to 17"), ({"maximum": None}, "Age: from 8"), ({}, "Age: from 8 to 17")],
+)
+def test_a_field_may_have_one_limit_only(limits: dict[str, None], meaning: str) -> None:
+    declared = specification("strip_search")
+    fields = tuple(field.model_copy(update=limits) if field.name == "age" else field for field in declared.fields)
+    expectations = derive_suite(declared.model_copy(update={"fields": fields}))["expectations"]
+    assert [each["meta"]["meaning"] for each in expectations if each["meta"]["code"] == "out-of-range"] == [meaning]

@@ -21,6 +21,7 @@ from evidence_book.facts import Fact
 from evidence_book.graph import Outcome, Standing, Step, ancestry, standings
 from evidence_book.graph import run as run_steps
 from evidence_book.intake.returns.folders import read_providers, return_folder
+from evidence_book.intake.returns.received import shown_name
 from evidence_book.intake.returns.specification import SEED, specification, specifications
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
@@ -67,7 +68,8 @@ class Progress:
 def _print_error(error: EvidenceError) -> None:
     if isinstance(error, ProblemsFound):
         for problem in error.problems:
-            errors.print(f"[red]✗[/red] {problem.file}", end="")
+            errors.print("[red]✗[/red] ", end="")
+            errors.print(problem.file, end="", markup=False)
             errors.print(f", row {problem.row}" if problem.row is not None else "", end="")
             errors.print(f", field '{problem.field}'" if problem.field else "", end="", markup=False)
             errors.print(f": {problem.code}", markup=False)
@@ -89,7 +91,7 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
             _print_error(error)
             raise typer.Exit(1) from None
         except OSError as error:
-            place = Path(error.filename).name if isinstance(error.filename, str) else "a file"
+            place = shown_name(Path(error.filename)) if isinstance(error.filename, str) else "a file"
             _print_error(EvidenceError(f"{place}: {error.strerror or type(error).__name__}"))
             raise typer.Exit(1) from None
 
@@ -214,7 +216,7 @@ def intake(
     from evidence_book.validation.taking_in import take_in
 
     project = find_project()
-    if missing := [path.name for path in files if not path.is_file()]:
+    if missing := [shown_name(path) for path in files if not path.is_file()]:
         raise EvidenceError(f"no such file: {', '.join(missing)}")
     with console.status("reading and checking …"):
         taken = take_in(project, files, name)

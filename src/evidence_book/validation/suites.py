@@ -20,6 +20,7 @@ import pandas as pd
 from evidence_book.problems import BadInput, Problem
 
 _SHOWN_ROWS = 20
+_POSITION = "position"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _result(raw: dict[str, Any], frame: pd.DataFrame) -> RuleResult:
 
 
 def run_suite(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> tuple[RuleResult, ...]:
-    """Check `frame` (index: line numbers) against `suite`; one result an expectation.
+    """Check `frame` (index: line numbers) against `suite`; one result an expectation, in their order.
 
     A rule that raises counts as failed, and a suite that cannot be run raises `BadInput`: a gate that
     cannot run is a failed gate.
@@ -107,10 +108,20 @@ def run_suite(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> tuple[Ru
         results = _validate(suite, frame, name)
     except Exception as error:
         raise _broken(name, type(error).__name__) from None
-    # Great Expectations logs a rule that it does not know and goes on without it.
-    if len(results) != len(suite["expectations"]):
+    # Great Expectations logs a rule that it does not know and goes on without it, and moves one that raises.
+    in_order = sorted(results, key=_position)
+    if [_position(result) for result in in_order] != list(range(len(suite["expectations"]))):
         raise _broken(name, f"{len(suite['expectations']) - len(results)} unknown")
-    return tuple(_result(result, frame) for result in results)
+    return tuple(_result(result, frame) for result in in_order)
+
+
+def _numbered(expectations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The expectations, each with its position, by which its result is known again."""
+    return [{**each, "meta": {**(each.get("meta") or {}), _POSITION: at}} for at, each in enumerate(expectations)]
+
+
+def _position(result: dict[str, Any]) -> int:
+    return int(result["expectation_config"]["meta"][_POSITION])
 
 
 def _broken(name: str, cause: str) -> BadInput:
@@ -135,7 +146,7 @@ def _validate(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> list[dic
         warnings.simplefilter("ignore")
         batch = _batches().get_batch({"dataframe": _plain(frame)})
         outcome = batch.validate(
-            gx.ExpectationSuite(name=name, expectations=suite["expectations"]),
+            gx.ExpectationSuite(name=name, expectations=_numbered(suite["expectations"])),
             result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]},
         )
     results: list[dict[str, Any]] = outcome.to_json_dict()["results"]

@@ -50,7 +50,9 @@ SPECIFICATION = ReturnSpecification.model_validate(
             {"name": "outcome", "label": "Outcome", "required": False, "values": ["Closed", "Child's wish"],
              **_CATEGORY},
         ],
-        "rules": [], "tables": [], "facts": [], "synthetic": {"rows": 1, "fields": {}},
+        "rules": [], "facts": [], "synthetic": {"rows": 1, "fields": {}},
+        "tables": [{"name": "by_sex", "title": "Visits by authority and sex", "by": ["provider", "sex"]}],
+        "chart": {"table": "by_sex", "value": "Female", "says": "the child was a girl"},
     }
 )  # fmt: skip
 HEADINGS = [each.label for each in SPECIFICATION.fields]

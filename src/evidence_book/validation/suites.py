@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ import pandas as pd
 from evidence_book.problems import BadInput, Problem
 
 _SHOWN_ROWS = 20
+_POSITION = "position"
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,38 @@ def _batches() -> Any:
 
 
 def _validate(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> list[dict[str, Any]]:
+    """Ask of every rule whether it holds, and only of those that do not where: the second question is the dear one.
+
+    Gives a result an expectation, in their order.
+    """
+    expectations, plain = suite["expectations"], _plain(frame)
+    found = _ask(expectations, range(len(expectations)), plain, name, {"result_format": "BOOLEAN_ONLY"})
+    if failed := [position for position, result in found.items() if not result["success"]]:
+        where = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]}
+        found |= _ask(expectations, failed, plain.reset_index(), name, where)
+    return [found[position] for position in sorted(found)]
+
+
+def _ask(
+    expectations: Sequence[dict[str, Any]],
+    positions: Sequence[int],
+    plain: pd.DataFrame,
+    name: str,
+    result_format: dict[str, Any],
+) -> dict[int, dict[str, Any]]:
+    """Run the expectations at these positions; results by position, without those that are not known."""
     gx = _great_expectations()
+    # Great Expectations gives results by column, whatever the order of the suite: each says which it is of.
+    numbered = [{**expectations[position], "meta": {_POSITION: position}} for position in positions]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        batch = _batches().get_batch({"dataframe": _plain(frame)})
-        outcome = batch.validate(
-            gx.ExpectationSuite(name=name, expectations=suite["expectations"]),
-            result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]},
-        )
-    results: list[dict[str, Any]] = outcome.to_json_dict()["results"]
+        batch = _batches().get_batch({"dataframe": plain})
+        outcome = batch.validate(gx.ExpectationSuite(name=name, expectations=numbered), result_format=result_format)
+    results: dict[int, dict[str, Any]] = {}
+    for result in outcome.to_json_dict()["results"]:
+        position = result["expectation_config"]["meta"][_POSITION]
+        result["expectation_config"]["meta"] = expectations[position].get("meta")
+        results[position] = result
     return results
 
 
@@ -151,8 +176,7 @@ def _plain_column(series: pd.Series) -> pd.Series:
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the engine ordinary columns: its comparisons do not know pandas' nullable ones."""
     plain = pd.DataFrame({name: _plain_column(series) for name, series in frame.items()})
-    plain = plain.where(plain.notna(), None) if plain.dtypes.eq("object").all() else plain
-    return plain.reset_index()
+    return plain.where(plain.notna(), None) if plain.dtypes.eq("object").all() else plain
 
 
 def problems_of(results: tuple[RuleResult, ...], file: str) -> list[Problem]:

@@ -50,7 +50,9 @@ SPECIFICATION = ReturnSpecification.model_validate(
             {"name": "outcome", "label": "Outcome", "required": False, "values": ["Closed", "Child's wish"],
              **_CATEGORY},
         ],
-        "rules": [], "tables": [], "facts": [], "synthetic": {"rows": 1, "fields": {}},
+        "rules": [], "facts": [], "synthetic": {"rows": 1, "fields": {}},
+        "tables": [{"name": "by_authority", "title": "Visits", "by": ["provider", "sex"]}],
+        "chart": {"table": "by_authority", "value": "Female", "says": "the child was a girl"},
     }
 )  # fmt: skip
 HEADINGS = [each.label for each in SPECIFICATION.fields]

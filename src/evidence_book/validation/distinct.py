@@ -25,6 +25,7 @@ Codes = NDArray[Any]
 
 # Up to so many possible combinations are found by marking them off; more are found by sorting.
 _MARKED_OFF = 20_000_000
+_FIRST_ROWS = 100_000
 # Frames of up to so many rows are put side by side.
 _SHORT = 4096
 _ABOUT_FILLING = {"expect_column_values_to_not_be_null", "expect_column_values_to_be_null"}
@@ -92,9 +93,13 @@ class _Columns:
         if count > _MARKED_OFF:
             _, rows, place = np.unique(code, return_index=True, return_inverse=True)
             return _Combinations(self._rows(names, rows), lambda: place)
+        present = np.flatnonzero(np.bincount(code, minlength=count))
         holder = np.full(count, -1, dtype=np.int32)
-        holder[code] = np.arange(len(code), dtype=np.int32)
-        present = np.flatnonzero(holder >= 0)
+        # Nearly always the first rows hold every combination, and no others need a look.
+        first = code[:_FIRST_ROWS]
+        holder[first] = np.arange(len(first), dtype=np.int32)
+        if (holder[present] < 0).any():
+            holder[code] = np.arange(len(code), dtype=np.int32)
         return _Combinations(self._rows(names, holder[present]), lambda: np.searchsorted(present, code))
 
 

@@ -8,7 +8,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book test check serve clean lock
+.PHONY: book test check serve clean lock benchmark
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book  ## environment, data, notebooks, site
@@ -20,6 +20,9 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 	$(BIN)/mypy
 	$(BIN)/python -m tests.browser
 	$(BIN)/pytest -n 2 --dist loadfile
+
+benchmark: $(VENV)/.book  ## a return of a million rows, from file to released tables: _build/benchmark.json
+	$(BIN)/python benchmarks/time_returns.py
 
 serve: $(VENV)/.book  ## the site on localhost
 	$(BIN)/evidence serve --port $(PORT)

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from evidence_book.disclosure.hierarchy import Cell, Counts, Tree, equations
-from evidence_book.disclosure.linear import TOLERANCE, Floats, Integers, Polytope, no_rows, ranges
+from evidence_book.disclosure.linear import TOLERANCE, Floats, Integers, Polytope, no_rows, pinned, ranges
 from evidence_book.disclosure.policy import CountsPolicy
 
 National = Callable[[Cell], bool]
@@ -139,12 +139,15 @@ def attack(
     policy: CountsPolicy,
     national: National,
     shares: Sequence[Share] = (),
+    truth: Counts | None = None,
 ) -> Attack:
     """Work out how narrow every count has become.
 
     A count that can be all that the policy promises, or more, is given the policy's range or a wider one; for
-    every other hidden count the range is the narrowest there is. Raises `Contradiction` if no true counts fit
-    what is published, and `CannotAttack` if the solver fails.
+    every other hidden count the range is the narrowest there is. Given `truth`, only what `weaknesses` asks is
+    worked out, which is the same for less work: a count that is not small is given its range if that is a single
+    number, and else the policy's. Raises `Contradiction` if no true counts fit what is published, and
+    `CannotAttack` if the solver fails.
     """
     named = {number.cell for number in numbers} | {
         cell for share in shares for cell in (share.numerator, share.denominator)
@@ -155,17 +158,23 @@ def attack(
     exact = policy.rounding.national == policy.rounding.below_national == 1
     inequalities = _share_rows(shares, place, hidden, (lower, upper), exact)
     known = Polytope(_sums(cells, trees, policy), inequalities, lower, upper)
-    wanted = np.flatnonzero(hidden)
+    asked = hidden if truth is None else hidden & _small(cells, truth, policy)
+    wanted, others = np.flatnonzero(asked), np.flatnonzero(hidden & ~asked)
     enough_low = np.full(len(wanted), float(policy.lowest_hidden))
     enough_high = np.full(len(wanted), float(policy.threshold - 1))
     found = ranges(known, wanted, enough_low, enough_high)
     low, high = found.low, found.high
-    short = np.array(sorted({variable for variable, _ in found.prices}), dtype=int)
+    single = others[pinned(known, others)] if len(others) else others
+    short = np.array(sorted({variable for variable, _ in found.prices} | {int(each) for each in single}), dtype=int)
     if len(short):
         without_end = np.full(len(short), np.inf)
         exact_ones = ranges(known, short, -without_end, without_end)
         low[short], high[short] = exact_ones.low[short], exact_ones.high[short]
     return Attack(cells, hidden, np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE))
+
+
+def _small(cells: Sequence[Cell], truth: Counts, policy: CountsPolicy) -> np.ndarray:
+    return np.array([each in truth and policy.is_small(truth[each]) for each in cells], dtype=bool)
 
 
 def promised(trees: Mapping[str, Tree], found: Attack, policy: CountsPolicy, wanted: Integers) -> Floats:
@@ -183,7 +192,7 @@ def promised(trees: Mapping[str, Tree], found: Attack, policy: CountsPolicy, wan
 
 def weaknesses(trees: Mapping[str, Tree], found: Attack, truth: Counts, policy: CountsPolicy) -> list[Weakness]:
     """List every count that the attack narrowed below what the policy promises, or pinned; `truth` by cell."""
-    small = np.array([each in truth and policy.is_small(truth[each]) for each in found.cells], dtype=bool)
+    small = _small(found.cells, truth, policy)
     raised = np.flatnonzero(small & found.hidden & (found.low > policy.lowest_hidden))
     lowest = np.full(len(found.cells), float(policy.lowest_hidden))
     if len(raised):

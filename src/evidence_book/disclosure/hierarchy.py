@@ -55,6 +55,11 @@ class Tree:
         parts = self.parts.get(value, ())
         return tuple(leaf for part in parts for leaf in self.below(part)) if parts else (value,)
 
+    @cached_property
+    def above(self) -> Mapping[str, tuple[str, ...]]:
+        """The values that each leaf is part of, itself included."""
+        return {leaf: tuple(value for value in self.values if leaf in self.below(value)) for leaf in self.leaves}
+
 
 def flat(dimension: str, values: Iterable[str]) -> Tree:
     """A dimension without levels between its values and their sum."""
@@ -78,12 +83,15 @@ def equations(cells: Sequence[Cell], trees: Mapping[str, Tree]) -> sparse.csr_ar
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []
-    count = 0
+    count, names = 0, sorted(trees)
     for each in cells:
         at = dict(each)
-        for name in sorted(trees):
-            parts = trees[name].parts.get(at.get(name, trees[name].root), ())
-            places = [place.get(cell(trees, {**at, name: part})) for part in parts]
+        for name in names:
+            value = at.get(name, trees[name].root)
+            parts = trees[name].parts.get(value, ())
+            before = tuple(pair for pair in each if pair[0] < name)
+            after = each[len(before) + (name in at) :]
+            places = [place.get((*before, (name, part), *after)) for part in parts]
             found = [position for position in places if position is not None]
             if not parts or len(found) != len(parts):
                 continue
@@ -96,13 +104,11 @@ def equations(cells: Sequence[Cell], trees: Mapping[str, Tree]) -> sparse.csr_ar
 
 def add_up(leaves: Counts, trees: Mapping[str, Tree], dimensions: Sequence[str]) -> dict[Cell, float]:
     """Count every cell of a table, margins included, from the counts of its leaf cells (absent: nothing)."""
-    found = {}
-    for each in cells_of(trees, dimensions):
-        at = dict(each)
-        choices = [trees[name].below(at.get(name, trees[name].root)) for name in dimensions]
-        found[each] = float(
-            sum(
-                leaves.get(cell(trees, dict(zip(dimensions, values, strict=True))), 0.0) for values in product(*choices)
-            )
-        )
+    found = dict.fromkeys(cells_of(trees, dimensions), 0.0)
+    above = [trees[name].above for name in dimensions]
+    for values in product(*(trees[name].below(trees[name].root) for name in dimensions)):
+        count = leaves.get(cell(trees, dict(zip(dimensions, values, strict=True))), 0.0)
+        if count:
+            for wider in product(*(of[value] for of, value in zip(above, values, strict=True))):
+                found[cell(trees, dict(zip(dimensions, wider, strict=True)))] += count
     return found

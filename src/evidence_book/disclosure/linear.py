@@ -24,6 +24,8 @@ Integers = NDArray[np.intp]
 # Counts are whole numbers: what is nearer than this is the same.
 TOLERANCE = 1e-6
 _ROUNDS = 12
+# So few variables are moved one by one with less work than all at once.
+_ONE_BY_ONE = 4
 
 
 class CannotAttack(EvidenceError):
@@ -134,6 +136,25 @@ class _Part:
             if left > 0.9 * before:
                 return
 
+    def spread(self, wanted: NDArray[np.bool_]) -> None:
+        """See every wanted variable at values two apart, or else at the lowest and the highest that it can have."""
+        close = wanted
+        # Any way will do; in most ways that are drawn at random nearly everything moves, and equal seeds draw equally.
+        chance = np.random.Generator(np.random.PCG64(0))
+        for _ in range(_ROUNDS):
+            before = int(close.sum())
+            way = np.where(close, chance.standard_normal(len(close)), 0.0)
+            for cost in (way, -way):
+                if self.solve(cost, self.lower, self.upper) is None:
+                    raise Contradiction("what was published contradicts itself")
+            close = wanted & (self.seen_high - self.seen_low < 2.0)
+            if not close.any() or int(close.sum()) > 0.9 * before:
+                break
+        for position in np.flatnonzero(close):
+            for direction in (1.0, -1.0):
+                if self.seen_high[position] - self.seen_low[position] < 2.0:
+                    self.solve(np.eye(1, len(wanted), position)[0] * direction, self.lower, self.upper)
+
 
 def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: Floats) -> Ranges:
     """Find how low and high each wanted variable can be.
@@ -142,16 +163,11 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
     low and as high as that; infinite ones ask for the exact range. Raises `Contradiction` if nothing satisfies
     what is known, and `CannotAttack` if the solver fails.
     """
-    low, high = known.lower.copy(), known.upper.copy()
-    found = Ranges(low, high)
-    open_ = known.upper > known.lower
-    free = np.flatnonzero(open_)
+    found = Ranges(known.lower.copy(), known.upper.copy())
+    free = np.flatnonzero(known.upper > known.lower)
     _check_fixed(known, free)
-    finite = np.concatenate([known.lower[np.isfinite(known.lower)], known.upper[np.isfinite(known.upper)], [0.0]])
     asked = np.concatenate([enough_low[np.isfinite(enough_low)], enough_high[np.isfinite(enough_high)], [0.0]])
-    # A bound for what has none: above anything that is asked, and above the sum of all that must be there.
-    least = known.lower[open_ & np.isfinite(known.lower)]
-    far = 1000.0 + 2.0 * float(np.abs(finite).max() + np.abs(asked).max()) + float(np.abs(least).sum())
+    far = _far(known, free, float(np.abs(asked).max()))
     place = {int(variable): position for position, variable in enumerate(wanted)}
     for variables, rows, bounded in _parts(known, free):
         here = np.array([place.get(int(variable), -1) for variable in variables])
@@ -162,11 +178,39 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
         goal_low = np.where(asked_here, enough_low[here], 0.0)
         goal_high = np.where(asked_here, enough_high[here], 0.0)
         sought = asked_here & np.isfinite(goal_low) & np.isfinite(goal_high)
-        if sought.any():
+        if int(sought.sum()) > _ONE_BY_ONE:
             part.push(goal_low, goal_high, sought)
         _one_by_one(part, asked_here, goal_low, goal_high, found, known.equations.shape[0])
     _fixed_ones(known, wanted, enough_low, enough_high, found)
     return found
+
+
+def _far(known: Polytope, free: Integers, asked: float) -> float:
+    """A bound for what has none: above anything that is asked, and above the sum of all that must be there."""
+    finite = np.concatenate([known.lower[np.isfinite(known.lower)], known.upper[np.isfinite(known.upper)], [0.0]])
+    least = known.lower[free][np.isfinite(known.lower[free])]
+    return 1000.0 + 2.0 * float(np.abs(finite).max() + asked) + float(np.abs(least).sum())
+
+
+def pinned(known: Polytope, wanted: Integers) -> NDArray[np.bool_]:
+    """Say which of the wanted variables can be one whole number only, or none; raises as `ranges` does.
+
+    It says what the exact ranges would, and works most of them out for none: what two solutions put two apart
+    is not pinned.
+    """
+    low, high = known.lower.copy(), known.upper.copy()
+    free = np.flatnonzero(high > low)
+    _check_fixed(known, free)
+    far = _far(known, free, 0.0)
+    asked = np.zeros(known.width, dtype=bool)
+    asked[wanted] = True
+    for variables, rows, bounded in _parts(known, free):
+        if asked[variables].any():
+            part = _Part(known, variables, rows, bounded, far)
+            part.spread(asked[variables])
+            low[variables], high[variables] = part.seen_low, part.seen_high
+    one: NDArray[np.bool_] = np.floor(high[wanted] + TOLERANCE) <= np.ceil(low[wanted] - TOLERANCE)
+    return one
 
 
 def _fixed_ones(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: Floats, found: Ranges) -> None:

@@ -182,7 +182,7 @@ def attacked(
     before: Before | None = None,
 ) -> list[Weakness]:
     """Attack what is published and list what could be worked out."""
-    found = attack(trees, [Number(each, value) for each, value in published.items()], policy, national)
+    found = attack(trees, [Number(each, value) for each, value in published.items()], policy, national, truth=counts)
     weak = weaknesses(trees, found, counts, policy)
     if before is not None:
         weak += check_differences(trees, before.published, published, before.change, policy, national)

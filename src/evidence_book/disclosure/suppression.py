@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from evidence_book.disclosure.linear import TOLERANCE, Floats, Integers, Polytope, Ranges, no_rows, ranges
+from evidence_book.disclosure.linear import TOLERANCE, Floats, Integers, Polytope, Ranges, no_rows, pinned, ranges
 from evidence_book.disclosure.policy import NotReleasable
 
 # How much dearer than the cheapest choice the chosen one may be.
@@ -207,11 +207,8 @@ def _without_pointless(choice: Choice, hidden: Mask) -> Mask:
     numbers = np.setdiff1d(numbers, choice.protected)
     if not len(numbers):
         return hidden
-    any_ = np.full(len(numbers), np.inf)
-    found = ranges(choice.known(hidden), numbers, -any_, any_)
-    pinned = np.floor(found.high[numbers] + TOLERANCE) <= np.ceil(found.low[numbers] - TOLERANCE)
     shown = hidden.copy()
-    shown[choice.decided_by[numbers[pinned]]] = False
+    shown[choice.decided_by[numbers[pinned(choice.known(hidden), numbers)]]] = False
     return shown
 
 

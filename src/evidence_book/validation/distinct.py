@@ -8,10 +8,10 @@ the uniqueness of the key, which Great Expectations is given in full, with the k
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,9 @@ Codes = NDArray[Any]
 
 # Up to so many possible combinations are found by marking them off; more are found by sorting.
 _MARKED_OFF = 20_000_000
+_FIRST_ROWS = 100_000
+# Frames of up to so many rows are put side by side.
+_SHORT = 4096
 _ABOUT_FILLING = {"expect_column_values_to_not_be_null", "expect_column_values_to_be_null"}
 _UNIQUE = "expect_compound_columns_to_be_unique"
 
@@ -91,9 +94,13 @@ class _Columns:
         if count > _MARKED_OFF:
             _, rows, place = np.unique(code, return_index=True, return_inverse=True)
             return _Combinations(self._rows(names, rows), lambda: place)
+        present = np.flatnonzero(np.bincount(code, minlength=count))
         holder = np.full(count, -1, dtype=np.int32)
-        holder[code] = np.arange(len(code), dtype=np.int32)
-        present = np.flatnonzero(holder >= 0)
+        # Nearly always the first rows hold every combination, and no others need a look.
+        first = code[:_FIRST_ROWS]
+        holder[first] = np.arange(len(first), dtype=np.int32)
+        if (holder[present] < 0).any():
+            holder[code] = np.arange(len(code), dtype=np.int32)
         return _Combinations(self._rows(names, holder[present]), lambda: np.searchsorted(present, code))
 
 
@@ -124,15 +131,51 @@ def _as_numbers(columns: _Columns, names: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(numbers or {"there": np.ones(len(index), dtype=np.int8)}, index=index)
 
 
-def _side_by_side(each: dict[str, _Combinations]) -> pd.DataFrame:
-    """The distinct values of several columns in one frame, the shorter ones filled up with their first value."""
-    longest = max(len(one.frame) for one in each.values())
-    places = np.arange(longest)
-    filled = {
-        name: one.frame[name].iloc[np.where(places < len(one.frame), places, 0)].reset_index(drop=True)
-        for name, one in each.items()
-    }
-    return pd.DataFrame(filled).rename_axis(index="row")
+@dataclass
+class _Sheet:
+    """What Great Expectations is given at once: the combinations of several columns, side by side."""
+
+    parts: list[_Combinations] = field(default_factory=list)
+    holds: dict[str, _Combinations] = field(default_factory=dict)
+    rules: dict[int, _Combinations] = field(default_factory=dict)
+
+    def add(self, names: tuple[str, ...], part: _Combinations, positions: list[int]) -> None:
+        """Take in a part, unless it is there, and the rules at these positions of the suite, which look at it."""
+        if names[0] not in self.holds:
+            self.parts.append(part)
+            self.holds |= dict.fromkeys(names, part)
+        self.rules |= dict.fromkeys(positions, part)
+
+    def frame(self) -> pd.DataFrame:
+        """All parts in one frame, the shorter ones filled up with their first combination."""
+        longest = max(len(part.frame) for part in self.parts)
+        places = np.arange(longest)
+        filled = [
+            part.frame.iloc[np.where(places < len(part.frame), places, 0)].reset_index(drop=True) for part in self.parts
+        ]
+        return pd.concat(filled, axis="columns").rename_axis(index="row")
+
+
+def _sheets(columns: _Columns, suite: dict[str, Any], groups: dict[tuple[str, ...], list[int]]) -> list[_Sheet]:
+    """As few sheets as hold the columns of all groups: a run of Great Expectations costs more than most frames.
+
+    Columns with many combinations get a sheet of their own, so that the others stay short.
+    """
+    shared, apart = _Sheet(), []
+    for names in sorted(groups, key=lambda names: (-len(names), names)):
+        positions = groups[names]
+        if len(names) == 1 and names[0] in shared.holds:
+            shared.add(names, shared.holds[names[0]], positions)
+            continue
+        kinds = {suite["expectations"][position]["type"] for position in positions}
+        only_filled = len(names) == 1 and kinds <= _ABOUT_FILLING
+        part = columns.filled_or_not(names[0]) if only_filled else columns.combinations(names)
+        sheet = shared
+        if len(part.frame) > _SHORT or any(name in shared.holds for name in names):
+            sheet = _Sheet()
+            apart.append(sheet)
+        sheet.add(names, part, positions)
+    return [shared, *apart] if shared.parts else apart
 
 
 def _groups(suite: dict[str, Any]) -> dict[tuple[str, ...], list[int]]:
@@ -156,34 +199,23 @@ def run_return_suite(suite: dict[str, Any], frame: pd.DataFrame) -> list[Verdict
     columns, groups = _Columns(frame), _groups(suite)
     verdicts: dict[int, Verdict] = {}
 
-    def run(told: pd.DataFrame, positions: list[int], of_row: Callable[[Expectation], Codes | None]) -> None:
-        expectations = [_with_days(suite["expectations"][position], frame) for position in positions]
+    def run(told: pd.DataFrame, rules: Mapping[int, _Combinations | None]) -> None:
+        expectations = [_with_days(suite["expectations"][position], frame) for position in rules]
         results = run_suite({**suite, "expectations": expectations}, told, str(suite["name"]))
-        for position, result in zip(positions, results, strict=True):
-            expectation = suite["expectations"][position]
-            place = None if result.passed else of_row(expectation)
-            verdicts[position] = _verdict(result, expectation["meta"], place, len(frame))
+        for (position, part), result in zip(rules.items(), results, strict=True):
+            place = None if result.passed or part is None else part.place()
+            verdicts[position] = _verdict(result, suite["expectations"][position]["meta"], place, len(frame))
 
-    if whole := groups.pop((), []):
-        keys = {name for position in whole for name in _columns_of(suite["expectations"][position])}
-        run(_as_numbers(columns, tuple(sorted(keys))), whole, lambda _: None)
-    single = {names[0]: groups.pop(names) for names in list(groups) if len(names) == 1}
-    if single:
-        kinds = {name: {suite["expectations"][position]["type"] for position in single[name]} for name in single}
-        each = {
-            name: columns.filled_or_not(name) if kinds[name] <= _ABOUT_FILLING else columns.combinations((name,))
-            for name in single
-        }
-        positions = [position for one in single.values() for position in one]
-        run(_side_by_side(each), positions, lambda expectation: each[expectation["kwargs"]["column"]].place())
-    for names, positions in groups.items():
-        combinations = columns.combinations(names)
-        run(combinations.frame, positions, partial(_same, combinations))
+    whole = groups.pop((), [])
+    keys = sorted({name for position in whole for name in _columns_of(suite["expectations"][position])})
+    with ThreadPoolExecutor(1) as beside:
+        # Numbering a million references holds no lock of Python: the small frames are checked in the meantime.
+        numbered = beside.submit(_as_numbers, columns, tuple(keys)) if whole else None
+        for sheet in _sheets(columns, suite, groups):
+            run(sheet.frame(), sheet.rules)
+        if numbered:
+            run(numbered.result(), dict.fromkeys(whole))
     return [verdicts[position] for position in sorted(verdicts)]
-
-
-def _same(combinations: _Combinations, _: Expectation) -> Codes:
-    return combinations.place()
 
 
 def _verdict(result: RuleResult, meta: dict[str, str], of_row: Codes | None, rows: int) -> Verdict:

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -99,7 +100,7 @@ def _result(raw: dict[str, Any], frame: pd.DataFrame) -> RuleResult:
 
 
 def run_suite(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> tuple[RuleResult, ...]:
-    """Check `frame` (index: line numbers) against `suite`; one result an expectation, in their order.
+    """Check `frame` (index: line numbers) against `suite`; one result an expectation.
 
     A rule that raises counts as failed, and a suite that cannot be run raises `BadInput`: a gate that
     cannot run is a failed gate.
@@ -108,20 +109,10 @@ def run_suite(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> tuple[Ru
         results = _validate(suite, frame, name)
     except Exception as error:
         raise _broken(name, type(error).__name__) from None
-    # Great Expectations logs a rule that it does not know and goes on without it, and moves one that raises.
-    in_order = sorted(results, key=_position)
-    if [_position(result) for result in in_order] != list(range(len(suite["expectations"]))):
+    # Great Expectations logs a rule that it does not know and goes on without it.
+    if len(results) != len(suite["expectations"]):
         raise _broken(name, f"{len(suite['expectations']) - len(results)} unknown")
-    return tuple(_result(result, frame) for result in in_order)
-
-
-def _numbered(expectations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The expectations, each with its position, by which its result is known again."""
-    return [{**each, "meta": {**(each.get("meta") or {}), _POSITION: at}} for at, each in enumerate(expectations)]
-
-
-def _position(result: dict[str, Any]) -> int:
-    return int(result["expectation_config"]["meta"][_POSITION])
+    return tuple(_result(result, frame) for result in results)
 
 
 def _broken(name: str, cause: str) -> BadInput:
@@ -141,15 +132,38 @@ def _batches() -> Any:
 
 
 def _validate(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> list[dict[str, Any]]:
+    """Ask of every rule whether it holds, and only of those that do not where: the second question is the dear one.
+
+    Gives a result an expectation, in their order.
+    """
+    expectations, plain = suite["expectations"], _plain(frame)
+    found = _ask(expectations, range(len(expectations)), plain, name, {"result_format": "BOOLEAN_ONLY"})
+    if failed := [position for position, result in found.items() if not result["success"]]:
+        where = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]}
+        found |= _ask(expectations, failed, plain.reset_index(), name, where)
+    return [found[position] for position in sorted(found)]
+
+
+def _ask(
+    expectations: Sequence[dict[str, Any]],
+    positions: Sequence[int],
+    plain: pd.DataFrame,
+    name: str,
+    result_format: dict[str, Any],
+) -> dict[int, dict[str, Any]]:
+    """Run the expectations at these positions; results by position, without those that are not known."""
     gx = _great_expectations()
+    # Great Expectations gives results by column, whatever the order of the suite: each says which it is of.
+    numbered = [{**expectations[position], "meta": {_POSITION: position}} for position in positions]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        batch = _batches().get_batch({"dataframe": _plain(frame)})
-        outcome = batch.validate(
-            gx.ExpectationSuite(name=name, expectations=_numbered(suite["expectations"])),
-            result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]},
-        )
-    results: list[dict[str, Any]] = outcome.to_json_dict()["results"]
+        batch = _batches().get_batch({"dataframe": plain})
+        outcome = batch.validate(gx.ExpectationSuite(name=name, expectations=numbered), result_format=result_format)
+    results: dict[int, dict[str, Any]] = {}
+    for result in outcome.to_json_dict()["results"]:
+        position = result["expectation_config"]["meta"][_POSITION]
+        result["expectation_config"]["meta"] = expectations[position].get("meta")
+        results[position] = result
     return results
 
 
@@ -162,8 +176,7 @@ def _plain_column(series: pd.Series) -> pd.Series:
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the engine ordinary columns: its comparisons do not know pandas' nullable ones."""
     plain = pd.DataFrame({name: _plain_column(series) for name, series in frame.items()})
-    plain = plain.where(plain.notna(), None) if plain.dtypes.eq("object").all() else plain
-    return plain.reset_index()
+    return plain.where(plain.notna(), None) if plain.dtypes.eq("object").all() else plain
 
 
 def problems_of(results: tuple[RuleResult, ...], file: str) -> list[Problem]:

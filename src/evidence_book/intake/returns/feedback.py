@@ -120,7 +120,7 @@ def _write(path: Path, sheets: dict[str, gptables.GPTable], cover: gptables.Cove
             warnings.simplefilter("ignore")
             workbook = gptables.produce_workbook(
                 str(scratch), sheets, cover=cover, contentsheet_label="Contents", auto_width=True,
-                workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
+                workbook_options={"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True},
             )  # fmt: skip
             workbook.set_properties({"title": title, "created": _CREATED, "comments": _RESTRICTED})
             workbook.close()

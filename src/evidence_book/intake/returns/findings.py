@@ -177,6 +177,11 @@ class Findings:
                 _Found(code, field, NO_ROWS if rows is None else rows, 1 if rows is None else len(rows))
             )
 
+    def take_over(self, other: Findings) -> None:
+        """Add all that `other` has noted, after what is here."""
+        self._repairs += other._repairs
+        self._faults += other._faults
+
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """What was put right, one entry a code and field."""

@@ -120,6 +120,19 @@ def released_tables(
     return [*tables, cells_table(published, source, note)], published
 
 
+def naively_undone(
+    specification: ReturnSpecification, rows: pd.DataFrame, collection: Collection, policy: CountsPolicy
+) -> int:
+    """How many counts an attack would undo if only the small ones were hidden, and nothing beside them."""
+    trees = trees_of(specification, collection)
+    counts = count_cells(specification, rows, trees)
+    naive = {
+        each: None if policy.is_small(count) else published_as(count, each, policy, is_national)
+        for each, count in counts.items()
+    }
+    return len(attacked(counts, naive, trees, policy, is_national))
+
+
 def release_return(project: Project, specification: ReturnSpecification) -> Release:
     """Work out all that a return releases, from its accepted rows and under its policy.
 
@@ -134,12 +147,7 @@ def release_return(project: Project, specification: ReturnSpecification) -> Rele
     tables, published = released_tables(specification, rows, collection, policy, dataset.sensitivity, earlier)
     trees = trees_of(specification, collection)
     facts = Facts(_fact(each, specification, trees, published, dataset.sensitivity) for each in specification.facts)
-    counts = count_cells(specification, rows, trees)
-    naive = {
-        each: None if policy.is_small(count) else published_as(count, each, policy, is_national)
-        for each, count in counts.items()
-    }
-    undone = len(attacked(counts, naive, trees, policy, is_national))
+    undone = naively_undone(specification, rows, collection, policy)
     told = _provider_facts(specification, collection) | _attack_facts(published, undone)
     for name, (label, value) in told.items():
         facts.add(_count_fact(specification, dataset.sensitivity, name, label, value))

@@ -21,10 +21,11 @@ from evidence_book.facts import Fact
 from evidence_book.graph import Outcome, Standing, Step, ancestry, standings
 from evidence_book.graph import run as run_steps
 from evidence_book.intake.returns.folders import read_providers, return_folder
+from evidence_book.intake.returns.received import shown_name
 from evidence_book.intake.returns.specification import SEED, specification, specifications
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
-from evidence_book.reports.catalogue import RELEASED, RETURNS, report
+from evidence_book.reports.catalogue import RELEASED, RETURNS, report, returns_of
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
@@ -67,7 +68,8 @@ class Progress:
 def _print_error(error: EvidenceError) -> None:
     if isinstance(error, ProblemsFound):
         for problem in error.problems:
-            errors.print(f"[red]✗[/red] {problem.file}", end="")
+            errors.print("[red]✗[/red] ", end="")
+            errors.print(problem.file, end="", markup=False)
             errors.print(f", row {problem.row}" if problem.row is not None else "", end="")
             errors.print(f", field '{problem.field}'" if problem.field else "", end="", markup=False)
             errors.print(f": {problem.code}", markup=False)
@@ -89,7 +91,7 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
             _print_error(error)
             raise typer.Exit(1) from None
         except OSError as error:
-            place = Path(error.filename).name if isinstance(error.filename, str) else "a file"
+            place = shown_name(Path(error.filename)) if isinstance(error.filename, str) else "a file"
             _print_error(EvidenceError(f"{place}: {error.strerror or type(error).__name__}"))
             raise typer.Exit(1) from None
 
@@ -175,10 +177,13 @@ def validate(
     every = {each.name: each for each in pipeline.every_dataset(project)}
     chosen = [every.get(name) or dataset(name)] if name else list(every.values())
     outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
+    of_returns = {returned.dataset for returned in RETURNS.values()}
     table = Table("Dataset", "Rows", "Rules", "Validated")
     for each in chosen:
         receipt = check_receipt(project, each)
-        table.add_row(each.name, str(receipt.rows), str(receipt.rules), receipt.validated_at)
+        # How many rows a return has is a count of children, and a log may be public.
+        rows = "protected" if each.name in of_returns else str(receipt.rows)
+        table.add_row(each.name, rows, str(receipt.rules), receipt.validated_at)
     console.print(table)
     console.print(_told(outcome))
 
@@ -211,7 +216,7 @@ def intake(
     from evidence_book.validation.taking_in import take_in
 
     project = find_project()
-    if missing := [path.name for path in files if not path.is_file()]:
+    if missing := [shown_name(path) for path in files if not path.is_file()]:
         raise EvidenceError(f"no such file: {', '.join(missing)}")
     with console.status("reading and checking …"):
         taken = take_in(project, files, name)
@@ -307,7 +312,7 @@ def run(
         _run_selected(project, [f"run:{chosen.name}"])
         console.print(project.relative(executed_file(project, chosen.name)))
         return
-    _run_selected(project, [f"release:{chosen.name}"])
+    _run_selected(project, [f"release:{each}" for each in (chosen.name, *returns_of(chosen))])
     with console.status(f"run {chosen.name} …"):
         run_notebook(project, chosen.name, given, output.resolve())
     console.print(str(output))

@@ -16,7 +16,7 @@ from evidence_book.intake.returns.folders import return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, Report, Returned
+from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, Report, Returned, returns_of
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.reports.returns.earlier import earlier_file
 from evidence_book.storage import recover_tree, remove_scratch
@@ -144,13 +144,8 @@ def notebook_modules(path: Path) -> set[str]:
         return set()
 
 
-def _returned_for(report: Report) -> list[Returned]:
-    """The returns whose figures a report shows."""
-    return [each for each in RETURNS.values() if each.specification.report == report.name]
-
-
 def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
-    folder, returned = release_folder(project, report.name), _returned_for(report)
+    shown = [release_folder(project, name) for name in (report.name, *returns_of(report))]
     notebook = project.notebooks / f"{report.name}.ipynb"
     modules = notebook_modules(notebook) if notebook.is_file() else set()
     return Step(
@@ -158,9 +153,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
         title=f"run the notebook of {report.title.lower()}",
         action=_later("engine.running:run_notebook", project, report.name),
         inputs=(
-            folder / "tables.json",
-            folder / "facts.json",
-            *(release_folder(project, each.name) / name for each in returned for name in ("tables.json", "facts.json")),
+            *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
             *_there(notebook),
             *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
             *code_behind(project.package, ["evidence_book.engine.papermill_engine"]),

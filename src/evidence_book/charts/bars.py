@@ -24,5 +24,5 @@ def labelled_bars(
         axes.annotate(label, (value, place), xytext=(4, 0), textcoords="offset points", va="center")
     axes.set_yticks(list(places), list(names))
     axes.set_ylim(len(names) - 0.45, -0.55)
-    axes.set_xlim(0, max(values) * 1.28)
+    axes.set_xlim(0, max(values) * 1.28 or 1.0)
     horizontal(axes, axis_label)

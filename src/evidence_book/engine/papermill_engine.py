@@ -15,6 +15,7 @@ from traitlets.config import Config
 
 from evidence_book.engine.cleaning import clean, without_paths, written_cells
 from evidence_book.engine.errors import CellFailed
+from evidence_book.engine.guard import write_guard
 from evidence_book.engine.parameters import check_parameters
 from evidence_book.project import ROOT_VARIABLE, find_project
 
@@ -66,6 +67,7 @@ class EvidenceEngine(Engine):  # type: ignore[misc]
                 resources={"metadata": {"path": scratch}},
                 record_timing=False,
             )
+            write_guard(Path(scratch), project)
             environment = os.environ | _ENVIRONMENT | {ROOT_VARIABLE: str(project.root), "IPYTHONDIR": scratch}
             try:
                 client.execute(env=environment)

@@ -170,3 +170,8 @@ RETURNS: dict[str, Returned] = {each.name: each for each in map(Returned, specif
 
 # Everything that is released, by name: reports first.
 RELEASED: dict[str, Report | Returned] = {**REPORTS, **RETURNS}
+
+
+def returns_of(report: Report) -> tuple[str, ...]:
+    """The names of the returns whose figures a report shows."""
+    return tuple(name for name, returned in RETURNS.items() if returned.specification.report == report.name)

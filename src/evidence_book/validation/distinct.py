@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from evidence_book.problems import BadInput, Problem
 from evidence_book.validation.suites import RuleResult, run_suite
 
 Expectation = dict[str, Any]
@@ -191,6 +192,10 @@ def run_return_suite(suite: dict[str, Any], frame: pd.DataFrame) -> list[Verdict
 
     Raises `BadInput` if the suite cannot be run: a gate that cannot run is a failed gate.
     """
+    if {name for each in suite["expectations"] for name in _columns_of(each)} - set(frame.columns):
+        mend = "correct the suite (a column that the return does not have)"
+        file = f"expectations/{suite['name']}.json"
+        raise BadInput([Problem("broken-suite", file, "expectations that can be run", mend)])
     columns, groups = _Columns(frame), _groups(suite)
     verdicts: dict[int, Verdict] = {}
 

@@ -119,12 +119,13 @@ def check_files(
     checked = Checked(specification, providers, received, frame, errors, {}, [])
     if len(frame):
         checked.verdicts = run_return_suite(dict(suite), frame)
-        _sort_out(checked, [each.file for each in read], file_of, asked)
+        _sort_out(checked, read, file_of, asked)
     return checked
 
 
-def _sort_out(checked: Checked, names: Sequence[str], file_of: NDArray[np.intp], asked: Sequence[str]) -> None:
+def _sort_out(checked: Checked, read: Sequence[Received], file_of: NDArray[np.intp], asked: Sequence[str]) -> None:
     """Give every failed row to its provider, as an error or as a query."""
+    names = [each.file for each in read]
     field = checked.specification.provider_field.name
     codes = checked.frame[field]
     strange = np.flatnonzero(~codes.isin(asked).to_numpy())
@@ -133,9 +134,8 @@ def _sort_out(checked: Checked, names: Sequence[str], file_of: NDArray[np.intp],
         expected = "the code of a body that the return was asked of"
         problem = Problem("unknown-provider", names[position], f"{expected}; {len(rows)} rows have another", "correct the code",
                           int(checked.frame.index[rows[0]]), field)  # fmt: skip
-        senders = [
-            code for code, files in checked.received.items() if any(each.file == names[position] for each in files)
-        ]
+        # Two files may have the same name: each is known as itself.
+        senders = [code for code, files in checked.received.items() if any(each is read[position] for each in files)]
         for code in senders:
             checked.errors.setdefault(code, []).append(problem)
     unreadable = {

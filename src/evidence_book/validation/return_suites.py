@@ -44,7 +44,8 @@ def _of_field(field: ReturnField) -> list[Expectation]:
         )
     if field.minimum is not None or field.maximum is not None:
         bounds = {**column, "min_value": field.minimum, "max_value": field.maximum}
-        meaning = f"{field.label}: from {field.minimum:g} to {field.maximum:g}"
+        ends = [f"{word} {end:g}" for word, end in (("from", field.minimum), ("to", field.maximum)) if end is not None]
+        meaning = f"{field.label}: {' '.join(ends)}"
         mend = "correct the value, or leave the row out if it does not belong in the return"
         found.append(_expectation("expect_column_values_to_be_between", bounds, "out-of-range", meaning, mend))
     return found

@@ -51,8 +51,8 @@ SPECIFICATION = ReturnSpecification.model_validate(
              **_CATEGORY},
         ],
         "rules": [], "facts": [], "synthetic": {"rows": 1, "fields": {}},
-        "tables": [{"name": "by_authority", "title": "Visits", "by": ["provider", "sex"]}],
-        "chart": {"table": "by_authority", "value": "Female", "says": "the child was a girl"},
+        "tables": [{"name": "by_sex", "title": "Visits by authority and sex", "by": ["provider", "sex"]}],
+        "chart": {"table": "by_sex", "value": "Female", "says": "the child was a girl"},
     }
 )  # fmt: skip
 HEADINGS = [each.label for each in SPECIFICATION.fields]

@@ -82,6 +82,21 @@ def test_what_is_not_known_or_withheld_is_a_gap_only_where_a_gap_may_be() -> Non
     assert read_date("***", DATE).fault == "withheld-not-allowed"
 
 
+@pytest.mark.parametrize("required", [True, False])
+@pytest.mark.parametrize("mark", ["n/a", "N/A", "na", "-", "\u2013", "--", ".", " n/a "])
+def test_not_applicable_is_an_empty_cell_where_a_cell_may_be_empty(mark: str, required: bool) -> None:
+    linked = SPECIFICATION.field("alone").model_copy(update={"required": required})
+    reading = category_reader(linked)(mark)
+    assert (reading.value, reading.fault) == ("Not known" if required else None, None)
+    assert reading.repairs[-1] == ("not-known-word" if required else "not-known-empty")
+
+
+@pytest.mark.parametrize("word", ["N/K", "nk", "unknown", "Not Known", "?", "null"])
+def test_not_known_is_not_known_even_where_a_cell_may_be_empty(word: str) -> None:
+    linked = SPECIFICATION.field("alone").model_copy(update={"required": False})
+    assert category_reader(linked)(word).value == "Not known"
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

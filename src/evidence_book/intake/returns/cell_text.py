@@ -20,6 +20,8 @@ _PLAIN = str.maketrans(
 _NOT_KNOWN_WORDS = frozenset(
     {"n/k", "nk", "n.k.", "not known", "unknown", "n/a", "na", "null", "-", "--", ".", "?", "??"}
 )
+# Where a cell may be empty these say that there is nothing to tell, not that it is not known.
+_NOT_APPLICABLE = frozenset({"n/a", "na", "-", "--", "."})
 _WITHHELD = re.compile(r"\*+|[<≤]=? ?\d{1,3}|\[(c|k|s|low)\]|suppressed|withheld|redacted", re.IGNORECASE)
 _ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#spill!", "#calc!"})
 # What no keyboard types: the control characters that are not white space, and the mark of lost characters.
@@ -57,7 +59,7 @@ def gap(text: str, field: ReturnField, repairs: tuple[str, ...]) -> Reading | No
     if _CONTROL.search(text):
         return Reading(fault="not-text")
     if word in _NOT_KNOWN_WORDS:
-        if field.may_be_unknown:
+        if field.may_be_unknown and (field.required or word not in _NOT_APPLICABLE):
             return Reading(NOT_KNOWN, (*repairs, "not-known-word"))
         return Reading(fault="not-known-not-allowed") if field.required else Reading(None, ("not-known-empty",))
     if _WITHHELD.fullmatch(text):

@@ -40,7 +40,7 @@ REPAIRS = {
     "alias-value": "other declared spellings of a value were read as the value",
     "boolean": "TRUE and FALSE were read as Yes and No",
     "not-known-word": "words and marks such as N/K were read as Not known",
-    "not-known-empty": "words and marks such as N/K were read as an empty cell",
+    "not-known-empty": "words and marks such as N/A and N/K were read as an empty cell",
     "withheld-value": "values that were withheld were read as an empty cell",
     "date-serial": "dates given as serial numbers were read as days",
     "day-first-date": "dates that could be read in two ways were read with the day first",

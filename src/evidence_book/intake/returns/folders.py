@@ -20,6 +20,10 @@ PROVIDERS = "providers.csv"
 # Codes of this form belong to no real body.
 SYNTHETIC_CODE = re.compile(r"SYN-[A-Z]\d{2,}")
 _COLUMNS = ["code", "name", "region", "country"]
+# A code names a feedback workbook.
+_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+# What the root of every dimension is called; a region of that name would be counted as the country.
+_EVERYTHING = "All"
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,9 @@ def return_dataset(raw: Path, specification: ReturnSpecification) -> Dataset:
 def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
     """Read whom the return was asked of: `code`, `name`, `region`, `country`, all text, in order of code.
 
-    Raises `BadInput` if the list is missing or not whole, and if a real code stands among synthetic returns or a
-    synthetic one among real ones: one would be committed to git, the other would pose as real.
+    Raises `BadInput` if the list is missing or not whole, if it names more than one country or gives a region the
+    name of something else, and if a real code stands among synthetic returns or a synthetic one among real ones:
+    one would be committed to git, the other would pose as real.
     """
     file = f"{shown_as}/{PROVIDERS}"
     path = found.folder / PROVIDERS
@@ -89,6 +94,25 @@ def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
     problems += [
         Problem("synthetic-and-real", file, expected, mend, int(str(row)) + 2, "code") for row in providers.index[wrong]
     ]
+    problems += _shape_problems(providers, file)
     if problems:
         raise BadInput(problems)
     return providers.sort_values("code", ignore_index=True)
+
+
+def _shape_problems(providers: pd.DataFrame, file: str) -> list[Problem]:
+    """What would make a table say something else than it counts, or a file land elsewhere than it should."""
+    codes, regions = set(providers["code"]), providers["region"]
+    nameable = providers["code"].map(lambda code: bool(_CODE.fullmatch(code)))
+    plain = regions.map(lambda region: region == region.strip() and not (set(region) & set(";=")))
+    faults = (
+        (~nameable, "code", "a code of letters, digits and hyphens", "write the code as the providers write it"),
+        (~plain | regions.isin({*codes, _EVERYTHING}), "region", "a region by a name of its own", "rename the region"),
+        (providers["country"].ne(providers["country"].iloc[0]), "country", "one country for all providers",
+         "give all the name of the whole, such as England and Wales"),
+    )  # fmt: skip
+    return [
+        Problem("bad-providers", file, expected, mend, int(str(row)) + 2, field)
+        for wrong, field, expected, mend in faults
+        for row in providers.index[wrong]
+    ]

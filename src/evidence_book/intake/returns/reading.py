@@ -23,7 +23,7 @@ from evidence_book.intake.returns.findings import FAULTS, NO_ROWS, Findings, Row
 from evidence_book.intake.returns.grids import Body, CellColumn, Note, Opened, Sheet, Unreadable
 from evidence_book.intake.returns.headings import Headings, find_headings
 from evidence_book.intake.returns.opening import open_sheets
-from evidence_book.intake.returns.received import Received
+from evidence_book.intake.returns.received import Received, shown_name
 from evidence_book.intake.returns.specification import EXAMPLE_REFERENCE, ReturnField, ReturnSpecification
 from evidence_book.problems import BadInput, Problem
 
@@ -216,7 +216,7 @@ def read_return(path: Path, specification: ReturnSpecification) -> Received:
 
     Never raises for what a file holds. Raises `OSError` if there is no file.
     """
-    findings = Findings(path.name, specification.fields)
+    findings = Findings(shown_name(path), specification.fields)
     with ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_digest, path)
         try:
@@ -224,7 +224,7 @@ def read_return(path: Path, specification: ReturnSpecification) -> Received:
         except Unreadable as fault:
             frame = _empty(specification)
             findings.wrong(fault.code, None, None if fault.row is None else np.array([fault.row], dtype=np.int32))
-    return Received(path.name, digest.result(), frame, findings.repairs, findings.problems)
+    return Received(shown_name(path), digest.result(), frame, findings.repairs, findings.problems)
 
 
 def recognise(path: Path, specifications: Iterable[ReturnSpecification]) -> ReturnSpecification:
@@ -233,7 +233,7 @@ def recognise(path: Path, specifications: Iterable[ReturnSpecification]) -> Retu
         opened = open_sheets(path)
     except Unreadable as fault:
         _, expected, mend = FAULTS[fault.code]
-        raise BadInput([Problem(fault.code, path.name, expected, mend, fault.row)]) from None
+        raise BadInput([Problem(fault.code, shown_name(path), expected, mend, fault.row)]) from None
     shares = []
     for specification in specifications:
         found = [headings for sheet in opened.sheets if (headings := find_headings(sheet, specification))]
@@ -243,5 +243,5 @@ def recognise(path: Path, specifications: Iterable[ReturnSpecification]) -> Retu
     if len(best) != 1:
         code = "no-header" if not best else "unclear-return"
         expected = "the headings of one return"
-        raise BadInput([Problem(code, path.name, expected, "use the headings of the template")])
+        raise BadInput([Problem(code, shown_name(path), expected, "use the headings of the template")])
     return best[0]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from evidence_book.problems import Problem
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as it can be shown: what no screen or workbook can show of it is replaced."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in path.name)
 
 
 @dataclass(frozen=True)

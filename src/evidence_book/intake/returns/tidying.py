@@ -14,7 +14,7 @@ NOT_GIVEN = "Not given"
 def _banded(frame: pd.DataFrame, band: Banded) -> pd.Series:
     value = frame[band.of]
     if band.since is not None:
-        value = (value - frame[band.since]).dt.days
+        value = (value - frame[band.since]).dt.days // band.unit_days
     number = value.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
     codes = np.searchsorted(np.array(band.edges, dtype=np.float64), number, side="right")
     codes[np.isnan(number)] = len(band.edges) + 1

@@ -14,6 +14,7 @@ from evidence_book.disclosure.hierarchy import Cell
 from evidence_book.intake.returns.specification import ReturnSpecification
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
+from evidence_book.reports.returns.tables import HIDDEN
 
 _COLUMNS = ["cell", "count", "count_marker"]
 
@@ -31,6 +32,15 @@ def parse_cell(spelt: str) -> Cell:
     return tuple(sorted((name, value) for name, value in pairs))
 
 
+def _count(count: str, marker: str) -> float | None:
+    """A whole number without a marker, or nothing with the marker of what is hidden; raises `ValueError`."""
+    if (count, marker) == ("", HIDDEN):
+        return None
+    if marker or not (count.isascii() and count.isdigit()):
+        raise ValueError
+    return float(count)
+
+
 def read_earlier(project: Project, specification: ReturnSpecification) -> dict[Cell, float | None] | None:
     """Read the published counts of an earlier edition, None where hidden; None if there was none.
 
@@ -41,11 +51,11 @@ def read_earlier(project: Project, specification: ReturnSpecification) -> dict[C
         return None
     shown_as = project.relative(path)
     try:
-        frame = pd.read_csv(path, keep_default_na=False, na_values={"count": [""]})
-        if list(frame.columns) != _COLUMNS:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if list(frame.columns) != _COLUMNS or not frame["cell"].is_unique:
             raise ValueError
-        cells = [parse_cell(str(spelt)) for spelt in frame["cell"]]
-        counts = [None if pd.isna(count) else float(count) for count in frame["count"]]
+        cells = [parse_cell(spelt) for spelt in frame["cell"]]
+        counts = [_count(*each) for each in zip(frame["count"], frame["count_marker"], strict=True)]
     except (ValueError, UnicodeDecodeError):
         mend = "put the table `cells` of the earlier edition there as it was published"
         raise BadInput([Problem("bad-edition", shown_as, f"the columns {', '.join(_COLUMNS)}", mend)]) from None

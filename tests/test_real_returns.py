@@ -1,0 +1,158 @@
+"""Real returns, from the ignored folder to the site: they lose the banner, and no reference leaves the gate."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evidence_book.intake.returns.folders import PROVIDERS
+from evidence_book.intake.returns.specification import specification
+from evidence_book.intake.returns.synthetic import fictional_providers, generate
+from evidence_book.intake.returns.synthetic_files import in_words
+from evidence_book.project import Project
+from tests.conftest import ROOT, run_evidence
+
+HOMES = specification("illegal_home")
+CANARY = "ZEBRAFINCH"
+BANNER = "synthetic demonstration"
+# The report and the page of the return that is real here, and those of the three that stay invented.
+REAL = ("reports/illegal-childrens-homes.html", "returns/illegal-home.html")
+INVENTED = (
+    *(f"reports/{name}.html" for name in ("strip-searches", "camhs", "ehcp-inconsistency")),
+    *(f"returns/{name}.html" for name in ("strip-search", "camhs-referral", "ehcp-timeline")),
+)
+
+
+def send(folder: Path) -> None:
+    """Put returns of another seed in place, with codes of no real area, each reference and child's name a canary.
+
+    One provider sends nothing, and one sends a row that breaks a rule.
+    """
+    providers = fictional_providers(HOMES).head(8)
+    codes = {code: f"ZZ{number:03d}" for number, code in enumerate(providers["code"], start=1)}
+    rows = in_words(generate(HOMES, providers, 300, seed=31), HOMES)
+    rows["authority_code"] = rows["authority_code"].map(codes)
+    rows["child_reference"] = [f"{CANARY}-{number:05d}" for number in range(len(rows))]
+    refused = rows.index[rows["authority_code"].eq("ZZ002")][0]
+    rows.loc[refused, "registered"] = "Registered"
+    folder.mkdir(parents=True)
+    asked = providers.assign(code=providers["code"].map(codes), country="Zedland")
+    (folder / PROVIDERS).write_text(asked.to_csv(index=False), encoding="utf-8")
+    for code, own in rows.groupby("authority_code"):
+        if code != "ZZ005":
+            (folder / f"{code}.csv").write_bytes(as_sent(own))
+
+
+def as_sent(rows: pd.DataFrame) -> bytes:
+    """As CSV, with a column that nobody asked for and that holds names."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([*(field.label for field in HOMES.fields), "Name of child"])
+    writer.writerows([*row, f"{CANARY} {number}"] for number, row in enumerate(rows.itertuples(index=False)))
+    return text.getvalue().encode()
+
+
+@pytest.fixture(scope="module")
+def real(built: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
+    """A built project in git, built again once real returns have come; and everything that this printed."""
+    folder = tmp_path_factory.mktemp("real") / "project"
+    shutil.copytree(built.root, folder)
+    shutil.copyfile(ROOT / ".gitignore", folder / ".gitignore")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "As it was")
+    project = Project(folder)
+    send(project.raw / "returns" / HOMES.name / "restricted" / HOMES.period_name)
+    done = run_evidence(project, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    printed = [
+        done,
+        run_evidence(project, "validate", "returns.illegal_home"),
+        run_evidence(project, "facts", "returns"),
+    ]
+    return project, "".join(each.stdout + each.stderr for each in printed)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def text_of(project: Project, page: str) -> str:
+    return (project.site / page).read_text(encoding="utf-8").casefold()
+
+
+def unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
+    """A file, and what is packed in it."""
+    content = path.read_bytes()
+    yield path.name, content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            yield from ((f"{path.name}/{part}", packed.read(part)) for part in packed.namelist())
+    if path.name == "objects.inv":
+        yield f"{path.name} unpacked", zlib.decompress(content.split(b"\n", 4)[4])
+
+
+def holding(folders: list[Path], word: str) -> list[str]:
+    """Where a word stands, in whatever letters, in plain or in UTF-16."""
+    wanted = [word.casefold().encode(code) for code in ("utf-8", "utf-16-le")]
+    return [
+        name for folder in folders for path in folder.rglob("*") if path.is_file()
+        for name, content in unpacked(path) if any(each in content.lower() for each in wanted)
+    ]  # fmt: skip
+
+
+def test_the_banner_is_gone_where_returns_are_real_and_nowhere_else(real: tuple[Project, str]) -> None:
+    project, _ = real
+    for page in REAL:
+        assert BANNER not in text_of(project, page), page
+        assert "from the returns" in text_of(project, REAL[0])
+    for page in INVENTED:
+        assert BANNER in text_of(project, page), page
+    workbook = project.downloads / "returns-illegal-home" / "returns-illegal-home.xlsx"
+    said = b"".join(content for _, content in unpacked(workbook))
+    assert BANNER.encode() not in said.lower()
+    assert b"Built from returns, under the disclosure policy" in said
+
+
+def test_who_did_not_send_and_who_was_refused_is_told(real: tuple[Project, str]) -> None:
+    project, _ = real
+    names = fictional_providers(HOMES).set_index("code")["name"]
+    for page in REAL:
+        assert names["SYN-L02"].casefold() in text_of(project, page)
+        assert names["SYN-L05"].casefold() in text_of(project, page)
+    assert "registered is legal" in text_of(project, REAL[1])
+
+
+def test_no_reference_or_name_is_in_anything_built_released_or_printed(real: tuple[Project, str]) -> None:
+    project, printed = real
+    raw = project.raw / "returns" / HOMES.name / "restricted"
+    assert holding([raw], CANARY), "the search finds what is there"
+    assert not holding([project.build, project.processed], CANARY)
+    assert CANARY.casefold() not in printed.casefold()
+
+
+def test_git_sees_nothing_of_it(real: tuple[Project, str]) -> None:
+    project, _ = real
+    assert git(project.root, "status", "--porcelain", "--untracked-files=all") == ""
+    kept = project.processed / "returns" / "feedback" / "illegal_home" / "ZZ002.xlsx"
+    assert kept.is_file()
+    assert git(project.root, "check-ignore", str(kept.relative_to(project.root)))
+
+
+def test_the_figures_cite_the_office_and_not_the_invention(real: tuple[Project, str]) -> None:
+    project, _ = real
+    table = (project.released / "returns_illegal_home" / "tables.json").read_text(encoding="utf-8")
+    facts = (project.released / "returns_illegal_home" / "facts.json").read_text(encoding="utf-8")
+    for text in (table, facts):
+        assert "office_returns" in text
+        assert "synthetic" not in text

@@ -153,7 +153,9 @@ class _Part:
         for position in np.flatnonzero(close):
             for direction in (1.0, -1.0):
                 if self.seen_high[position] - self.seen_low[position] < 2.0:
-                    self.solve(np.eye(1, len(wanted), int(position))[0] * direction, self.lower, self.upper)
+                    cost = np.zeros(len(wanted))
+                    cost[position] = direction
+                    self.solve(cost, self.lower, self.upper)
 
 
 def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: Floats) -> Ranges:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,16 +22,16 @@ Digests = NDArray[np.uint64]
 _SHORTEST, _SHORTEST_NUMBER = 6, 12
 
 
-def _can_be_told(text: str) -> bool:
-    """Whether a reference can be told from an ordinary word or number."""
-    shortest = _SHORTEST_NUMBER if text.isdigit() else _SHORTEST
-    return len(text) >= shortest and not text.isalpha()
+def digest_words(words: Sequence[str] | pd.Series) -> Digests:
+    """A number of 64 bits for each word, its letters in lower case (SipHash, as pandas makes it)."""
+    lower = pd.Series(words, dtype="str").str.lower()
+    return pd.util.hash_array(lower.to_numpy(dtype=object), categorize=False)
 
 
-def digest_words(words: Sequence[bytes]) -> Digests:
-    """A number of 64 bits for each word, letters in lower case; sixteen digits of a BLAKE2b digest."""
-    numbers = (hashlib.blake2b(word.lower(), digest_size=8).digest() for word in words)
-    return np.frombuffer(b"".join(numbers), dtype=np.uint64)
+def _can_be_told(references: pd.Series) -> pd.Series:
+    """Which references can be told from an ordinary word or number."""
+    length, number = references.str.len(), references.str.isdigit()
+    return (length >= _SHORTEST) & ~references.str.isalpha() & (~number | (length >= _SHORTEST_NUMBER))
 
 
 def references_file(project: Project, dataset: Dataset) -> Path:
@@ -42,9 +41,10 @@ def references_file(project: Project, dataset: Dataset) -> Path:
 
 def write_references(project: Project, dataset: Dataset, references: pd.Series) -> None:
     """Keep the digests of all references that can be told from an ordinary number or word."""
-    told = sorted({text for text in references.dropna() if _can_be_told(text)})
+    given = references.dropna().astype("str").str.strip()
+    digests = np.unique(digest_words(given[_can_be_told(given)]))
     buffer = io.BytesIO()
-    np.save(buffer, np.unique(digest_words([text.strip().encode() for text in told])), allow_pickle=False)
+    np.save(buffer, digests, allow_pickle=False)
     write_bytes(references_file(project, dataset), buffer.getvalue())
 
 

@@ -51,7 +51,7 @@ def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
     known: Digests = np.unique(np.concatenate(kept))
     problems = []
     for path in sorted(each for each in site.folder.rglob("*") if each.is_file()):
-        words = sorted(set().union(*(_words(content) for content in contents(path))))
+        words = [word.decode() for word in set().union(*(_words(content) for content in contents(path)))]
         found = int(np.isin(digest_words(words), known).sum()) if words else 0
         if found:
             expected = f"no reference of a record; {found} are here"

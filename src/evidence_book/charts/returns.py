@@ -159,7 +159,8 @@ def _chart(release: Release, declared: ReturnSpecification, page: str, prefix: s
     return Chart(
         _finding(declared, shown, prefix), subtitle, _alt(declared, rows, level, prefix), picture,
         display(ReleasedTable(table.name, table.title, rows.drop(columns=[field]).reset_index(drop=True),
-                              {name: meaning for name, meaning in table.columns.items() if name != field}, table.sources), prefix),
+                              {name: meaning for name, meaning in table.columns.items() if name != field}, table.sources),
+                f"{prefix}{declared.chart.says}: "),
         f"{DOWNLOADS}/{page}/{table.name}.csv", source, table.note if not prefix else "",
     )  # fmt: skip
 

@@ -6,13 +6,14 @@ built files back, so that a number that took another way onto the site is found 
 
 from __future__ import annotations
 
-import numpy as np
 from bs4 import BeautifulSoup, Tag
 
 from evidence_book.charts.returns import display
 from evidence_book.disclosure.attacker import attack, check_differences, weaknesses
+from evidence_book.disclosure.hierarchy import Cell
 from evidence_book.disclosure.linear import CannotAttack, Contradiction
 from evidence_book.disclosure.policy import read_counts_policy
+from evidence_book.disclosure.protect import Before
 from evidence_book.facts import Facts, read_facts
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.problems import EvidenceError, Problem
@@ -41,11 +42,9 @@ def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts)
         found = attack(trees, numbers, policy, is_national, shares)
         weak = weaknesses(trees, found, truth, policy)
         if earlier := read_earlier(project, specification):
-            now = {
-                each: None if gone else float(np.round(low))
-                for each, gone, low in zip(found.cells, found.hidden, found.low, strict=True)
-            }
-            change = {each: truth[each] - old for each, old in earlier.items() if old is not None and each in truth}
+            now: dict[Cell, float | None] = {number.cell: None for number in numbers}
+            now |= {number.cell: number.value for number in numbers if number.value is not None}
+            change = Before.since(earlier, truth, policy, is_national).change
             weak += check_differences(trees, earlier, now, change, policy, is_national)
     except (CannotAttack, Contradiction, OSError, ValueError, KeyError, AttributeError) as error:
         expected = f"a release that can be attacked, which is how it is checked ({type(error).__name__})"

@@ -79,7 +79,7 @@ def attacked(declared: ReturnSpecification, told: Surface, trees: dict, policy: 
 
 @each_return
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-@given(count=st.integers(0, 500), seed=st.integers(0, 2**32), refused=st.sets(st.sampled_from(["SYN-P01", "SYN-P05"])))
+@given(count=st.integers(0, 300), seed=st.integers(0, 2**32), refused=st.sets(st.sampled_from(["SYN-P01", "SYN-P05"])))
 def test_nothing_hidden_can_be_worked_out_from_the_bytes(
     declared: ReturnSpecification, count: int, seed: int, refused: set[str]
 ) -> None:
@@ -134,7 +134,7 @@ def test_every_gap_has_its_marker_and_nothing_else_has_one(declared: ReturnSpeci
 
 @each_return
 def test_percentages_are_made_from_published_counts(declared: ReturnSpecification) -> None:
-    seen, told = 0, released(declared, 500)
+    seen, told = 0, released(declared, 300)
     for table in declared.tables:
         frame = {each.name: read_back(each) for each in told}[table.name]
         if len(table.by) < 2:
@@ -195,7 +195,7 @@ def test_every_policy_of_a_return_covers_what_it_is_for() -> None:
 
 
 def test_the_list_of_cells_and_the_tables_tell_the_same() -> None:
-    tables = {table.name: read_back(table) for table in released(SEARCHES, 500)}
+    tables = {table.name: read_back(table) for table in released(SEARCHES, 300)}
     by_cell = tables["cells"].set_index("cell")["count"]
     frame = tables["by_force_and_ethnicity"]
     whole = frame[frame["area_code"].eq(ALL) & frame["ethnicity_self"].eq(ALL)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from evidence_book.intake.returns.folders import PROVIDERS
 from evidence_book.intake.returns.specification import specification
@@ -88,7 +89,10 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def text_of(project: Project, page: str) -> str:
-    return (project.site / page).read_text(encoding="utf-8").casefold()
+    """What a page itself holds, markup and alternatives of pictures included; the contents beside it name all pages."""
+    soup = BeautifulSoup((project.site / page).read_text(encoding="utf-8"), "lxml")
+    (article,) = soup.find_all("article")
+    return str(article).casefold()
 
 
 def unpacked(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -113,7 +113,7 @@ def over_combinations(frame: pd.DataFrame) -> list[list[int]]:
     return [verdict.failed.tolist() for verdict in run_return_suite(SUITE, frame)]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(rows=ROWS)
 def test_the_same_rows_fail_as_when_every_row_is_looked_at(rows: list[dict[str, Any]]) -> None:
     frame = framed(rows)

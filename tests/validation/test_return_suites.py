@@ -114,7 +114,7 @@ def cells_of(field: ReturnField, declared: ReturnSpecification) -> st.SearchStra
 
 
 @each_return
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(data=st.data())
 def test_rows_of_any_kind_break_what_the_specification_says_they_break(
     declared: ReturnSpecification, data: st.DataObject

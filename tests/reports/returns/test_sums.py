@@ -77,7 +77,7 @@ def narrowed(sums: dict, largest: dict, published: dict) -> list:
     return [cells[variable] for variable, _ in ranges(known, wanted, 0.9 * truth, 1.1 * truth).prices]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.fixed_dictionaries({code: st.lists(st.sampled_from([900.0, 4000.0, 25000.0]), max_size=5) for code in LEAVES})
 )

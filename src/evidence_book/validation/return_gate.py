@@ -29,6 +29,8 @@ from evidence_book.validation.return_suites import derive_suite
 from evidence_book.validation.suites import load_suite
 
 _LISTED_ROWS = 1000
+# A log may be public, and a long list would tell how many rows there are.
+_LISTED_IN_LOG = 20
 # The "code" of files that are from nobody who was asked.
 NOBODY = ""
 
@@ -100,6 +102,13 @@ def _problems(
     return found
 
 
+def _several(received: Received, specification: ReturnSpecification) -> Problem:
+    """Some bodies send for others; a code mistyped as another body's looks the same, so it is to be confirmed."""
+    expected = f"rows of one {specification.provider}; this file has rows of several"
+    mend = "confirm that it was sent for all of them, or correct the code"
+    return Problem("several-providers", received.file, expected, mend, field=specification.provider_field.name)
+
+
 def check_files(
     specification: ReturnSpecification, suite: Mapping[str, object], providers: pd.DataFrame, files: Sequence[Path]
 ) -> Checked:
@@ -111,12 +120,16 @@ def check_files(
     read = [read_return(path, specification) for path in files]
     received: dict[str, list[Received]] = {}
     errors: dict[str, list[Problem]] = {}
+    queries: dict[str, list[Problem]] = {}
     for each in read:
-        for code in _sender(each, specification, asked):
+        senders = _sender(each, specification, asked)
+        for code in senders:
             received.setdefault(code, []).append(each)
             errors.setdefault(code, []).extend(each.problems)
+            if len(senders) > 1:
+                queries.setdefault(code, []).append(_several(each, specification))
     frame, file_of = _combined(read, specification) if read else (pd.DataFrame(), np.zeros(0, dtype=np.intp))
-    checked = Checked(specification, providers, received, frame, errors, {}, [])
+    checked = Checked(specification, providers, received, frame, errors, queries, [])
     if len(frame):
         checked.verdicts = run_return_suite(dict(suite), frame)
         _sort_out(checked, read, file_of, asked)
@@ -210,7 +223,7 @@ def _check(project: Project, found: ReturnFolder) -> Checked:
     providers = read_providers(found, shown_as)
     checked = check_files(found.specification, suite, providers, found.files)
     if not any(checked.standing(code) == "accepted" for code in providers["code"]):
-        problems = [problem for each in checked.errors.values() for problem in each][:_LISTED_ROWS]
+        problems = [problem for each in checked.errors.values() for problem in each][:_LISTED_IN_LOG]
         nothing = Problem(
             "nothing-accepted", shown_as, "the return of at least one provider", "see the feedback workbooks"
         )

@@ -39,7 +39,7 @@ class ReturnField(_Declared):
     `provider` holds the code of the body that sends the row, `reference` the sender's own reference for it.
     A `category` holds one of `values`; `value_aliases` lists other spellings that providers use, by value.
     `aliases` are other headings of the column. `identifying` marks what could point at a child: it is never
-    released in any form, and a built site is searched for it.
+    released of a single row, and a built site is searched for the references.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

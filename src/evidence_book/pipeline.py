@@ -12,13 +12,12 @@ from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import code_behind, digest_tree, imported_modules
 from evidence_book.engine.running import executed_file
 from evidence_book.graph import Step
-from evidence_book.intake.returns.folders import return_dataset, return_folder
+from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, Report, Returned, returns_of
 from evidence_book.reports.release import read_release, release_folder, write_release
-from evidence_book.reports.returns.earlier import earlier_file
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
@@ -95,7 +94,7 @@ def _release_return(project: Project, returned: Returned, lock: tuple[Path, ...]
             data_file(project, dataset),
             receipt_file(project, dataset),
             collection_file(project, dataset),
-            *_there(earlier_file(project, returned.specification)),
+            *_there(earlier_file(project.raw, returned.specification)),
             *_files(project.package / "disclosure" / "policies"),
             *code_behind(project.package, [returned.module]),
             *lock,
@@ -219,7 +218,7 @@ def _truth_of(project: Project, returned: Returned) -> tuple[Path, ...]:
     """What the attack on the finished site compares its findings with."""
     dataset = return_dataset(project.raw, returned.specification)
     kept = (data_file(project, dataset), references_file(project, dataset))
-    return (*kept, *_there(earlier_file(project, returned.specification)))
+    return (*kept, *_there(earlier_file(project.raw, returned.specification)))
 
 
 def _site(project: Project, lock: tuple[Path, ...]) -> Step:

@@ -17,6 +17,7 @@ from evidence_book.intake.returns.specification import specifications
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.catalogue import RETURNS
 from evidence_book.reports.release import Release, write_release
+from evidence_book.reports.returns.tables import SYNTHETIC
 from evidence_book.validation.return_gate import validate_return
 
 
@@ -67,7 +68,11 @@ def test_hidden_shares_are_told_as_hidden_and_never_as_zero(here: Project, name:
 
 
 def _as_real(release: Release) -> Release:
-    return replace(release, sensitivity="restricted")
+    tables = {
+        name: replace(table, title=table.title.removeprefix(f"{SYNTHETIC}: "), frame=table.frame.assign(data="returns"))
+        for name, table in release.tables.items()
+    }
+    return replace(release, tables=tables, sensitivity="restricted")
 
 
 def test_a_real_return_does_not_say_that_it_is_invented(here: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,3 +112,11 @@ def test_where_most_providers_are_hidden_regions_are_shown(here: Project) -> Non
     frame = pd.read_csv(Path(here.released) / "returns_illegal_home" / "by_authority_and_liberty.csv")
     regions = frame[frame["area_level"].eq("region")]["area_name"]
     assert {row[0].text for row in chart.table.rows} == set(regions)
+
+
+@pytest.mark.parametrize("name", sorted(RETURNS))
+def test_every_row_of_every_file_says_that_it_is_synthetic(here: Project, name: str) -> None:
+    files = sorted((here.released / name).glob("*.csv"))
+    assert len(files) >= 6
+    for path in files:
+        assert set(pd.read_csv(path)["data"]) == {"synthetic"}, path.name

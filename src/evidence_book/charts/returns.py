@@ -18,9 +18,9 @@ from evidence_book.intake.returns.specification import ReturnSpecification, spec
 from evidence_book.project import find_project
 from evidence_book.reports.catalogue import Returned
 from evidence_book.reports.release import Release, ReleasedTable, read_release
+from evidence_book.reports.returns.tables import SYNTHETIC
 from evidence_book.tables.display import Cell, DisplayTable, quantity, words
 
-SYNTHETIC = "Synthetic demonstration"
 # Not shown on the page: who sent what is told in words, and the list of cells is for machines.
 _NOT_SHOWN = ("collection", "cells")
 
@@ -71,7 +71,7 @@ def _who_sent(release: Release, declared: ReturnSpecification) -> Html:
 def _cells(row: object, table: ReleasedTable) -> list[Cell]:
     shown = []
     for name in table.columns:
-        if name.endswith("_marker") or name == "area_code":
+        if _is_unseen(name):
             continue
         value, marker = getattr(row, name), getattr(row, f"{name}_marker", None)
         if f"{name}_marker" not in table.columns:
@@ -83,20 +83,24 @@ def _cells(row: object, table: ReleasedTable) -> list[Cell]:
     return shown
 
 
-def display(table: ReleasedTable, prefix: str = "") -> DisplayTable:
-    """A released table of a return as a page shows it."""
-    headers = [
-        meaning for name, meaning in table.columns.items() if not name.endswith("_marker") and name != "area_code"
-    ]
-    return DisplayTable(f"{prefix}{table.title}", headers, [_cells(row, table) for row in each_row(table.frame)])
+def _is_unseen(name: str) -> bool:
+    """Whether a column is for machines: a page shows a marker in its gap, an area by its name, the kind of data in titles."""
+    return name.endswith("_marker") or name in ("area_code", "data")
 
 
-def _tables(release: Release, page: str, prefix: str) -> Html:
+def display(table: ReleasedTable, says: str = "") -> DisplayTable:
+    """A released table of a return as a page shows it; `says` tells it from another of the same title."""
+    headers = [meaning for name, meaning in table.columns.items() if not _is_unseen(name)]
+    caption = f"{table.title}: {says}" if says else table.title
+    return DisplayTable(caption, headers, [_cells(row, table) for row in each_row(table.frame)])
+
+
+def _tables(release: Release, page: str) -> Html:
     def shown(table: ReleasedTable) -> str:
         address = f"{DOWNLOADS}/{page}/{table.name}.csv"
-        title = escape(f"{prefix}{table.title}")
+        title = escape(table.title)
         return (
-            f'<details class="chart-data"><summary>Show table: {title}</summary>{display(table, prefix).to_html()}</details>'
+            f'<details class="chart-data"><summary>Show table: {title}</summary>{display(table).to_html()}</details>'
             f'<p class="chart-download"><a href="{address}">Download this table (CSV)'
             f'<span class="visually-hidden">: {title}</span></a></p>'
         )
@@ -160,7 +164,7 @@ def _chart(release: Release, declared: ReturnSpecification, page: str, prefix: s
         _finding(declared, shown, prefix), subtitle, _alt(declared, rows, level, prefix), picture,
         display(ReleasedTable(table.name, table.title, rows.drop(columns=[field]).reset_index(drop=True),
                               {name: meaning for name, meaning in table.columns.items() if name != field}, table.sources),
-                f"{prefix}{declared.chart.says}: "),
+                declared.chart.says),
         f"{DOWNLOADS}/{page}/{table.name}.csv", source, table.note if not prefix else "",
     )  # fmt: skip
 
@@ -174,6 +178,6 @@ def from_the_returns(name: str) -> FromTheReturns:
         (
             _who_sent(release, declared),
             _chart(release, declared, returned.page, prefix),
-            _tables(release, returned.page, prefix),
+            _tables(release, returned.page),
         )
     )

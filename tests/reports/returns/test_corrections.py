@@ -11,13 +11,13 @@ from evidence_book.disclosure.attacker import check_differences
 from evidence_book.disclosure.hierarchy import Cell
 from evidence_book.disclosure.policy import read_counts_policy
 from evidence_book.disclosure.protect import Before
-from evidence_book.intake.returns.folders import return_dataset
+from evidence_book.intake.returns.folders import earlier_file, return_dataset
 from evidence_book.intake.returns.specification import specification
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RETURNS
 from evidence_book.reports.release import Release, write_release
 from evidence_book.reports.returns.counting import count_cells, is_national, trees_of
-from evidence_book.reports.returns.earlier import earlier_file, parse_cell, read_earlier
+from evidence_book.reports.returns.earlier import parse_cell, read_earlier
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import open_dataset
 from evidence_book.validation.return_gate import validate_return
@@ -37,7 +37,7 @@ def corrected(project: Project) -> Project:
     """A project that has published once, and then was sent two more rows by one force."""
     validate_return(project, DECLARED)
     write_release(project, RETURNED.release(project))
-    kept = earlier_file(project, DECLARED)
+    kept = earlier_file(project.raw, DECLARED)
     kept.parent.mkdir(parents=True)
     shutil.copyfile(project.released / RETURNED.name / "cells.csv", kept)
     sent = project.raw / "returns" / "strip_search" / "2024-25" / "SYN-F07.synthetic.csv"
@@ -66,7 +66,7 @@ def test_the_change_is_protected_and_what_was_hidden_stays_hidden(corrected: Pro
 def test_without_the_earlier_edition_the_change_would_be_told(corrected: Project) -> None:
     earlier = read_earlier(corrected, DECLARED)
     assert earlier is not None
-    earlier_file(corrected, DECLARED).unlink()
+    earlier_file(corrected.raw, DECLARED).unlink()
     now = cells(RETURNED.release(corrected))
     assert [
         now[each] - count

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from tests.reports.returns.made import account, tidy_rows
 
 from evidence_book.disclosure.policy import read_counts_policy
+from evidence_book.intake.returns.folders import earlier_file
 from evidence_book.intake.returns.specification import specification
 from evidence_book.problems import BadInput
 from evidence_book.project import Project
 from evidence_book.reports.returns import released_tables
 from evidence_book.reports.returns.counting import count_cells, is_national, trees_of
-from evidence_book.reports.returns.earlier import earlier_file, parse_cell, read_earlier
+from evidence_book.reports.returns.earlier import parse_cell, read_earlier
 from evidence_book.reports.returns.tables import spelt
 
 SEARCHES = specification("strip_search")
@@ -31,7 +32,7 @@ def test_a_cell_is_read_back_as_it_was_spelt(values: dict[str, str]) -> None:
 
 
 def laid(project: Project, content: bytes) -> Path:
-    path = earlier_file(project, SEARCHES)
+    path = earlier_file(project.raw, SEARCHES)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path

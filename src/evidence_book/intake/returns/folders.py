@@ -56,6 +56,11 @@ def return_folder(raw: Path, specification: ReturnSpecification) -> ReturnFolder
     return ReturnFolder(specification, own / specification.period_name, "synthetic")
 
 
+def earlier_file(raw: Path, specification: ReturnSpecification) -> Path:
+    """Where the counts lie that an earlier edition published for the same period."""
+    return raw / "returns" / specification.name / "earlier" / f"{specification.period_name}.csv"
+
+
 def return_dataset(raw: Path, specification: ReturnSpecification) -> Dataset:
     """Describe a return as it lies now; its file is a folder."""
     found = return_folder(raw, specification)

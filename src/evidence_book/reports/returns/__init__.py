@@ -31,6 +31,7 @@ from evidence_book.reports.returns.tables import (
     cells_table,
     collection_table,
     counts_table,
+    labelled,
     percent,
     policy_note,
 )
@@ -117,7 +118,8 @@ def released_tables(
             largest = largest_by_cell(rows, table.by, table.total_of, trees)
             totals = protect_sums(sums, largest, {each: published[each] for each in sums}, trees, policy)
         tables.append(counts_table(specification, table, collection, trees, published, totals, source, note))
-    return [*tables, cells_table(published, source, note)], published
+    tables.append(cells_table(published, source, note))
+    return [labelled(table, sensitivity) for table in tables], published
 
 
 def naively_undone(

@@ -6,22 +6,16 @@ The office keeps the table `cells` of an edition that it published as
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from evidence_book.disclosure.hierarchy import Cell
+from evidence_book.intake.returns.folders import earlier_file, return_folder
 from evidence_book.intake.returns.specification import ReturnSpecification
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.reports.returns.tables import HIDDEN
+from evidence_book.reports.returns.tables import HIDDEN, KINDS
 
 _COLUMNS = ["cell", "count", "count_marker"]
-
-
-def earlier_file(project: Project, specification: ReturnSpecification) -> Path:
-    """Where the counts of an earlier edition lie."""
-    return project.raw / "returns" / specification.name / "earlier" / f"{specification.period_name}.csv"
 
 
 def parse_cell(spelt: str) -> Cell:
@@ -46,12 +40,13 @@ def read_earlier(project: Project, specification: ReturnSpecification) -> dict[C
 
     Raises `BadInput` if the file is not as a release wrote it.
     """
-    path = earlier_file(project, specification)
+    path = earlier_file(project.raw, specification)
     if not path.is_file():
         return None
     shown_as = project.relative(path)
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        kinds = set(frame.pop("data")) if "data" in frame else set()
         if list(frame.columns) != _COLUMNS or not frame["cell"].is_unique:
             raise ValueError
         cells = [parse_cell(spelt) for spelt in frame["cell"]]
@@ -59,4 +54,8 @@ def read_earlier(project: Project, specification: ReturnSpecification) -> dict[C
     except (ValueError, UnicodeDecodeError):
         mend = "put the table `cells` of the earlier edition there as it was published"
         raise BadInput([Problem("bad-edition", shown_as, f"the columns {', '.join(_COLUMNS)}", mend)]) from None
+    expected = KINDS[return_folder(project.raw, specification).sensitivity]
+    if kinds - {expected}:
+        mend = "keep editions of synthetic returns and of real ones apart"
+        raise BadInput([Problem("synthetic-and-real", shown_as, f"counts of {expected} data", mend, field="data")])
     return dict(zip(cells, counts, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -13,6 +14,7 @@ from evidence_book.disclosure.policy import CountsPolicy
 from evidence_book.facts import Marker
 from evidence_book.intake.returns.specification import ReturnSpecification, TableOfCounts
 from evidence_book.intake.returns.tidying import dimension_label
+from evidence_book.intake.specification import Sensitivity
 from evidence_book.reports.release import ReleasedTable
 from evidence_book.reports.returns.counting import AREA, dimensions_of
 from evidence_book.validation.collection import Collection
@@ -149,3 +151,15 @@ def policy_note(policy: CountsPolicy, records: str) -> str:
     elif rounding.national > 1:
         said += f" National counts are rounded to the nearest {rounding.national}."
     return said + " Percentages are made from published counts."
+
+
+# What the rows behind a table are, said in its title and in each of its rows: a file may travel without its page.
+SYNTHETIC = "Synthetic demonstration"
+KINDS: dict[Sensitivity, str] = {"synthetic": "synthetic", "restricted": "returns"}
+
+
+def labelled(table: ReleasedTable, sensitivity: Sensitivity) -> ReleasedTable:
+    """The table with a last column `data` that says in every row what it was made from, and so in its title."""
+    title = f"{SYNTHETIC}: {table.title}" if sensitivity == "synthetic" else table.title
+    columns = {**table.columns, "data": "What the row was made from"}
+    return replace(table, title=title, frame=table.frame.assign(data=KINDS[sensitivity]), columns=columns)

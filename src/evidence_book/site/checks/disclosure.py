@@ -74,7 +74,9 @@ def _foreign_rows(page: BeautifulSoup, release: Release) -> int:
         released = {tuple(each.text for each in row) for row in shown.rows}
         for candidate in page.select("table.released"):
             caption = candidate.find("caption")
-            if not caption or not caption.get_text().endswith(table.title):
+            if not caption or (
+                caption.get_text() != table.title and not caption.get_text().startswith(f"{table.title}: ")
+            ):
                 continue
             rows = [_texts(row) for row in candidate.select("tbody tr")]
             foreign += sum(not any(set(row) <= set(known) for known in released) for row in rows)

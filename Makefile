@@ -19,7 +19,7 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/python -m tests.browser
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 benchmark: $(VENV)/.book  ## a return of a million rows, from file to released tables: _build/benchmark.json
 	$(BIN)/python benchmarks/time_returns.py

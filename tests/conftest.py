@@ -19,6 +19,15 @@ _PARTS = ("_config.yml", "pyproject.toml", "requirements.lock", "book", "noteboo
 Evidence = Callable[..., subprocess.CompletedProcess[str]]
 
 
+# Files are handed to processes whole and in this order: the long ones first, so that none is left for the end.
+_LONG = ("test_end_to_end.py", "test_site.py", "test_companion_pages.py", "test_real_returns.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    items.sort(key=lambda item: _LONG.index(item.path.name) if item.path.name in _LONG else len(_LONG))
+
+
 def copy_project(folder: Path) -> Project:
     """Copy what a build needs from this checkout; nothing that was made."""
     for part in _PARTS:

@@ -245,7 +245,7 @@ def test_the_notebook_runs_with_plain_papermill(road: Project, tmp_path: Path) -
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     cells = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))["cells"]
-    assert sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", [])) == 8
+    assert sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", [])) == 9
 
 
 def test_explain_tells_the_whole_ancestry_of_a_page(road: Project) -> None:

@@ -107,7 +107,7 @@ def test_numbers_that_cannot_all_be_true_are_refused() -> None:
         attack(trees, wrong, POLICY, national)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=3), min_size=2, max_size=2).filter(
         lambda rows: len(set(map(len, rows))) == 1

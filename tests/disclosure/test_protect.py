@@ -12,7 +12,7 @@ from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, cell, flat
 from evidence_book.disclosure.policy import CountsPolicy
 from evidence_book.disclosure.protect import Before, protect, round_to
 
-SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def found_out(

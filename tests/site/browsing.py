@@ -76,8 +76,8 @@ def _scrolls_sideways(page: Page, size: str) -> bool:
 
 
 def faults(browser: Browser, address: str, name: str) -> list[Any]:
-    """All that is wrong with a page: requests elsewhere, complaints; at every size, in the light and in the dark,
-    sideways scrolling and what axe finds. The page is loaded once and resized, as a turned phone does.
+    """All that is wrong with a page: requests elsewhere, complaints; sideways scrolling at every size; what axe finds
+    in each layout (one column, two, three), in the light and in the dark. The page is loaded once and resized, as a turned phone does.
     """
     page = browser.new_context(viewport=DESK).new_page()
     asked: list[str] = []
@@ -93,7 +93,7 @@ def faults(browser: Browser, address: str, name: str) -> list[Any]:
     structure = {"runOnly": RULES, "rules": {"color-contrast": {"enabled": False}}}
     found += [("whole", *fault) for fault in axe_violations(page, structure)]
     page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+4)').forEach(row => row.remove())")
-    for scheme, sizes in (("light", SIZES), ("dark", ("small", "desk"))):
+    for scheme, sizes in (("light", ("small", "tablet", "desk")), ("dark", ("desk",))):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for size in sizes:
             page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts)
     policy = read_counts_policy(specification.policy)
     try:
         numbers, shares = read_surface(specification, folder, facts, trees)
-        found = attack(trees, numbers, policy, is_national, shares)
+        found = attack(trees, numbers, policy, is_national, shares, truth)
         weak = weaknesses(trees, found, truth, policy)
         if earlier := read_earlier(project, specification):
             now: dict[Cell, float | None] = {number.cell: None for number in numbers}
@@ -62,24 +62,20 @@ def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts)
     ]
 
 
-def _texts(row: Tag) -> tuple[str, ...]:
-    return tuple(each.get_text() for each in row.find_all(["th", "td"]))
+def _texts(row: Tag) -> set[str]:
+    return {each.get_text() for each in row.find_all(["th", "td"])}
 
 
 def _foreign_rows(page: BeautifulSoup, release: Release) -> int:
     """Count rows of the page's tables on this release that are not rows of what was released."""
+    found = [(each, caption.get_text()) for each in page.select("table.released") for caption in each.select("caption")]
     foreign = 0
     for table in release.tables.values():
-        shown = display(table)
-        released = {tuple(each.text for each in row) for row in shown.rows}
-        for candidate in page.select("table.released"):
-            caption = candidate.find("caption")
-            if not caption or (
-                caption.get_text() != table.title and not caption.get_text().startswith(f"{table.title}: ")
-            ):
-                continue
-            rows = [_texts(row) for row in candidate.select("tbody tr")]
-            foreign += sum(not any(set(row) <= set(known) for known in released) for row in rows)
+        released = [{cell.text for cell in row} for row in display(table).rows]
+        for shown, caption in found:
+            if caption == table.title or caption.startswith(f"{table.title}: "):
+                rows = [_texts(row) for row in shown.select("tbody tr")]
+                foreign += sum(not any(row <= known for known in released) for row in rows)
     return foreign
 
 

@@ -111,8 +111,22 @@ def _standing(returns: Returns) -> str:
     return f": {SYNTHETIC.lower()}" if returns.is_synthetic else ""
 
 
-def return_functions(returns: Mapping[str, Returns]) -> dict[str, Callable[[str], str]]:
-    """The functions by name; each takes the name of a return and raises `EvidenceError` if there is none."""
+def _note(returns: Mapping[str, Returns]) -> str:
+    """Say which returns are synthetic, as long as any is."""
+    synthetic = [each.specification.title for each in returns.values() if each.is_synthetic]
+    if not synthetic:
+        return ""
+    which = "The returns" if len(synthetic) == len(returns) else f"The returns on {'; '.join(synthetic).lower()}"
+    return (
+        f"```{{admonition}} {which} in this edition are synthetic\n:class: note\n"
+        "They come from invented police forces, authorities and NHS bodies in a country that does not exist. They are here "
+        "so that anybody can see the whole road work. Nothing made from them is about a real child or a real place, and "
+        "everything made from them says so.\n```"
+    )
+
+
+def return_functions(returns: Mapping[str, Returns]) -> dict[str, Callable[..., str]]:
+    """The functions by name; all but `returns_note` take a return's name and raise `EvidenceError` if there is none."""
 
     def of(make: Callable[[Returns], str]) -> Callable[[str], str]:
         def called(name: str) -> str:
@@ -129,4 +143,5 @@ def return_functions(returns: Mapping[str, Returns]) -> dict[str, Callable[[str]
         "return_policy": of(_policy),
         "returns_heading": of(lambda each: f"## From the returns{_standing(each)}"),
         "returns_standing": of(_standing),
+        "returns_note": lambda: _note(returns),
     }

@@ -20,7 +20,7 @@ Evidence = Callable[..., subprocess.CompletedProcess[str]]
 
 
 # Files are handed to processes whole and in this order: the long ones first, so that none is left for the end.
-_LONG = ("test_end_to_end.py", "test_site.py", "test_companion_pages.py", "test_real_returns.py")
+_LONG = ("test_end_to_end.py", "test_site.py", "test_companion_pages.py", "test_real_returns.py", "test_clean_build.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

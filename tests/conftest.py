@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_book.pipeline import database
 from evidence_book.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,8 +21,12 @@ _PARTS = ("_config.yml", "pyproject.toml", "requirements.lock", "book", "noteboo
 Evidence = Callable[..., subprocess.CompletedProcess[str]]
 
 
-# Files are handed to processes whole and in this order: the long ones first, so that none is left for the end.
-_LONG = ("test_end_to_end.py", "test_site.py", "test_companion_pages.py", "test_real_returns.py", "test_clean_build.py")
+# Files are handed to processes whole and in this order: the long ones first, so that none is left for the end. The
+# first builds the project, and the second has enough to do without it until it stands.
+_LONG = (
+    "test_end_to_end.py", "test_cli.py", "test_site.py", "test_companion_pages.py", "test_clean_build.py",
+    "test_real_returns.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,9 +71,25 @@ def evidence(project: Project) -> Evidence:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project, built by the real command; tests must not change it."""
-    project = copy_project(tmp_path_factory.mktemp("built") / "project")
-    done = run_evidence(project, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
+def built(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Project:
+    """A copy of the project, built by the real command once for all processes of a run; tests must not change it."""
+    folder = tmp_path_factory.getbasetemp().parent / f"built-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            shutil.rmtree(folder / "project", ignore_errors=True)
+            done = run_evidence(copy_project(folder / "project"), "build")
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert "The book is at _build/html/index.html" in done.stdout
+            (folder / "whole").touch()
+    return Project(folder / "project")
+
+
+def copy_built(built: Project, folder: Path) -> Project:
+    """Copy a built project to change it; what was seen at its last run is seen of the copy."""
+    shutil.copytree(built.root, folder)
+    project = Project(folder)
+    seen = database(project)
+    seen.write_text(seen.read_text(encoding="utf-8").replace(str(built.root), str(folder)), encoding="utf-8")
     return project

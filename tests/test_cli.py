@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from evidence_book.cli import app
 from evidence_book.project import Project
-from tests.conftest import Evidence
+from tests.conftest import Evidence, copy_built, run_evidence
 
 COMMANDS = ("build", "validate", "release", "run", "facts", "explain", "serve")
 
@@ -83,10 +85,11 @@ def test_a_mistake_is_answered_with_a_way_on(evidence: Evidence, arguments: tupl
 
 
 @pytest.mark.parametrize("content", ["{", "{}", '{"cells": [{"cell_type": "code", "source": ["%magic"]}]}'])
-def test_a_broken_notebook_is_told_by_the_step_that_runs_it(project: Project, evidence: Evidence, content: str) -> None:
+def test_a_broken_notebook_is_told_by_the_step_that_runs_it(built: Project, tmp_path: Path, content: str) -> None:
+    project = copy_built(built, tmp_path / "project")
     (project.notebooks / "strip_searches.ipynb").write_text(content, encoding="utf-8")
-    assert evidence("validate", "geography.areas").returncode == 0
-    done = evidence("run", "strip_searches")
+    assert run_evidence(project, "validate", "geography.areas").returncode == 0
+    done = run_evidence(project, "run", "strip_searches")
     assert done.returncode == 1
     assert "notebooks/strip_searches.ipynb" in done.stderr
     assert "Traceback" not in done.stderr

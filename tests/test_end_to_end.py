@@ -18,19 +18,16 @@ from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.release import release_folder
 from evidence_book.storage import exclusive
 from evidence_book.validation.receipts import data_file
-from tests.conftest import copy_project, run_evidence
+from tests.conftest import copy_built, run_evidence
 
 # The site as it was built first.
 _FIRST: dict[Project, dict[str, str]] = {}
 
 
 @pytest.fixture(scope="module")
-def road(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def road(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A built project that the tests of this module change in turn, each leaving it whole."""
-    project = copy_project(tmp_path_factory.mktemp("road") / "project")
-    done = run_evidence(project, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "The book is at _build/html/index.html" in done.stdout
+    project = copy_built(built, tmp_path_factory.mktemp("road") / "project")
     _FIRST[project] = published(project)
     return project
 

@@ -20,7 +20,7 @@ from evidence_book.intake.returns.specification import specification
 from evidence_book.intake.returns.synthetic import fictional_providers, generate
 from evidence_book.intake.returns.synthetic_files import in_words
 from evidence_book.project import Project
-from tests.conftest import ROOT, run_evidence
+from tests.conftest import ROOT, copy_built, run_evidence
 
 HOMES = specification("illegal_home")
 CANARY = "ZEBRAFINCH"
@@ -66,12 +66,11 @@ def as_sent(rows: pd.DataFrame) -> bytes:
 def real(built: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
     """A built project in git, built again once real returns have come; and everything that this printed."""
     folder = tmp_path_factory.mktemp("real") / "project"
-    shutil.copytree(built.root, folder)
+    project = copy_built(built, folder)
     shutil.copyfile(ROOT / ".gitignore", folder / ".gitignore")
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     git(folder, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "As it was")
-    project = Project(folder)
     send(project.raw / "returns" / HOMES.name / "restricted" / HOMES.period_name)
     done = run_evidence(project, "build")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from evidence_book.intake.returns.grids import MOST_COLUMNS, MOST_ROWS, Cell, Opened, Unreadable, Unusable
 from evidence_book.intake.returns.sheet_cells import SheetCells

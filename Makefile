@@ -21,8 +21,9 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 	$(BIN)/python -m tests.browser
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-benchmark: $(VENV)/.book  ## a return of a million rows, from file to released tables: _build/benchmark.json
+benchmark: $(VENV)/.test  ## a return of a million rows, and all plans, timed: _build/benchmark.json
 	$(BIN)/python benchmarks/time_returns.py
+	$(BIN)/python benchmarks/time_plans.py
 
 serve: $(VENV)/.book  ## the site on localhost
 	$(BIN)/evidence serve --port $(PORT)

@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
+from record import record
 
 from evidence_book.disclosure.hierarchy import ALL, Cell, Tree, add_up, cell, flat
 from evidence_book.disclosure.policy import read_counts_policy
@@ -41,7 +42,6 @@ from evidence_book.validation.gate import parquet_bytes
 from evidence_book.validation.return_gate import account, check_files
 from evidence_book.validation.return_suites import derive_suite
 
-ROOT = Path(__file__).resolve().parents[1]
 RETURN = specification("strip_search")
 PROVIDERS = fictional_providers(RETURN)
 ROWS = 1_000_000
@@ -220,11 +220,7 @@ def main(runs: int) -> None:
         measured = {"rows": ROWS, "runs": runs, "bytes_file": file.stat().st_size}
         measured |= compare(file, runs) | in_fresh_processes(file, min(runs, 3))
     measured |= growth(min(runs, 3)) | suppression(min(runs, 3))
-    target = ROOT / "_build" / "benchmark.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
-    for name, value in measured.items():
-        print(f"{name:<42}{value if isinstance(value, (int, list, dict)) else round(value, 3)}")
+    record(measured)
 
 
 if __name__ == "__main__":

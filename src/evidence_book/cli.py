@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress as RichProgress
 from rich.table import Column, Table
 
 from evidence_book import pipeline
@@ -25,7 +26,7 @@ from evidence_book.intake.returns.received import shown_name
 from evidence_book.intake.returns.specification import SEED, specification, specifications
 from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
-from evidence_book.reports.catalogue import RELEASED, RETURNS, report, returns_of
+from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, shown_in
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
@@ -177,12 +178,12 @@ def validate(
     every = {each.name: each for each in pipeline.every_dataset(project)}
     chosen = [every.get(name) or dataset(name)] if name else list(every.values())
     outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
-    of_returns = {returned.dataset for returned in RETURNS.values()}
+    of_children = {STUDY.dataset, *(returned.dataset for returned in RETURNS.values())}
     table = Table("Dataset", "Rows", "Rules", "Validated")
     for each in chosen:
         receipt = check_receipt(project, each)
-        # How many rows a return has is a count of children, and a log may be public.
-        rows = "protected" if each.name in of_returns else str(receipt.rows)
+        # How many rows a return or a study has is a count of children, and a log may be public.
+        rows = "protected" if each.name in of_children else str(receipt.rows)
         table.add_row(each.name, rows, str(receipt.rules), receipt.validated_at)
     console.print(table)
     console.print(_told(outcome))
@@ -229,6 +230,30 @@ def intake(
 
 
 @_command
+def plans(
+    folder: Annotated[Path, typer.Argument(help="A folder of plans as DOCX or PDF, with a folder a council in it.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables; replaced whole.")] = Path(
+        "plans-tables"
+    ),
+) -> None:
+    """Read Education, Health and Care Plans and compare councils; tables are written here, nothing is published."""
+    from evidence_book.reports.plans.local import NOT_READ, said, study_locally, write_local
+
+    if not folder.is_dir():
+        raise EvidenceError(f"no such folder: {folder.name}")
+    with RichProgress(*RichProgress.get_default_columns(), console=console, transient=True) as progress:
+        task = progress.add_task("reading plans …", total=None)
+        found = study_locally(
+            find_project(), folder, lambda done, of: progress.update(task, completed=done, total=of)
+        )
+        written = write_local(found, output)
+    for line in said(found):
+        console.print(line, markup=False)
+    console.print(f"{len(written) - 1} tables are in {output}/, small counts hidden.", markup=False)
+    console.print(f"{output}/{NOT_READ} names documents that could not be read: it is not to be passed on.", markup=False)
+
+
+@_command
 def synthesise(
     name: Annotated[str, typer.Argument(metavar="RETURN", help="A return, such as strip_search.")],
     rows: Annotated[
@@ -265,7 +290,7 @@ def release(
 ) -> None:
     """Work out the tables and facts of reports from validated data."""
     project = find_project()
-    names = [name if name in RETURNS else report(name).name] if name else list(RELEASED)
+    names = [name if name in RELEASED else report(name).name] if name else list(RELEASED)
     outcome = _run_selected(project, [f"release:{each}" for each in names])
     for each in names:
         released = read_release(project, each)
@@ -312,7 +337,7 @@ def run(
         _run_selected(project, [f"run:{chosen.name}"])
         console.print(project.relative(executed_file(project, chosen.name)))
         return
-    _run_selected(project, [f"release:{each}" for each in (chosen.name, *returns_of(chosen))])
+    _run_selected(project, [f"release:{each}" for each in (chosen.name, *shown_in(chosen))])
     with console.status(f"run {chosen.name} …"):
         run_notebook(project, chosen.name, given, output.resolve())
     console.print(str(output))

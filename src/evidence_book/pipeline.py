@@ -14,9 +14,11 @@ from evidence_book.engine.running import executed_file
 from evidence_book.graph import Step
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
+from evidence_book.plans.account import account_file
+from evidence_book.plans.folders import plan_folder, plans_dataset, synthetic_folder, synthetic_manifest
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, Report, Returned, returns_of
+from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, STUDY, PlanStudy, Report, Returned, shown_in
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
@@ -36,9 +38,9 @@ def _there(*paths: Path) -> tuple[Path, ...]:
 
 
 def every_dataset(project: Project) -> list[Dataset]:
-    """Every dataset that passes a gate: published figures, and returns as they lie now."""
+    """Every dataset that passes a gate: published figures, returns and plans as they lie now."""
     returned = (return_dataset(project.raw, each.specification) for each in RETURNS.values())
-    return [*CATALOGUE.values(), *returned]
+    return [*CATALOGUE.values(), *returned, plans_dataset(project)]
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -80,6 +82,65 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
             references_file(project, dataset),
         ),
         intact=partial(receipt_is_valid, project, dataset),
+    )
+
+
+def _words_of(project: Project, part: str) -> tuple[Path, ...]:
+    """What is data and no code below a folder of the package: vocabularies, sentences, councils."""
+    return tuple(path for path in _files(project.package / part) if path.suffix in (".yaml", ".txt"))
+
+
+def _synthesise_plans(project: Project, lock: tuple[Path, ...]) -> Step:
+    manifest = synthetic_manifest(project)
+    return Step(
+        name="synthesise:plans",
+        title="write synthetic plans",
+        action=_later("plans.invented:write_invented", project),
+        inputs=(
+            *code_behind(project.package, ["evidence_book.plans.invented"]),
+            *_words_of(project, "plans/synthetic"),
+            *lock,
+        ),
+        outputs=(manifest,),
+        intact=partial(_matches, synthetic_folder(project), manifest),
+    )
+
+
+def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
+    found, dataset = plan_folder(project), plans_dataset(project)
+    real = _files(found.folder) if found.sensitivity == "restricted" else ()
+    return Step(
+        name=f"validate:{dataset.name}",
+        title="read and validate plans",
+        action=_later("plans.gate:validate_plans", project),
+        inputs=(
+            synthetic_manifest(project),
+            *real,
+            *_there(suite_file(project, dataset), project.registry),
+            *gate_code(project, dataset),
+            *lock,
+        ),
+        outputs=(data_file(project, dataset), receipt_file(project, dataset), account_file(project, dataset)),
+        intact=partial(receipt_is_valid, project, dataset),
+    )
+
+
+def _release_plans(project: Project, lock: tuple[Path, ...]) -> Step:
+    dataset, folder = plans_dataset(project), release_folder(project, STUDY.name)
+    return Step(
+        name=f"release:{STUDY.name}",
+        title="protect and release what plans say",
+        action=lambda: write_release(project, STUDY.release(project)),
+        inputs=(
+            data_file(project, dataset),
+            receipt_file(project, dataset),
+            account_file(project, dataset),
+            *_files(project.package / "disclosure" / "policies"),
+            *code_behind(project.package, [STUDY.module]),
+            *lock,
+        ),
+        outputs=(folder / "tables.json", folder / "facts.json"),
+        intact=partial(_release_is_whole, project, STUDY.name),
     )
 
 
@@ -144,7 +205,7 @@ def notebook_modules(path: Path) -> set[str]:
 
 
 def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
-    shown = [release_folder(project, name) for name in (report.name, *returns_of(report))]
+    shown = [release_folder(project, name) for name in (report.name, *shown_in(report))]
     notebook = project.notebooks / f"{report.name}.ipynb"
     modules = notebook_modules(notebook) if notebook.is_file() else set()
     return Step(
@@ -162,7 +223,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     )
 
 
-def _downloads(project: Project, report: Report | Returned, lock: tuple[Path, ...]) -> Step:
+def _downloads(project: Project, report: Report | Returned | PlanStudy, lock: tuple[Path, ...]) -> Step:
     folder = release_folder(project, report.name)
     return Step(
         name=f"downloads:{report.name}",
@@ -230,6 +291,7 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
         inputs=(
             project.source_manifest,
             *(path for each in RETURNS.values() for path in _truth_of(project, each)),
+            data_file(project, plans_dataset(project)),
             *_there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
             *code_behind(project.package, ["evidence_book.site.build"]),
             *lock,
@@ -245,8 +307,11 @@ def steps(project: Project) -> list[Step]:
     return [
         *(_validate(project, dataset, lock) for dataset in CATALOGUE.values()),
         *(_validate_return(project, returned, lock) for returned in RETURNS.values()),
+        _synthesise_plans(project, lock),
+        _validate_plans(project, lock),
         *(_release(project, report, lock) for report in REPORTS.values()),
         *(_release_return(project, returned, lock) for returned in RETURNS.values()),
+        _release_plans(project, lock),
         *(_run(project, report, lock) for report in REPORTS.values()),
         *(_downloads(project, each, lock) for each in RELEASED.values()),
         _assemble(project, lock),
@@ -261,7 +326,7 @@ def database(project: Project) -> Path:
 
 def recover(project: Project) -> None:
     """Clear away what a killed run left behind; the last good output is put back where it was displaced."""
-    trees = [project.site, project.source, *(release_folder(project, name) for name in RELEASED)]
+    trees = [project.site, project.source, synthetic_folder(project), *(release_folder(project, name) for name in RELEASED)]
     for tree in [*trees, *(project.downloads / each.page for each in RELEASED.values())]:
         if tree.parent.is_dir():
             recover_tree(tree)

@@ -1,4 +1,4 @@
-"""The reports and returns there are: for each its release function and the page it becomes."""
+"""The reports, returns and studies there are: for each its release function and the page it becomes."""
 
 from __future__ import annotations
 
@@ -168,10 +168,30 @@ class Returned:
 
 RETURNS: dict[str, Returned] = {each.name: each for each in map(Returned, specifications().values())}
 
+@dataclass(frozen=True)
+class PlanStudy:
+    """What the reading of plan documents releases; it is shown by one report and has no page of its own."""
+
+    name: str = "plans"
+    title: str = "What plans say"
+    page: str = "plans"
+    dataset: str = "plans.features"
+    report: str = "ehcp_inconsistency"
+    module: str = "evidence_book.reports.plans"
+
+    def release(self, project: Project) -> Release:
+        """Work out what may be released, from the features of plans."""
+        released: Release = import_module(self.module).release_plans(project)
+        return released
+
+
+STUDY = PlanStudy()
+
 # Everything that is released, by name: reports first.
-RELEASED: dict[str, Report | Returned] = {**REPORTS, **RETURNS}
+RELEASED: dict[str, Report | Returned | PlanStudy] = {**REPORTS, **RETURNS, STUDY.name: STUDY}
 
 
-def returns_of(report: Report) -> tuple[str, ...]:
-    """The names of the returns whose figures a report shows."""
-    return tuple(name for name, returned in RETURNS.items() if returned.specification.report == report.name)
+def shown_in(report: Report) -> tuple[str, ...]:
+    """The names of the other releases whose figures a report shows: its returns, its study of plans."""
+    returned = tuple(name for name, each in RETURNS.items() if each.specification.report == report.name)
+    return (*returned, *((STUDY.name,) if STUDY.report == report.name else ()))

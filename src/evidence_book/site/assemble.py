@@ -20,6 +20,7 @@ from evidence_book.facts import Facts
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import ReturnSpecification
 from evidence_book.intake.returns.template import write_template
+from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS
@@ -49,7 +50,7 @@ def read_contents(project: Project) -> Contents:
         )
         for each in RETURNS.values()
     }
-    datasets = [return_dataset(project.raw, each.specification) for each in RETURNS.values()]
+    datasets = [return_dataset(project.raw, each.specification) for each in RETURNS.values()] + [plans_dataset(project)]
     return Contents(
         facts=facts,
         releases=releases,
@@ -150,7 +151,7 @@ def _write_template(project: Project, specification: ReturnSpecification, path: 
 
 
 def write_downloads(project: Project, name: str) -> None:
-    """Write the downloads of a report or a return: the workbook, every released table, the notebook or the template."""
+    """Write the downloads of a release: the workbook, every released table, the notebook or the template if it has one."""
     release = read_release(project, name)
     page = RELEASED[name].page
     with replacing_tree(project.downloads / page) as folder:
@@ -159,7 +160,7 @@ def write_downloads(project: Project, name: str) -> None:
             shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
         if name in RETURNS:
             _write_template(project, RETURNS[name].specification, folder / f"{page}-template.xlsx")
-        else:
+        elif name in REPORTS:
             shutil.copyfile(notebook_file(project, name), folder / f"{name}.ipynb")
         digests = digest_tree(folder)
     write_json(project.downloads_manifest(page), digests)

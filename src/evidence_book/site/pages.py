@@ -16,6 +16,7 @@ from evidence_book.companions.publish import Measured
 from evidence_book.facts import MARKER_MEANING, Facts, Form
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import EvidenceError
+from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.release import Release
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.sources import Registry
@@ -87,6 +88,10 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         rows = [[words(value) for value in record] for record in shown.frame[list(headers)].itertuples(index=False)]
         return DisplayTable(shown.title, list(headers.values()), rows).to_html()
 
+    def plans_heading() -> str:
+        sensitivity = next(each.sensitivity for each in contents.releases if each.report == STUDY.name)
+        return f"## Part two: what the plans say{_STANDING[sensitivity]}"
+
     def marker_table() -> str:
         rows = [[words(f"[{marker}]"), words(meaning)] for marker, meaning in MARKER_MEANING.items()]
         return DisplayTable("Symbols for missing numbers", ["Symbol", "Meaning"], rows).to_html()
@@ -99,6 +104,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "sources_table": sources_table,
         "released_table": released_table,
         "marker_table": marker_table,
+        "plans_heading": plans_heading,
         **return_functions(contents.returns),
         "source_count": lambda: _count("sources", len(contents.registry)),
         "dataset_count": lambda: _count("datasets", len(contents.receipts)),

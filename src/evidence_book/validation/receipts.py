@@ -57,6 +57,9 @@ def gate_code(project: Project, dataset: Dataset) -> tuple[Path, ...]:
     if dataset.topic == "returns":
         declared = project.package / "intake" / "returns" / "specifications" / f"{dataset.stem}.yaml"
         return (*code_behind(project.package, ["evidence_book.validation.return_gate"]), declared)
+    if dataset.topic == "plans":
+        words = (project.package / "plans").rglob("*.yaml")
+        return (*code_behind(project.package, ["evidence_book.plans.gate"]), *sorted(words))
     modules = ["evidence_book.validation.gate", f"evidence_book.datasets.{dataset.topic}"]
     return code_behind(project.package, modules)
 
@@ -64,7 +67,7 @@ def gate_code(project: Project, dataset: Dataset) -> tuple[Path, ...]:
 def _raw_digest(raw: Path) -> str:
     """Digest a file, or a folder of files by their names and contents; empty if there is neither."""
     if raw.is_dir():
-        return digest_files((path for path in raw.iterdir() if path.is_file()), raw)
+        return digest_files((path for path in raw.rglob("*") if path.is_file()), raw)
     return digest_file(raw) if raw.is_file() else ""
 
 

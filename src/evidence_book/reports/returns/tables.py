@@ -158,8 +158,8 @@ SYNTHETIC = "Synthetic demonstration"
 KINDS: dict[Sensitivity, str] = {"synthetic": "synthetic", "restricted": "returns"}
 
 
-def labelled(table: ReleasedTable, sensitivity: Sensitivity) -> ReleasedTable:
+def labelled(table: ReleasedTable, sensitivity: Sensitivity, made_from: str = "returns") -> ReleasedTable:
     """The table with a last column `data` that says in every row what it was made from, and so in its title."""
     title = f"{SYNTHETIC}: {table.title}" if sensitivity == "synthetic" else table.title
     columns = {**table.columns, "data": "What the row was made from"}
-    return replace(table, title=title, frame=table.frame.assign(data=KINDS[sensitivity]), columns=columns)
+    return replace(table, title=title, frame=table.frame.assign(data="synthetic" if sensitivity == "synthetic" else made_from), columns=columns)

@@ -6,8 +6,11 @@ built files back, so that a number that took another way onto the site is found 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bs4 import BeautifulSoup, Tag
 
+from evidence_book.charts import plans as plan_charts
 from evidence_book.charts.returns import display
 from evidence_book.disclosure.attacker import attack, check_differences, weaknesses
 from evidence_book.disclosure.hierarchy import Cell
@@ -18,12 +21,14 @@ from evidence_book.facts import Facts, read_facts
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.problems import EvidenceError, Problem
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import RETURNS, Returned
-from evidence_book.reports.release import Release, read_release
+from evidence_book.reports.catalogue import RETURNS, STUDY, Returned
+from evidence_book.reports.release import Release, ReleasedTable, read_release
 from evidence_book.reports.returns.counting import count_cells, is_national, trees_of
 from evidence_book.reports.returns.earlier import read_earlier
 from evidence_book.reports.returns.published import read_surface
+from evidence_book.site.checks.plans import check_plans
 from evidence_book.site.checks.site import BuiltSite
+from evidence_book.tables.display import DisplayTable
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import open_dataset
 
@@ -66,7 +71,7 @@ def _texts(row: Tag) -> set[str]:
     return {each.get_text() for each in row.find_all(["th", "td"])}
 
 
-def _foreign_rows(page: BeautifulSoup, release: Release) -> int:
+def _foreign_rows(page: BeautifulSoup, release: Release, display: Callable[[ReleasedTable], DisplayTable]) -> int:
     """Count rows of the page's tables on this release that are not rows of what was released."""
     found = [(each, caption.get_text()) for each in page.select("table.released") for caption in each.select("caption")]
     foreign = 0
@@ -79,11 +84,13 @@ def _foreign_rows(page: BeautifulSoup, release: Release) -> int:
     return foreign
 
 
-def _page_tables(site: BuiltSite, returned: Returned, release: Release) -> list[Problem]:
-    name = f"reports/{returned.specification.report.replace('_', '-')}.html"
+def _page_tables(
+    site: BuiltSite, report: str, release: Release, display: Callable[[ReleasedTable], DisplayTable]
+) -> list[Problem]:
+    name = f"reports/{report.replace('_', '-')}.html"
     page = site.pages.get(name)
-    foreign = _foreign_rows(page, release) if page else 0
-    expected = f"tables of the returns as they were released; {foreign} rows are not"
+    foreign = _foreign_rows(page, release, display) if page else 0
+    expected = f"tables as they were released; {foreign} rows are not"
     return [Problem("unreleased-row", name, expected, _MEND)] if foreign else []
 
 
@@ -95,10 +102,16 @@ def check_disclosure(project: Project, site: BuiltSite) -> list[Problem]:
         try:
             release = read_release(project, returned.name)
             problems += _attack(project, site, returned, facts)
-            problems += _page_tables(site, returned, release)
+            problems += _page_tables(site, returned.specification.report, release, display)
         except EvidenceError:
             mend = "run `evidence build`"
             problems.append(
                 Problem("not-attacked", f"downloads/{returned.page}", "a release that can be attacked", mend)
             )
+    try:
+        problems += check_plans(project, site, facts)
+        problems += _page_tables(site, STUDY.report, read_release(project, STUDY.name), plan_charts.display)
+    except EvidenceError:
+        expected, mend = "a release that can be attacked", "run `evidence build`"
+        problems.append(Problem("not-attacked", f"downloads/{STUDY.page}", expected, mend))
     return problems

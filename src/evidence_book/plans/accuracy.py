@@ -1,0 +1,88 @@
+"""How well the instrument reads: what it found in invented plans, set against what is known to be in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.plans.instrument import Document
+from evidence_book.plans.plan import PlanReading
+from evidence_book.plans.scores import Scores
+
+DATES = ("request_date", "draft_date", "final_date", "review_date")
+# What is counted or told of each plan beside sections and dates.
+OTHERS = (
+    "outcomes_timescale", "outcomes_measure", "outcomes_person", "need_areas", "need_areas_matched", "provision",
+    "provision_hours", "provision_frequency", "provision_who", "provision_vague", "first_person", "views", "exception",
+)  # fmt: skip
+
+
+def read_truth(folder: Path) -> pd.DataFrame:
+    """What is known of invented plans: a row a plan, by `file` (its path below `folder`); all text."""
+    return pd.read_csv(folder / "truth.csv", dtype=str, keep_default_na=False)
+
+
+def _expected(row: Any, name: str) -> Any:
+    text = str(getattr(row, name))
+    if name in DATES:
+        return date.fromisoformat(text) if text else None
+    if name in ("first_person", "exception"):
+        return text == "true"
+    return text if name == "views" else int(text)
+
+
+def _of_plan(row: Any, outcome: object) -> dict[str, Any]:
+    known = set(filter(None, row.sections.split(";")))
+    if not isinstance(outcome, PlanReading):
+        return {"unread": 1, "missed": len(known), "right": 0, "wrong": 0, "order": 0, "words": 0.0, "outcomes": 0,
+                "dates": 0, "others": 0}  # fmt: skip
+    found = {each.section for each in outcome.sections}
+    words = {each.section: each.words for each in outcome.sections}
+    told = {section: int(getattr(row, f"words_{section}")) for section in known}
+    near = [abs(words.get(section, 0) - count) <= max(3, 0.05 * count) for section, count in told.items()]
+    same = [getattr(outcome, name) == _expected(row, name) for name in OTHERS]
+    return {
+        "unread": 0,
+        "right": len(known & found), "missed": len(known - found), "wrong": len(found - known),
+        "order": int([each.section for each in sorted(outcome.sections, key=lambda each: each.order)] == row.sections.split(";")),
+        "words": sum(near) / max(len(near), 1),
+        "outcomes": int(outcome.outcomes == int(row.outcomes)),
+        "dates": sum(getattr(outcome, name) == _expected(row, name) for name in DATES) / len(DATES),
+        "others": sum(same) / len(same),
+    }  # fmt: skip
+
+
+def _percent(part: float, whole: float) -> float:
+    return round(100.0 * part / whole, 1) if whole else 0.0
+
+
+def _scores(name: tuple[str, str, bool], rows: pd.DataFrame) -> Scores:
+    right, wrong, missed = (float(rows[each].sum()) for each in ("right", "wrong", "missed"))
+    plans = len(rows)
+    shares = {each: _percent(float(rows[each].sum()), plans) for each in ("order", "words", "outcomes", "dates", "others")}
+    return Scores(
+        *name, plans, int(rows["unread"].sum()), _percent(right, right + wrong), _percent(right, right + missed),
+        _percent(2 * right, 2 * right + wrong + missed), **shares,
+    )  # fmt: skip
+
+
+def score(documents: Sequence[Document], truths: Mapping[Path, pd.DataFrame], unseen: Path) -> list[Scores]:
+    """Score each template and format, and all of the known and all of the unseen templates together.
+
+    `truths` holds what is known by the folder of the plans; `unseen` is the folder of templates that no vocabulary
+    was written for. Raises `KeyError` if a document is not in its truth.
+    """
+    outcomes = {each.path: each.outcome for each in documents}
+    records = [
+        {"template": row.template, "format": row.format, "seen": folder != unseen, **_of_plan(row, outcomes[folder / row.file])}
+        for folder, truth in truths.items()
+        for row in truth.itertuples(index=False)
+    ]  # fmt: skip
+    frame = pd.DataFrame(records)
+    found = [_scores((template, kind, seen), rows) for (template, kind, seen), rows in frame.groupby(["template", "format", "seen"])]
+    every = [_scores(("all templates", "all formats", bool(seen)), rows) for seen, rows in frame.groupby("seen")]
+    return [*sorted(found, key=lambda each: (not each.seen, each.template, each.format)), *sorted(every, key=lambda each: not each.seen)]

@@ -1,0 +1,60 @@
+"""How well the instrument reads, as a table and as facts: measured on invented plans, whatever is studied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import pandas as pd
+
+from evidence_book.facts import Fact
+from evidence_book.plans.folders import SYNTHETIC_PERIOD
+from evidence_book.plans.scores import Scores
+from evidence_book.reports.release import ReleasedTable
+
+_COLUMNS = {
+    "template": "Template",
+    "format": "Format",
+    "seen": "Is the template's vocabulary known?",
+    "plans": "Plans",
+    "unread": "Plans that could not be read",
+    "precision": "Sections found that are there, percent",
+    "recall": "Sections that were found, percent",
+    "f1": "Sections, F1, percent",
+    "order": "Plans with every section found in its order, percent",
+    "words": "Sections whose length is right to within 5%, percent",
+    "outcomes": "Plans with outcomes counted exactly, percent",
+    "dates": "Dates exact, percent",
+    "others": "Other features exact, percent",
+}
+
+
+def accuracy_table(scores: Sequence[Scores], source: str) -> ReleasedTable:
+    """A row a template and format, and two of all together."""
+    frame = pd.DataFrame([asdict(each) for each in scores])
+    frame["seen"] = frame["seen"].map({True: "known", False: "unseen"})
+    note = (
+        "Known templates are those that the vocabulary of headings was written with; unseen ones are laid out and worded "
+        "differently, and nothing was fitted to them. Real plans differ more than invented ones."
+    )
+    return ReleasedTable("accuracy", "How well invented plans are read", frame[list(_COLUMNS)], _COLUMNS, (source,), note)
+
+
+def accuracy_facts(scores: Sequence[Scores], policy: str, source: str) -> list[Fact]:
+    """How well sections, outcomes and dates are read, of known templates and of unseen ones."""
+    labels = {
+        "plans": "Invented plans read", "f1": "Sections found, F1", "outcomes": "Plans with outcomes counted exactly",
+        "dates": "Dates read exactly",
+    }  # fmt: skip
+    return [
+        Fact(
+            id=f"plans.accuracy.{name}.{'known' if each.seen else 'unseen'}",
+            label=f"{label}, {'known' if each.seen else 'unseen'} templates",
+            value=getattr(each, name), unit="count" if name == "plans" else "percent",
+            decimals=0 if name == "plans" else 1, period=SYNTHETIC_PERIOD, area_code="SYN", kind="synthetic",
+            source_ids=(source,), policy=policy, note="Measured on invented plans.",
+        )
+        for each in scores
+        if each.template == "all templates"
+        for name, label in labels.items()
+    ]  # fmt: skip

@@ -22,10 +22,10 @@ from typing import Any
 import docx
 import numpy as np
 import pdfplumber
+from evidence_book.plans.synthetic import STUDY_COUNCILS, write_documents
 from record import record
 
 from evidence_book.plans.instrument import cores, feature_frame, read_documents
-from evidence_book.plans.synthetic import STUDY_COUNCILS, write_documents
 
 PARTS = (0.125, 0.25, 0.5, 1.0)
 
@@ -58,8 +58,16 @@ def one_by_one(paths: Sequence[Path]) -> dict[str, float]:
         some = [path for path in paths if path.suffix == f".{kind}"][:60]
         ours = seconds_of(lambda some=some: read_documents({"": some}, processes=1))
         opened = seconds_of(lambda some=some: [merely_open(path) for path in some])
-        found |= {f"milliseconds_read_{kind}": 1000 * ours / len(some), f"milliseconds_open_{kind}": 1000 * opened / len(some)}
+        found |= {
+            f"milliseconds_read_{kind}": 1000 * ours / len(some),
+            f"milliseconds_open_{kind}": 1000 * opened / len(some),
+        }
     return found
+
+
+def growing(paths: Sequence[Path]) -> float:
+    """Seconds that so many plans take, the median of three runs."""
+    return statistics.median(seconds_of(lambda: read_documents({"": paths})) for _ in range(3))
 
 
 def main(runs: int) -> None:
@@ -74,12 +82,7 @@ def main(runs: int) -> None:
             opened.append(seconds_of(lambda: open_all(paths)))
             ours.append(seconds_of(lambda: feature_frame(read_documents({"": paths}))))
         mixed = list(np.random.Generator(np.random.PCG64(1)).permutation(np.array(paths, dtype=object)))
-        growth = {
-            round(part * len(paths)): statistics.median(
-                seconds_of(lambda some=mixed[: round(part * len(paths))]: read_documents({"": some})) for _ in range(3)
-            )
-            for part in PARTS
-        }
+        growth = {many: growing(mixed[:many]) for many in (round(part * len(paths)) for part in PARTS)}
         fitted = np.polyfit(np.log(list(growth)), np.log(list(growth.values())), 1)
         measured: dict[str, Any] = {
             "plans_time_ratio_to_open": statistics.median(ours) / statistics.median(opened),

@@ -243,14 +243,14 @@ def plans(
         raise EvidenceError(f"no such folder: {folder.name}")
     with RichProgress(*RichProgress.get_default_columns(), console=console, transient=True) as progress:
         task = progress.add_task("reading plans …", total=None)
-        found = study_locally(
-            find_project(), folder, lambda done, of: progress.update(task, completed=done, total=of)
-        )
+        found = study_locally(find_project(), folder, lambda done, of: progress.update(task, completed=done, total=of))
         written = write_local(found, output)
     for line in said(found):
         console.print(line, markup=False)
     console.print(f"{len(written) - 1} tables are in {output}/, small counts hidden.", markup=False)
-    console.print(f"{output}/{NOT_READ} names documents that could not be read: it is not to be passed on.", markup=False)
+    console.print(
+        f"{output}/{NOT_READ} names documents that could not be read: it is not to be passed on.", markup=False
+    )
 
 
 @_command

@@ -326,7 +326,12 @@ def database(project: Project) -> Path:
 
 def recover(project: Project) -> None:
     """Clear away what a killed run left behind; the last good output is put back where it was displaced."""
-    trees = [project.site, project.source, synthetic_folder(project), *(release_folder(project, name) for name in RELEASED)]
+    trees = [
+        project.site,
+        project.source,
+        synthetic_folder(project),
+        *(release_folder(project, name) for name in RELEASED),
+    ]
     for tree in [*trees, *(project.downloads / each.page for each in RELEASED.values())]:
         if tree.parent.is_dir():
             recover_tree(tree)

@@ -116,7 +116,11 @@ def _consistency(release: Release, prefix: str) -> Chart:
             figure.suptitle(SYNTHETIC.upper(), fontsize=9, color=GREY, fontweight="bold")
         picture = png(figure)
     gaps = (shares.max(axis=1) - shares.min(axis=1)).dropna()
-    finding = f"councils differ most in this: {gaps.idxmax()[:1].lower()}{gaps.idxmax()[1:]}" if len(gaps) else "shares are hidden"
+    finding = (
+        f"councils differ most in this: {gaps.idxmax()[:1].lower()}{gaps.idxmax()[1:]}"
+        if len(gaps)
+        else "shares are hidden"
+    )
     parts = [
         f"{name}: " + ", ".join(f"{council} {_percent(row[council])}" for council in shares.columns)
         for name, row in shares.iterrows()
@@ -141,7 +145,9 @@ def _differences(release: Release, prefix: str) -> Chart | None:
     if known.empty or known[["first", "second"]].drop_duplicates().shape[0] != 1:
         return None
     first, second = known.iloc[0][["first", "second"]]
-    ranked = known.reindex(known["delta"].abs().sort_values(ascending=False, kind="stable").index).reset_index(drop=True)
+    ranked = known.reindex(known["delta"].abs().sort_values(ascending=False, kind="stable").index).reset_index(
+        drop=True
+    )
     with drawing(1.1 + 0.42 * len(ranked)) as (figure, axes):
         places = list(range(len(ranked)))
         axes.axvline(0, color=GREY, linewidth=1)

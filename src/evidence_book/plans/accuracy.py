@@ -63,7 +63,9 @@ def _percent(part: float, whole: float) -> float:
 def _scores(name: tuple[str, str, bool], rows: pd.DataFrame) -> Scores:
     right, wrong, missed = (float(rows[each].sum()) for each in ("right", "wrong", "missed"))
     plans = len(rows)
-    shares = {each: _percent(float(rows[each].sum()), plans) for each in ("order", "words", "outcomes", "dates", "others")}
+    shares = {
+        each: _percent(float(rows[each].sum()), plans) for each in ("order", "words", "outcomes", "dates", "others")
+    }
     return Scores(
         *name, plans, int(rows["unread"].sum()), _percent(right, right + wrong), _percent(right, right + missed),
         _percent(2 * right, 2 * right + wrong + missed), **shares,
@@ -83,6 +85,12 @@ def score(documents: Sequence[Document], truths: Mapping[Path, pd.DataFrame], un
         for row in truth.itertuples(index=False)
     ]  # fmt: skip
     frame = pd.DataFrame(records)
-    found = [_scores((template, kind, seen), rows) for (template, kind, seen), rows in frame.groupby(["template", "format", "seen"])]
+    found = [
+        _scores((template, kind, seen), rows)
+        for (template, kind, seen), rows in frame.groupby(["template", "format", "seen"])
+    ]
     every = [_scores(("all templates", "all formats", bool(seen)), rows) for seen, rows in frame.groupby("seen")]
-    return [*sorted(found, key=lambda each: (not each.seen, each.template, each.format)), *sorted(every, key=lambda each: not each.seen)]
+    return [
+        *sorted(found, key=lambda each: (not each.seen, each.template, each.format)),
+        *sorted(every, key=lambda each: not each.seen),
+    ]

@@ -9,7 +9,6 @@ import pandas as pd
 
 from evidence_book.plans.account import Account, account_file
 from evidence_book.plans.accuracy import read_truth, score
-from evidence_book.plans.scores import Scores
 from evidence_book.plans.folders import (
     PlanFolder,
     plan_folder,
@@ -19,6 +18,7 @@ from evidence_book.plans.folders import (
     unseen_folder,
 )
 from evidence_book.plans.instrument import Document, feature_frame, read_documents, unread_frame
+from evidence_book.plans.scores import Scores
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.storage import write_bytes, write_json

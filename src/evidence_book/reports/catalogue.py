@@ -168,6 +168,7 @@ class Returned:
 
 RETURNS: dict[str, Returned] = {each.name: each for each in map(Returned, specifications().values())}
 
+
 @dataclass(frozen=True)
 class PlanStudy:
     """What the reading of plan documents releases; it is shown by one report and has no page of its own."""

@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evidence_book.problems import BadInput, Problem
+from evidence_book.validation.keys import numbered_texts
 from evidence_book.validation.suites import RuleResult, run_suite
 
 Expectation = dict[str, Any]
@@ -69,6 +70,11 @@ class _Columns:
             small: Any = np.int16 if count < np.iinfo(np.int16).max - 1 else np.int32
             self._codes[name] = np.add(raw, 1, dtype=small, casting="unsafe"), count + 1
         return self._codes[name]
+
+    def numbers(self, name: str) -> Codes:
+        """A number a row, equal where the values are; quicker than codes where all are different texts."""
+        known = None if name in self._codes else numbered_texts(self.frame[name])
+        return self.codes(name)[0] if known is None else known
 
     def _combined(self, names: tuple[str, ...]) -> tuple[Codes, int]:
         """One number a row that is equal where the columns are; and how many numbers there could be."""
@@ -126,7 +132,7 @@ def _with_days(expectation: Expectation, frame: pd.DataFrame) -> Expectation:
 
 def _as_numbers(columns: _Columns, names: tuple[str, ...]) -> pd.DataFrame:
     """Every row, its values as whole numbers: equal where they are equal. It has a column even without names."""
-    numbers = {name: columns.codes(name)[0] for name in names}
+    numbers = {name: columns.numbers(name) for name in names}
     index = pd.RangeIndex(len(columns.frame), name="row")
     return pd.DataFrame(numbers or {"there": np.ones(len(index), dtype=np.int8)}, index=index)
 

@@ -12,8 +12,8 @@ from evidence_book.disclosure.policy import CountsPolicy, check_can_release, rea
 from evidence_book.disclosure.protect import attacked, protect, published_as
 from evidence_book.facts import Facts
 from evidence_book.intake.specification import Sensitivity
-from evidence_book.plans.folders import plans_dataset
 from evidence_book.plans.account import read_account
+from evidence_book.plans.folders import plans_dataset
 from evidence_book.project import Project
 from evidence_book.reports.plans.accuracy import accuracy_facts, accuracy_table
 from evidence_book.reports.plans.comparison import differences, distributions
@@ -45,7 +45,11 @@ class Study:
 
 
 def study(
-    features: pd.DataFrame, unread: pd.DataFrame, councils: dict[str, str], policy: CountsPolicy, sensitivity: Sensitivity
+    features: pd.DataFrame,
+    unread: pd.DataFrame,
+    councils: dict[str, str],
+    policy: CountsPolicy,
+    sensitivity: Sensitivity,
 ) -> Study:
     """Count, protect and compare; `features` has a row a plan, `unread` one a document that could not be read.
 

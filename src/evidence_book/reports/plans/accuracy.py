@@ -37,7 +37,9 @@ def accuracy_table(scores: Sequence[Scores], source: str) -> ReleasedTable:
         "Known templates are those that the vocabulary of headings was written with; unseen ones are laid out and worded "
         "differently, and nothing was fitted to them. Real plans differ more than invented ones."
     )
-    return ReleasedTable("accuracy", "How well invented plans are read", frame[list(_COLUMNS)], _COLUMNS, (source,), note)
+    return ReleasedTable(
+        "accuracy", "How well invented plans are read", frame[list(_COLUMNS)], _COLUMNS, (source,), note
+    )
 
 
 def accuracy_facts(scores: Sequence[Scores], policy: str, source: str) -> list[Fact]:

@@ -42,10 +42,17 @@ def study_facts(
     yield fact("documents", "Documents that came", published[()])
     yield fact("read", "Plans that were read", published[read_cell(counted, ALL)])
     for code, name in councils.items():
-        yield fact(f"read.{plain_code(code)}", f"Plans of {name} that were read", published[read_cell(counted, code)], area_code=code)
+        yield fact(
+            f"read.{plain_code(code)}",
+            f"Plans of {name} that were read",
+            published[read_cell(counted, code)],
+            area_code=code,
+        )
     yield fact("counts_published", "Counts in all tables, shown or hidden", float(len(published)))
     yield fact("counts_hidden", "Counts that are hidden", float(sum(value is None for value in published.values())))
-    yield fact("counts_undone_if_naive", "Counts that an attack would undo if only small ones were hidden", float(undone))
+    yield fact(
+        "counts_undone_if_naive", "Counts that an attack would undo if only small ones were hidden", float(undone)
+    )
     for requirement in REQUIREMENTS:
         for code, name in {ALL: "all councils", **councils}.items():
             at = {requirement_dimension(requirement.name): "yes"}
@@ -62,4 +69,3 @@ def study_facts(
                 f"delta.{row.measure}", f"{row.label}: how far {row.first} lies above {row.second} (Cliff's delta)",
                 None if hidden else row.delta, decimals=2, interval=limits,
             )  # fmt: skip
-

@@ -51,13 +51,17 @@ def study_locally(project: Project, folder: Path, told: Told) -> LocalStudy:
     """
     found = councils_in(folder)
     if not found:
-        raise BadInput([Problem("nothing-to-read", folder.name, "plans as DOCX or PDF, in a folder a council", "add them")])
+        raise BadInput(
+            [Problem("nothing-to-read", folder.name, "plans as DOCX or PDF, in a folder a council", "add them")]
+        )
     documents = read_documents(found, told=told)
     features, unread = feature_frame(documents), unread_frame(documents)
     if features.empty:
         reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(Counter(unread["reason"]).items()))
         expected = f"a plan that can be read; none could be ({reasons})"
-        raise BadInput([Problem("nothing-read", folder.name, expected, "see which documents they are, and send others")])
+        raise BadInput(
+            [Problem("nothing-read", folder.name, expected, "see which documents they are, and send others")]
+        )
     from evidence_book.plans.gate import check_features
 
     check_features(project, features, folder.name)

@@ -61,9 +61,7 @@ def _share(part: str, whole: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 def _all(part: str, whole: str) -> Callable[[pd.DataFrame], pd.Series]:
     """Whether the part is the whole; not stated where there is none."""
-    return lambda features: (
-        features[part].eq(features[whole]).astype("boolean").where(features[whole] > 0, pd.NA)
-    )
+    return lambda features: features[part].eq(features[whole]).astype("boolean").where(features[whole] > 0, pd.NA)
 
 
 def _at_most(name: str, limit: float) -> Callable[[pd.DataFrame], pd.Series]:
@@ -78,7 +76,7 @@ def _half_quantified(features: pd.DataFrame) -> pd.Series:
 def _in_time(features: pd.DataFrame) -> pd.Series:
     """Within 20 weeks; a plan whose document states an exception is in time whatever it took."""
     within = _at_most("weeks_request_to_final", 20)(features)
-    return within.mask(features["exception"].astype(bool) & within.eq(False), True)
+    return within.mask(features["exception"].astype(bool) & within.eq(False).fillna(False), True)
 
 
 REQUIREMENTS = (
@@ -152,5 +150,5 @@ class Bands:
 BANDED = (
     Bands("outcomes", (4, 7, 10, 13), ("0 to 3", "4 to 6", "7 to 9", "10 to 12", "13 or more")),
     Bands("quantified", (25, 50, 75), ("under 25%", "25% to under 50%", "50% to under 75%", "75% or more")),
-    Bands("weeks_to_final", (20.0001, 26, 40), ("20 weeks or fewer", "over 20 to 26", "26 to 40", "over 40")),
+    Bands("weeks_to_final", (20.0001, 26.0001, 40.0001), ("20 weeks or fewer", "over 20 to 26", "over 26 to 40", "over 40")),
 )  # fmt: skip

@@ -138,7 +138,13 @@ def distributions_table(frame: pd.DataFrame, policy: CountsPolicy, source: str) 
     numbers = ("median", "lower", "upper", "lower_quartile", "upper_quartile")
     note = f"Shown where a quarter of the plans is {policy.threshold} or more."
     return ReleasedTable(
-        "distributions", "Medians and quartiles of plans", frame, columns, (source,), note, dict.fromkeys(numbers, "marker")
+        "distributions",
+        "Medians and quartiles of plans",
+        frame,
+        columns,
+        (source,),
+        note,
+        dict.fromkeys(numbers, "marker"),
     )
 
 
@@ -153,10 +159,14 @@ def differences_table(frame: pd.DataFrame, source: str) -> ReleasedTable:
     }  # fmt: skip
     markers = {"delta": "marker", "lower": "marker", "upper": "marker", "within": "within_marker",
                "within_by_chance": "within_marker"}  # fmt: skip
-    return ReleasedTable("differences", "How far councils lie apart", frame[list(columns)], columns, (source,), "", markers)
+    return ReleasedTable(
+        "differences", "How far councils lie apart", frame[list(columns)], columns, (source,), "", markers
+    )
 
 
-def count_tables(counted: Counted, published: Published, names: Mapping[str, str], source: str) -> Sequence[ReleasedTable]:
+def count_tables(
+    counted: Counted, published: Published, names: Mapping[str, str], source: str
+) -> Sequence[ReleasedTable]:
     """Every table of counts, and the list of cells."""
     makers = (documents_table, requirements_table, sections_table, bands_table, families_table)
     return (*(make(counted, published, names, source) for make in makers), cells_table(published, source, ""))

@@ -162,4 +162,9 @@ def labelled(table: ReleasedTable, sensitivity: Sensitivity, made_from: str = "r
     """The table with a last column `data` that says in every row what it was made from, and so in its title."""
     title = f"{SYNTHETIC}: {table.title}" if sensitivity == "synthetic" else table.title
     columns = {**table.columns, "data": "What the row was made from"}
-    return replace(table, title=title, frame=table.frame.assign(data="synthetic" if sensitivity == "synthetic" else made_from), columns=columns)
+    return replace(
+        table,
+        title=title,
+        frame=table.frame.assign(data="synthetic" if sensitivity == "synthetic" else made_from),
+        columns=columns,
+    )

@@ -20,8 +20,8 @@ from lxml import etree
 from evidence_book.plans.synthetic.docx_body import BULLETS, FIRST_LIST, LISTS
 
 HEADER_MARK, FOOTER_MARK = "@@HEADER@@", "@@FOOTER@@"
-# Parts that a plan writes for itself, and a thumbnail of another document that python-docx's own template carries.
-_OWN = ("word/document.xml", "docProps/core.xml", "docProps/thumbnail.jpeg")
+# Parts that a plan writes for itself, and two of python-docx's own template that no plan needs.
+_OWN = ("word/document.xml", "docProps/core.xml", "docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")
 _IDS = {"header": "rIdHeader", "footer": "rIdFooter", "image": "rIdLogo"}
 _FONTS = {"alder": ("Arial", "1F3864"), "birch": ("Calibri", "385623"), "cedar": ("Verdana", "7B2D26"), "damson": ("Century Gothic", "5B2A86"),
           "elder": ("Trebuchet MS", "0B5563")}  # fmt: skip
@@ -90,7 +90,29 @@ def _renamed(relationships: bytes) -> bytes:
     for relationship in root:
         kind = relationship.get("Type").rpartition("/")[2]
         relationship.set("Id", _IDS.get(kind, relationship.get("Id")))
+    return _saved(root)
+
+
+def _saved(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _without(part: bytes, attribute: str) -> bytes:
+    """A list of parts or relationships without the parts that are left out."""
+    root = etree.fromstring(part)
+    for child in list(root):
+        if child.get(attribute, "").endswith(("thumbnail.jpeg", "stylesWithEffects.xml")):
+            root.remove(child)
+    return _saved(root)
+
+
+def _without_table_styles(styles: bytes) -> bytes:
+    """The styles without the hundred coloured table styles of python-docx's template, which no plan uses."""
+    root = etree.fromstring(styles, etree.XMLParser(remove_blank_text=True))
+    for style in root.findall(qn("w:style")):
+        if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in ("TableNormal", "TableGrid"):
+            root.remove(style)
+    return _saved(root)
 
 
 @cache
@@ -106,8 +128,7 @@ def base_parts(family: str) -> dict[str, bytes]:
     with ZipFile(stream) as package:
         parts = {name: package.read(name) for name in package.namelist() if name not in _OWN}
     parts["word/_rels/document.xml.rels"] = _renamed(parts["word/_rels/document.xml.rels"])
-    outer = etree.fromstring(parts["_rels/.rels"])
-    for relationship in [one for one in outer if one.get("Target") == "docProps/thumbnail.jpeg"]:
-        outer.remove(relationship)
-    parts["_rels/.rels"] = etree.tostring(outer, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for name, attribute in (("_rels/.rels", "Target"), ("word/_rels/document.xml.rels", "Target"), ("[Content_Types].xml", "PartName")):
+        parts[name] = _without(parts[name], attribute)
+    parts["word/styles.xml"] = _without_table_styles(parts["word/styles.xml"])
     return parts

@@ -122,7 +122,7 @@ def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
     sections = words("sections")
     return PlanContent(
         plan=f"{council.code}-{index + 1:04d}", council=council.code, council_name=council.name, template=template,
-        format="docx" if draw.chance(council.pdf) else "docx", seed=keys, person=person, year_group=year_group,
+        format="pdf" if draw.chance(council.pdf) else "docx", seed=keys, person=person, year_group=year_group,
         first_person=first_person, views=views, views_sentence=views_sentence, views_ticks=views_ticks,
         child_views=_child_views(draw, first_person, slots),
         parents=tuple(text.format_map(slots) for text in draw.some(words("child")["parents"], draw.number(3, 6))),

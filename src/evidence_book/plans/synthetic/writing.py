@@ -12,6 +12,7 @@ from evidence_book.plans.synthetic.content import PlanContent
 from evidence_book.plans.synthetic.council import councils as fictional_councils
 from evidence_book.plans.synthetic.docx_files import docx_bytes
 from evidence_book.plans.synthetic.layouts.alder import lay_out_first
+from evidence_book.plans.synthetic.pdf_files import pdf_bytes
 from evidence_book.plans.synthetic.plans import SEED, draw_plans
 from evidence_book.plans.synthetic.truth import PlanTruth, truth_of, write_truth
 
@@ -32,7 +33,7 @@ def _write_batch(folder: Path, plans: Sequence[PlanContent]) -> list[PlanTruth]:
     for plan in plans:
         laid = LAYOUTS[plan.template](plan)
         file = f"{plan.council}/{file_name(plan)}"
-        (folder / file).write_bytes(docx_bytes(plan, laid))
+        (folder / file).write_bytes(pdf_bytes(plan, laid) if plan.format == "pdf" else docx_bytes(plan, laid))
         rows.append(truth_of(plan, laid, file))
     return rows
 

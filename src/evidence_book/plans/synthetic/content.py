@@ -89,7 +89,8 @@ class PlanContent:
     merged: frozenset[str]
     dates: PlanDates
     date_style: str
-    other_dates: tuple[str, str]
+    born: str
+    meeting: str
     exception: bool
     exception_sentence: str
     exception_reason: str

@@ -16,16 +16,17 @@ Slots = Mapping[str, str]
 def draw_needs(draw: Draw, profile: Profile, slots: Slots) -> tuple[tuple[AreaNeeds, ...], dict[str, list[str]]]:
     """Draw the needs of every area, and the topics that each area is about; one area at least has needs."""
     having = {area for area in AREAS if draw.chance(profile.areas[area])} or {draw.weighted(profile.areas)}
-    needs, topics = [], {}
+    needs, topics, shared = [], {}, words("sections")
     for area in AREAS:
         listed = words("needs")[area]
-        topics[area] = draw.some(list(listed), draw.number(1, 3)) if area in having else []
+        topics[area] = draw.some(list(listed), draw.number(2, 3)) if area in having else []
         paragraphs = []
         for name in topics[area]:
             topic = listed[name]
-            said = draw.some(topic["strengths"], draw.number(1, 2)) + draw.some(topic["needs"], draw.number(3, 5))
+            said = draw.some(topic["strengths"], draw.number(1, 2)) + draw.some(topic["needs"], draw.number(3, 6))
+            said += [text.replace("{centile}", draw.pick(shared["centiles"])) for text in draw.some(shared["findings"], draw.number(1, 3))]
             if draw.chance(0.25):
-                said.append(draw.pick(words("sections")["cross_references"]))
+                said.append(draw.pick(shared["cross_references"]))
             half = len(said) // 2
             parts = (said[:half], said[half:]) if len(said) > 4 and draw.chance(0.6) else (said,)
             paragraphs += [" ".join(part).format_map(slots) for part in parts]

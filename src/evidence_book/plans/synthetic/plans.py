@@ -90,7 +90,7 @@ def _advice(draw: Draw, person: Person, final: date, style: str) -> tuple[tuple[
         "Social care advice": person.worker, "Speech and language therapy advice": person.therapist,
     }  # fmt: skip
     kinds = draw.some(words("sections")["K"], draw.number(4, 7))
-    return tuple((kind, named.get(kind, person.school), written(final - timedelta(days=draw.number(60, 110)), style)) for kind in kinds)
+    return tuple((kind, named.get(kind, person.therapist if "Occupational" in kind else person.school), written(final - timedelta(days=draw.number(60, 110)), style)) for kind in kinds)
 
 
 def _stated_absent(draw: Draw, profile: Profile) -> frozenset[str]:
@@ -135,10 +135,11 @@ def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
         absent=_stated_absent(draw, profile),
         merged=frozenset(pair for pair, share in profile.merged.items() if draw.chance(share)),
         dates=dates, date_style=style,
-        other_dates=(written(person.born, style), written(final - timedelta(days=draw.number(20, 60)), style)),
+        born=written(person.born, style),
+        meeting=draw.pick(sections["meeting"]).format_map(slots | {"day": written(final - timedelta(days=draw.number(20, 60)), style)}),
         exception=exception, exception_sentence=exception_sentence, exception_reason=reason,
         front=tuple(text.format_map(slots) for text in sections["front"]),
-        rights=tuple(text.format_map(slots) for text in sections["rights"]),
+        rights=tuple(text.format_map(slots) for text in draw.some(sections["rights"], draw.number(4, 8))),
         intros={letter: draw.pick(listed).format_map(slots) if draw.chance(0.5) else "" for letter, listed in sections["intro"].items()},
         area_none=draw.pick(sections["area_none"]), quirks=_quirks(draw),
     )  # fmt: skip

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from evidence_book.plans.synthetic.blocks import Laid
 from evidence_book.plans.synthetic.content import PlanContent
 from evidence_book.plans.synthetic.council import councils as fictional_councils
 from evidence_book.plans.synthetic.docx_files import docx_bytes
-from evidence_book.plans.synthetic.layouts.alder import lay_out_first
+from evidence_book.plans.synthetic.layouts.templates import LAYOUTS
 from evidence_book.plans.synthetic.pdf_files import pdf_bytes
 from evidence_book.plans.synthetic.plans import SEED, draw_plans
 from evidence_book.plans.synthetic.truth import PlanTruth, truth_of, write_truth
 
-LAYOUTS: dict[str, Callable[[PlanContent], Laid]] = {name: lay_out_first for name in ("alder-1", "alder-2", "birch-1", "birch-2", "cedar", "damson", "elder")}
 _FILE_NAMES = ("EHCP {surname} {first} final", "EHCP_{SURNAME}_{first}_V3 FINAL", "{surname}, {first} - EHC Plan", "{first} {surname} EHCP")
 _BATCH = 16
 

@@ -37,7 +37,7 @@ def details(plan: PlanContent) -> list[tuple[str, str]]:
     """Who the child is: the fields that every plan begins with."""
     person = plan.person
     return [
-        ("Name", person.name), ("Date of birth", plan.other_dates[0]), ("Gender", "Female" if person.girl else "Male"),
+        ("Name", person.name), ("Date of birth", plan.born), ("Gender", "Female" if person.girl else "Male"),
         ("Address", f"{person.address}, {plan.council_name} {person.postcode}"), ("UPN", person.upn), ("NHS number", person.nhs_number),
         ("Parents or carers", f"{person.mother} and {person.father}"), ("Telephone", person.phone), ("Email", person.email),
         ("School", person.school), ("Social worker", person.worker),
@@ -76,7 +76,75 @@ def outcome_sentence(plan: PlanContent, one: Outcome, form: int) -> str:
     return f"{said}. Responsible: {one.person}."
 
 
-def provision_amount(one: Provision) -> str:
-    """How much and how often, as a column says it: an amount, unspecific words, or nothing."""
-    said = ", ".join(piece for piece in (one.hours, one.frequency) if piece)
-    return capital("; ".join(piece for piece in (said, one.vague_column) if piece))
+def provision_cells(one: Provision) -> tuple[str, str, str]:
+    """An entry of provision in three columns: what, who, and how much and how often. Vague wording stands in one of them."""
+    amount = ", ".join(piece for piece in (one.hours, one.frequency) if piece)
+    what = f"Access to {one.what}" if one.vague and amount else capital(one.what)
+    return what, capital(one.who), capital(amount or one.vague_column)
+
+
+def cell(text: str, section: str) -> Cell:
+    """A cell of one paragraph, or an empty one."""
+    return Cell((text,) if text else (), section)
+
+
+def outcome_table(plan: PlanContent, columns: tuple[str, str, str, str], areas: Sequence[tuple[str, str]] = ()) -> Table:
+    """Outcomes in four columns, under a row for each area (an area and its name) where areas are given."""
+    rows = [tuple(map(label, columns))]
+    for area, name in areas or [("", "")]:
+        listed = [one for one in plan.outcomes if not areas or one.area == area]
+        rows += [(label(name, 4),)] if areas and listed else []
+        for one in listed:
+            said = f"{plan.person.first} will {one.core}."
+            rows.append((cell(said, "E"), cell(one.by_when_column, "E"), cell(capital(one.measure), "E"), cell(capital(one.person), "E")))
+    return Table(tuple(rows), (5, 2, 3, 2))
+
+
+def provision_table(entries: Sequence[Provision], columns: tuple[str, str, str]) -> Table:
+    """Provision in three columns, an entry a row."""
+    rows = [tuple(map(label, columns))]
+    rows += [tuple(cell(piece, "F") for piece in provision_cells(one)) for one in entries]
+    return Table(tuple(rows), (5, 3, 3))
+
+
+def matrix(plan: PlanContent, area: str, columns: tuple[str, str, str], bulleted: bool) -> Table:
+    """One area in three columns, for needs (B), outcomes (E) and provision (F); a row for each paragraph of needs."""
+    needs = next(one.paragraphs for one in plan.needs if one.area == area) or (plan.area_none,)
+    outcomes, provision = plan.of_area(area)
+    rows = [tuple(map(label, columns))]
+    count = len(needs)
+    for place, paragraph in enumerate(needs):
+        aims = tuple(outcome_sentence(plan, one, 0) for one in outcomes[place::count])
+        helps = tuple(one.sentence for one in provision[place::count])
+        rows.append((Cell((paragraph,), "B"), Cell(aims, "E", bulleted=bulleted), Cell(helps, "F", bulleted=bulleted)))
+    return Table(tuple(rows), (4, 4, 4), columns=("B", "E", "F"))
+
+
+def advice_table(plan: PlanContent, columns: tuple[str, str, str]) -> Table:
+    """The advice that was had: what, from whom and when."""
+    rows = [tuple(map(label, columns))]
+    rows += [tuple(cell(piece, "K") for piece in row) for row in plan.advice]
+    return Table(tuple(rows), (4, 4, 2))
+
+
+def sectioned(plan: PlanContent, order: Sequence[str]) -> list[str]:
+    """The sections that a plan has, in a template's order, merged ones as one ("C;D")."""
+    found: list[str] = []
+    for letter in order:
+        pair = next((one for one in plan.merged if letter in one.split(";")), None)
+        if pair and not set(pair.split(";")) & plan.absent:
+            found += [] if pair in found else [pair]
+        elif letter not in plan.absent:
+            found.append(letter)
+    return found
+
+
+def dates_in_words(plan: PlanContent, request: str, draft: str, final: str, review: str) -> str:
+    """The dates in sentences, each a pattern with one slot; a date that is not stated has no sentence."""
+    days = (plan.dates.request, plan.dates.draft, plan.dates.final, plan.dates.review)
+    return " ".join(pattern.format(written(day, plan.date_style)) for pattern, day in zip((request, draft, final, review), days, strict=True) if day)
+
+
+def views_of(plan: PlanContent, *parts: str) -> str:
+    """What the child says of some parts of life, or what is said of it, as one paragraph."""
+    return " ".join(sentence for part in parts for sentence in plan.child_views[part])

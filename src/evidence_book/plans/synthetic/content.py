@@ -9,7 +9,12 @@ from evidence_book.plans.synthetic.council import Template
 from evidence_book.plans.synthetic.dates import PlanDates
 from evidence_book.plans.synthetic.people import Person
 
-AREAS = ("communication and interaction", "cognition and learning", "social, emotional and mental health", "sensory and/or physical")
+AREAS = (
+    "communication and interaction",
+    "cognition and learning",
+    "social, emotional and mental health",
+    "sensory and/or physical",
+)
 LETTERS = ("A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K")
 
 

@@ -62,11 +62,17 @@ def _numbered(document: Document) -> None:
     indent = '<w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr>'
     for number, kind, text in ((1, "bullet", "•"), (2, "decimal", "%1.")):
         level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>{indent}</w:lvl>'
-        numbering.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>{level}</w:abstractNum>'))
+        numbering.append(
+            parse_xml(
+                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>{level}</w:abstractNum>'
+            )
+        )
     override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     for number in (BULLETS, *range(FIRST_LIST, FIRST_LIST + LISTS)):
         which, restart = (1, "") if number == BULLETS else (2, override)
-        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{which}"/>{restart}</w:num>'))
+        numbering.append(
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{which}"/>{restart}</w:num>')
+        )
 
 
 def _page_field(document: Document) -> None:
@@ -128,7 +134,11 @@ def base_parts(family: str) -> dict[str, bytes]:
     with ZipFile(stream) as package:
         parts = {name: package.read(name) for name in package.namelist() if name not in _OWN}
     parts["word/_rels/document.xml.rels"] = _renamed(parts["word/_rels/document.xml.rels"])
-    for name, attribute in (("_rels/.rels", "Target"), ("word/_rels/document.xml.rels", "Target"), ("[Content_Types].xml", "PartName")):
+    for name, attribute in (
+        ("_rels/.rels", "Target"),
+        ("word/_rels/document.xml.rels", "Target"),
+        ("[Content_Types].xml", "PartName"),
+    ):
         parts[name] = _without(parts[name], attribute)
     parts["word/styles.xml"] = _without_table_styles(parts["word/styles.xml"])
     return parts

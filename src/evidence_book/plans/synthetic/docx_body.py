@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from xml.sax.saxutils import quoteattr
 
-from evidence_book.plans.synthetic.blocks import Block, Cell, Contents, Heading, Item, PageBreak, Picture, Table, Text, TextBox, Ticks
+from evidence_book.plans.synthetic.blocks import (
+    Block,
+    Cell,
+    Contents,
+    Heading,
+    Item,
+    PageBreak,
+    Picture,
+    Table,
+    Text,
+    TextBox,
+    Ticks,
+)
 from evidence_book.plans.synthetic.docx_text import Typist
 
 # The numbering that a base package holds: one for bullets, and one for each numbered list of a document.
@@ -62,7 +74,9 @@ def _cell(cell: Cell, width: int, typist: Typist, shade: str) -> str:
     properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}{filled}</w:tcPr>'
     numbering = BULLETS if cell.bulleted else 0
     style = "ListParagraph" if cell.bulleted else ""
-    inner = [typist.paragraph(part, style, bold=cell.label, plain=cell.label, numbering=numbering) for part in cell.parts]
+    inner = [
+        typist.paragraph(part, style, bold=cell.label, plain=cell.label, numbering=numbering) for part in cell.parts
+    ]
     return f"<w:tc>{properties}{''.join(inner) or '<w:p/>'}</w:tc>"
 
 
@@ -80,13 +94,17 @@ def _table(block: Table, typist: Typist, shade: str = "") -> str:
     total = sum(block.widths)
     widths = [_WIDTH * width // total for width in block.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_row(row, widths, typist, block.header and place == 0, shade) for place, row in enumerate(block.rows))
+    rows = "".join(
+        _row(row, widths, typist, block.header and place == 0, shade) for place, row in enumerate(block.rows)
+    )
     properties = f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblLook w:val="04A0"/></w:tblPr>'
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl><w:p/>"
 
 
 def _text_box(block: TextBox, typist: Typist) -> str:
-    inner = typist.paragraph(block.title, bold=True, plain=True) + "".join(typist.paragraph(line, plain=True) for line in block.lines)
+    inner = typist.paragraph(block.title, bold=True, plain=True) + "".join(
+        typist.paragraph(line, plain=True) for line in block.lines
+    )
     content = f"<w:txbxContent>{inner}</w:txbxContent>"
     high = 360000 + 260000 * len(block.lines)
     return f"""<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">\
@@ -116,14 +134,16 @@ def _contents(block: Contents, typist: Typist) -> str:
     lines = []
     for place, (title, page) in enumerate(block.entries):
         tab = f"<w:r><w:tab/></w:r>{typist.runs(str(page), plain=True)}"
-        lines.append(f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{field if place == 0 else ""}{typist.runs(title, plain=True)}{tab}</w:p>')
+        lines.append(
+            f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{field if place == 0 else ""}{typist.runs(title, plain=True)}{tab}</w:p>'
+        )
     end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     return typist.paragraph(block.title, "TOCHeading", plain=True) + "".join(lines) + end
 
 
 def _picture(block: Picture, typist: Typist) -> str:
     size = '<wp:extent cx="720000" cy="360000"/>'
-    inner = f"""<pic:pic><pic:nvPicPr><pic:cNvPr id="7" name="logo.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rIdLogo"/>\
+    inner = """<pic:pic><pic:nvPicPr><pic:cNvPr id="7" name="logo.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rIdLogo"/>\
 <a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="720000" cy="360000"/></a:xfrm>\
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>"""
     named = f'<wp:docPr id="7" name="Picture 7" descr={quoteattr(block.alt)}/>'

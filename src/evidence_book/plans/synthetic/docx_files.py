@@ -39,12 +39,17 @@ def _shared_parts(family: str) -> tuple[tuple[str, bytes], ...]:
 def docx_bytes(plan: PlanContent, laid: Laid) -> bytes:
     """The whole file of a plan's document: the same bytes for the same plan."""
     typist = Typist(plan.quirks, Draw(*plan.seed, 2), plan.person.officer)
-    own = {"word/document.xml": document_xml(laid.blocks, typist).encode(), "docProps/core.xml": core_properties(plan).encode()}
+    own = {
+        "word/document.xml": document_xml(laid.blocks, typist).encode(),
+        "docProps/core.xml": core_properties(plan).encode(),
+    }
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as package:
         for name, data in (*_shared_parts(plan.template.partition("-")[0]), *own.items()):
             if name.startswith(("word/header", "word/footer")):
-                data = data.replace(HEADER_MARK.encode(), escape(laid.header).encode()).replace(FOOTER_MARK.encode(), escape(laid.footer).encode())
+                data = data.replace(HEADER_MARK.encode(), escape(laid.header).encode()).replace(
+                    FOOTER_MARK.encode(), escape(laid.footer).encode()
+                )
             info = ZipInfo(name, _MIDNIGHT)
             info.compress_type = ZIP_DEFLATED
             package.writestr(info, data)

@@ -65,7 +65,9 @@ class Typist:
             return self._change("del", gone) + self._change("ins", inner)
         return inner
 
-    def paragraph(self, text: str, style: str = "", *, bold: bool = False, plain: bool = False, numbering: int = 0) -> str:
+    def paragraph(
+        self, text: str, style: str = "", *, bold: bool = False, plain: bool = False, numbering: int = 0
+    ) -> str:
         """A paragraph in a style, as an item of a numbered list where `numbering` is not 0."""
         listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>' if numbering else ""
         named = f'<w:pStyle w:val="{style}"/>' if style else ""

@@ -19,12 +19,15 @@ def draw_needs(draw: Draw, profile: Profile, slots: Slots) -> tuple[tuple[AreaNe
     needs, topics, shared = [], {}, words("sections")
     for area in AREAS:
         listed = words("needs")[area]
-        topics[area] = draw.some(list(listed), draw.number(2, 3)) if area in having else []
+        topics[area] = draw.some(list(listed), draw.number(2, 3) + (len(having) < 3)) if area in having else []
         paragraphs = []
         for name in topics[area]:
             topic = listed[name]
             said = draw.some(topic["strengths"], draw.number(1, 2)) + draw.some(topic["needs"], draw.number(3, 6))
-            said += [text.replace("{centile}", draw.pick(shared["centiles"])) for text in draw.some(shared["findings"], draw.number(1, 3))]
+            said += [
+                text.replace("{centile}", draw.pick(shared["centiles"]))
+                for text in draw.some(shared["findings"], draw.number(1, 3))
+            ]
             if draw.chance(0.25):
                 said.append(draw.pick(shared["cross_references"]))
             half = len(said) // 2
@@ -39,7 +42,9 @@ def _timescale(draw: Draw, slots: Slots, study: bool) -> tuple[str, str]:
     return piece["text"].format_map(slots), piece["column"].format_map(slots)
 
 
-def draw_outcomes(draw: Draw, profile: Profile, topics: Mapping[str, list[str]], slots: Slots, study: bool) -> tuple[Outcome, ...]:
+def draw_outcomes(
+    draw: Draw, profile: Profile, topics: Mapping[str, list[str]], slots: Slots, study: bool
+) -> tuple[Outcome, ...]:
     """Draw the outcomes of every area that has needs: one at least in each."""
     drawn = []
     for area, names in topics.items():
@@ -50,7 +55,9 @@ def draw_outcomes(draw: Draw, profile: Profile, topics: Mapping[str, list[str]],
         count = max(1, round(draw.near(profile.outcomes_an_area, 0.8)))
         for core, name in draw.some(cores, count):
             timed = draw.chance(profile.timescale)
-            by_when, column = _timescale(draw, slots, study) if timed else ("", draw.pick(words("amounts")["no_timescale"]))
+            by_when, column = (
+                _timescale(draw, slots, study) if timed else ("", draw.pick(words("amounts")["no_timescale"]))
+            )
             measure = ""
             if draw.chance(profile.measure):
                 measure = draw.pick(listed[name]["measures"] if draw.chance(0.5) else pool("amounts", "measure", study))
@@ -59,7 +66,9 @@ def draw_outcomes(draw: Draw, profile: Profile, topics: Mapping[str, list[str]],
     return tuple(drawn)
 
 
-def draw_provision(draw: Draw, profile: Profile, topics: Mapping[str, list[str]], slots: Slots, study: bool) -> tuple[Provision, ...]:
+def draw_provision(
+    draw: Draw, profile: Profile, topics: Mapping[str, list[str]], slots: Slots, study: bool
+) -> tuple[Provision, ...]:
     """Draw the provision of every area that has needs; some areas are left without any, but never all of them."""
     having = [area for area, names in topics.items() if names]
     left = [area for area in having if draw.chance(profile.area_without_provision)]
@@ -69,10 +78,18 @@ def draw_provision(draw: Draw, profile: Profile, topics: Mapping[str, list[str]]
     for area in having:
         if area in left:
             continue
-        whats = [what for name in topics[area] for what in words("needs")[area][name]["whats"]]
+        whats = [what for name in topics[area] for what in words("needs")[area][name]["whats"]] + words("provision")[
+            "more"
+        ][area]
         for what in draw.some(whats, max(1, round(draw.near(profile.provision_an_area, 1.2)))):
             drawn.append(draw_entry(draw, profile, area, what.format_map(slots), slots, study))
     return tuple(drawn)
+
+
+def _who(draw: Draw, area: str, study: bool) -> str:
+    """Draw who gives the help: somebody of the school, or a specialist of the area."""
+    listed: list[str] = words("amounts")["specialists"][area] if draw.chance(0.4) else pool("amounts", "who", study)
+    return draw.pick(listed)
 
 
 def draw_entry(draw: Draw, profile: Profile, area: str, what: str, slots: Slots, study: bool) -> Provision:
@@ -82,14 +99,16 @@ def draw_entry(draw: Draw, profile: Profile, area: str, what: str, slots: Slots,
     firmness = 0.5 if vague else 1.15
     hours = draw.pick(pool("amounts", "hours", study)) if draw.chance(profile.hours * firmness) else ""
     frequency = draw.pick(pool("amounts", "frequency", study)) if draw.chance(profile.frequency * firmness) else ""
-    who = draw.pick(pool("amounts", "who", study)) if draw.chance(profile.who) else ""
+    who = _who(draw, area, study) if draw.chance(profile.who) else ""
     patterns = words("provision")
     amount = ""
     if hours or frequency:
         kind = "both" if hours and frequency else "hours" if hours else "frequency"
         amount = draw.pick(patterns[f"amount_{kind}"]).format(hours=hours, frequency=frequency)
     pattern = draw.pick(patterns[("vague_" if vague else "") + ("with_who" if who else "without_who")])
-    sentence = pattern.format(Name=slots["Name"], what=what, What=capital(what), who=who, Who=capital(who), amount=amount)
+    sentence = pattern.format(
+        Name=slots["Name"], what=what, What=capital(what), who=who, Who=capital(who), amount=amount
+    )
     column = draw.pick(patterns["vague_column"]) if vague else ""
     return Provision(area, what, sentence, who, hours, frequency, vague, column)
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from evidence_book.plans.synthetic.blocks import Block, Cell, Contents, Heading, Item, Laid, PageBreak, Picture, Table, Text, TextBox, Ticks
+from evidence_book.plans.synthetic.blocks import (
+    Block,
+    Cell,
+    Contents,
+    Heading,
+    Item,
+    Laid,
+    PageBreak,
+    Picture,
+    Table,
+    Text,
+    TextBox,
+    Ticks,
+)
 from evidence_book.plans.synthetic.content import PlanContent
 from evidence_book.plans.synthetic.pdf_page import BOTTOM, HIGH, MARGIN, TEXT_WIDTH, TOP, WIDE, Pages, wrapped
 
@@ -18,6 +31,8 @@ _Line = tuple[str, bool]
 
 def _heading(block: Heading, pages: Pages) -> None:
     if block.look == "banner":
+        pages.room(80)
+        pages.y -= 8
         _table(Table(((Cell((block.text,), label=True),),), (1,), header=False), pages)
         return
     size = {1: 14.0, 2: 12.0, 3: 11.0}[block.level] if block.look == "style" else 10.5
@@ -50,7 +65,10 @@ def _part_of_row(pages: Pages, cells: Sequence[tuple[float, float, list[_Line]]]
     high = count * _LEAD + 2 * _PAD
     canvas = pages.canvas
     for left, width, lines in cells:
-        canvas.rect(left, pages.y - high, width, high)
+        shaded = bool(lines) and lines[0][1]
+        canvas.setFillGray(0.92)
+        canvas.rect(left, pages.y - high, width, high, fill=int(shaded))
+        canvas.setFillGray(0)
         for place, (line, bold) in enumerate(lines[:count]):
             canvas.setFont(pages.bold if bold else pages.regular, _CELL_SIZE)
             canvas.drawString(left + _PAD, pages.y - _PAD - (place + 1) * _LEAD + 3, line)
@@ -100,7 +118,7 @@ def _ticks(block: Ticks, pages: Pages) -> None:
         if block.controls:
             # A tick or an empty box of the symbol font that every reader of PDF has.
             pages.canvas.setFont("ZapfDingbats", 10)
-            pages.canvas.drawString(MARGIN + 6, mark_at, "4" if ticked else "o")
+            pages.canvas.drawString(MARGIN + 6, mark_at, "✔" if ticked else "❏")
             pages.paragraph(label, indent=24.0, after=1)
         else:
             pages.paragraph(f"{'[x]' if ticked else '[ ]'} {label}", indent=6.0, after=1)

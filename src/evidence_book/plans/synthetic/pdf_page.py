@@ -20,12 +20,24 @@ def _wide(word: str, font: str) -> float:
     return float(stringWidth(word, font, 1))
 
 
+def _short_enough(words: Sequence[str], font: str, width: float) -> list[str]:
+    """The words, those wider than a line cut in two: an email address in a narrow cell."""
+    parts: list[str] = []
+    for word in words:
+        while _wide(word, font) > width:
+            cut = max(int(len(word) * width / _wide(word, font)) - 1, 1)
+            parts.append(word[:cut])
+            word = word[cut:]
+        parts.append(word)
+    return parts
+
+
 def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
     """Break a text into lines that fit a width (in points)."""
     lines: list[str] = []
     line: list[str] = []
     left, space = width, _wide(" ", font) * size
-    for word in text.split():
+    for word in _short_enough(text.split(), font, width / size):
         needed = _wide(word, font) * size
         if line and needed > left:
             lines.append(" ".join(line))
@@ -80,7 +92,16 @@ class Pages:
                 canvas.drawString(MARGIN + indent - 18, self.y, mark)
             canvas.drawString(MARGIN + indent, self.y, line)
 
-    def paragraph(self, text: str, size: float = 10.5, *, bold: bool = False, indent: float = 0.0, mark: str = "", after: float = 6.0) -> None:
+    def paragraph(
+        self,
+        text: str,
+        size: float = 10.5,
+        *,
+        bold: bool = False,
+        indent: float = 0.0,
+        mark: str = "",
+        after: float = 6.0,
+    ) -> None:
         """Set a paragraph."""
         font = self.bold if bold else self.regular
         self.lines(wrapped(text, font, size, TEXT_WIDTH - indent), font, size, indent, mark)

@@ -15,7 +15,28 @@ _MIDDLES = ("abi", "ecu", "idu", "ofi", "uga", "avo", "ezi", "ipo", "oku", "uli"
             "agu", "eki", "ilo", "omu", "uni")  # fmt: skip
 _SURNAME_ENDS = ("vorth", "quist", "mbrel", "zandt", "skell", "thrax", "ndrop", "lvick", "rngul", "stavt", "kvelm", "bbrun", "ddrex", "ffold", "ggarv",
                  "lmquo", "nthol", "ppruk", "rrvax", "sswen")  # fmt: skip
-_FIRST_ENDS = ("via", "lle", "vin", "zor", "nna", "vel", "qua", "tho", "rix", "zha", "vyn", "ldo", "mmi", "kko", "ssu", "yra", "wyn", "zel", "jax", "bbo")
+_FIRST_ENDS = (
+    "via",
+    "lle",
+    "vin",
+    "zor",
+    "nna",
+    "vel",
+    "qua",
+    "tho",
+    "rix",
+    "zha",
+    "vyn",
+    "ldo",
+    "mmi",
+    "kko",
+    "ssu",
+    "yra",
+    "wyn",
+    "zel",
+    "jax",
+    "bbo",
+)
 _NAMES = len(_STARTS) * len(_MIDDLES) * len(_SURNAME_ENDS)
 # Coprime to the number of names, so that neighbours in number are far apart in sound.
 _STEP = 7919
@@ -55,10 +76,23 @@ class Person:
     @property
     def canaries(self) -> tuple[str, ...]:
         """The planted strings that identify, one a field; a day of birth cannot be unique and is left out."""
-        words = " ".join((self.mother, self.father, self.worker, self.officer, self.professional, self.doctor, self.therapist))
+        words = " ".join(
+            (self.mother, self.father, self.worker, self.officer, self.professional, self.doctor, self.therapist)
+        )
         names = {word for word in words.split() if len(word) >= 8} - {self.first, self.surname}
         street = self.address.split(" ")[1]
-        return (self.first, self.surname, street, self.postcode, self.upn, self.nhs_number, self.phone, self.email, self.school, *sorted(names))
+        return (
+            self.first,
+            self.surname,
+            street,
+            self.postcode,
+            self.upn,
+            self.nhs_number,
+            self.phone,
+            self.email,
+            self.school,
+            *sorted(names),
+        )
 
 
 def _syllables(number: int, ends: tuple[str, ...]) -> str:

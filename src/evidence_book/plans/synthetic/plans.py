@@ -61,13 +61,17 @@ def _child_views(draw: Draw, first_person: bool, slots: dict[str, str]) -> dict[
         hobby, other = draw.some(listed["hobbies"], 2)
         filled = slots | {"hobby": hobby, "hobby2": other, "job": draw.pick(listed["jobs"])}
         if not first_person:
-            filled |= {name: text.replace("my ", f"{slots['his']} ") for name, text in (("hobby", hobby), ("hobby2", other))}
+            filled |= {
+                name: text.replace("my ", f"{slots['his']} ") for name, text in (("hobby", hobby), ("hobby2", other))
+            }
         some = draw.some(listed[part]["mine" if first_person else "about"], draw.number(2, 4))
         said[part] = tuple(sentence.format_map(filled) for sentence in some)
     return said
 
 
-def _texts(draw: Draw, profile: Profile, person: Person, slots: dict[str, str], year_group: int) -> dict[str, tuple[str, ...]]:
+def _texts(
+    draw: Draw, profile: Profile, person: Person, slots: dict[str, str], year_group: int
+) -> dict[str, tuple[str, ...]]:
     """What the sections but A, B, E, F and K say."""
     listed, texts = words("sections"), {}
     filled = slots | {"amount": f"{draw.number(8, 60) * 100:,}"}
@@ -90,7 +94,14 @@ def _advice(draw: Draw, person: Person, final: date, style: str) -> tuple[tuple[
         "Social care advice": person.worker, "Speech and language therapy advice": person.therapist,
     }  # fmt: skip
     kinds = draw.some(words("sections")["K"], draw.number(4, 7))
-    return tuple((kind, named.get(kind, person.therapist if "Occupational" in kind else person.school), written(final - timedelta(days=draw.number(60, 110)), style)) for kind in kinds)
+    return tuple(
+        (
+            kind,
+            named.get(kind, person.therapist if "Occupational" in kind else person.school),
+            written(final - timedelta(days=draw.number(60, 110)), style),
+        )
+        for kind in kinds
+    )
 
 
 def _stated_absent(draw: Draw, profile: Profile) -> frozenset[str]:
@@ -100,7 +111,9 @@ def _stated_absent(draw: Draw, profile: Profile) -> frozenset[str]:
 def _exception(draw: Draw, exception: bool, slots: dict[str, str]) -> tuple[str, str]:
     listed = words("sections")["exception"]
     reason = draw.pick(listed["reasons"]).format_map(slots)
-    return draw.pick(listed["applied" if exception else "not_applied"]).format(reason=reason), reason if exception else ""
+    return draw.pick(listed["applied" if exception else "not_applied"]).format(
+        reason=reason
+    ), reason if exception else ""
 
 
 def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
@@ -111,7 +124,9 @@ def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
     year_group = draw.number(0, 13)
     exception = draw.chance(profile.exception)
     final, dates = draw_dates(draw, profile, council.years[template], exception)
-    person = draw_person(draw, council.first_plan + index, council.number, born_at(year_group + 5, final, draw), year_group < 7)
+    person = draw_person(
+        draw, council.first_plan + index, council.number, born_at(year_group + 5, final, draw), year_group < 7
+    )
     slots = _slots(person, council) | time_slots(year_group, final.year, draw)
     first_person = draw.chance(profile.first_person)
     views = draw.weighted(profile.views)

@@ -22,18 +22,18 @@ class PlanTruth:
     format: str
     file: str
     sections: str
-    words_A: int
-    words_B: int
-    words_C: int
-    words_D: int
-    words_E: int
-    words_F: int
-    words_G: int
-    words_H1: int
-    words_H2: int
-    words_I: int
-    words_J: int
-    words_K: int
+    words_A: int  # noqa: N815
+    words_B: int  # noqa: N815
+    words_C: int  # noqa: N815
+    words_D: int  # noqa: N815
+    words_E: int  # noqa: N815
+    words_F: int  # noqa: N815
+    words_G: int  # noqa: N815
+    words_H1: int  # noqa: N815
+    words_H2: int  # noqa: N815
+    words_I: int  # noqa: N815
+    words_J: int  # noqa: N815
+    words_K: int  # noqa: N815
     outcomes: int
     outcomes_timescale: int
     outcomes_measure: int

@@ -15,7 +15,12 @@ from evidence_book.plans.synthetic.pdf_files import pdf_bytes
 from evidence_book.plans.synthetic.plans import SEED, draw_plans
 from evidence_book.plans.synthetic.truth import PlanTruth, truth_of, write_truth
 
-_FILE_NAMES = ("EHCP {surname} {first} final", "EHCP_{SURNAME}_{first}_V3 FINAL", "{surname}, {first} - EHC Plan", "{first} {surname} EHCP")
+_FILE_NAMES = (
+    "EHCP {surname} {first} final",
+    "EHCP_{SURNAME}_{first}_V3 FINAL",
+    "{surname}, {first} - EHC Plan",
+    "{first} {surname} EHCP",
+)
 _BATCH = 16
 
 
@@ -36,7 +41,9 @@ def _write_batch(folder: Path, plans: Sequence[PlanContent]) -> list[PlanTruth]:
     return rows
 
 
-def write_documents(folder: Path, seed: int = SEED, councils: Sequence[str] | None = None, processes: int = 1) -> list[PlanTruth]:
+def write_documents(
+    folder: Path, seed: int = SEED, councils: Sequence[str] | None = None, processes: int = 1
+) -> list[PlanTruth]:
     """Write the plans of some fictional councils (of all if None), `truth.csv` and `canaries.txt` into a folder.
 
     The same seed gives the same bytes, with any number of processes. Returns the rows of `truth.csv`.

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from evidence_book.plans.synthetic.blocks import Block, Contents, Heading, Laid, PageBreak, Picture, Text, TextBox, Ticks
+from evidence_book.plans.synthetic.blocks import (
+    Block,
+    Contents,
+    Heading,
+    Laid,
+    PageBreak,
+    Picture,
+    Text,
+    TextBox,
+    Ticks,
+)
 from evidence_book.plans.synthetic.content import LETTERS, PlanContent
 from evidence_book.plans.synthetic.drawing import Draw
 from evidence_book.plans.synthetic.layouts.parts import (
@@ -15,6 +25,7 @@ from evidence_book.plans.synthetic.layouts.parts import (
     outcome_table,
     pairs,
     provision_table,
+    section_lines,
     sectioned,
     texts,
     titled,
@@ -43,14 +54,21 @@ def _views(plan: PlanContent) -> list[Block]:
     said = plan.child_views
     blocks: list[Block] = [Heading("History", 2), *texts([" ".join(plan.history)], "A")]
     blocks += [Heading("My views", 2) if plan.first_person else Heading(f"{plan.person.first}'s views", 2)]
-    blocks += texts([plan.views_sentence, " ".join(said["likes"] + said["people"]), " ".join(said["school"] + said["help"])], "A")
-    blocks += [Heading("Aspirations", 2), *texts([" ".join(said["future"])], "A"), Heading("Parents' views", 2), *texts([" ".join(plan.parents)], "A")]
+    blocks += texts(
+        [plan.views_sentence, " ".join(said["likes"] + said["people"]), " ".join(said["school"] + said["help"])], "A"
+    )
+    blocks += [
+        Heading("Aspirations", 2),
+        *texts([" ".join(said["future"])], "A"),
+        Heading("Parents' views", 2),
+        *texts([" ".join(plan.parents)], "A"),
+    ]
     return blocks
 
 
 def _plain(plan: PlanContent, letters: list[str]) -> list[Block]:
     """The paragraphs of sections that both templates set in the same way."""
-    return [block for letter in letters for block in texts([" ".join(plan.texts[letter])], letters[0])]
+    return texts([" ".join(section_lines(plan, letters))], letters[0])
 
 
 def _needs(plan: PlanContent) -> list[Block]:
@@ -70,7 +88,11 @@ def _first_section(plan: PlanContent, place: str, draw: Draw) -> list[Block]:
     if place == "E":
         form = draw.number(0, 2)
         lines = [outcome_sentence(plan, one, form) for one in plan.outcomes]
-        return heading + texts([plan.intros["E"]], "E") + items(lines, "E", "typed" if plan.quirks.typed_numbers else "number", 1)
+        return (
+            heading
+            + texts([plan.intros["E"]], "E")
+            + items(lines, "E", "typed" if plan.quirks.typed_numbers else "number", 1)
+        )
     if place == "F":
         blocks = heading + texts([plan.intros["F"]], "F")
         for area in plan.named_areas:
@@ -99,8 +121,13 @@ def lay_out_first(plan: PlanContent) -> Laid:
     ]
     for place in sectioned(plan, LETTERS):
         blocks += _first_section(plan, place, draw)
-    blocks += [Heading("Signed on behalf of the council", 1), *texts((*plan.rights, plan.meeting, person.officer), None)]
-    return Laid(tuple(blocks), f"EHC plan: {person.name} - Sections A to K", f"{plan.council_name} Council, {DEMONSTRATION}")
+    blocks += [
+        Heading("Signed on behalf of the council", 1),
+        *texts((*plan.rights, plan.meeting, person.officer), None),
+    ]
+    return Laid(
+        tuple(blocks), f"EHC plan: {person.name} - Sections A to K", f"{plan.council_name} Council, {DEMONSTRATION}"
+    )
 
 
 def _second_section(plan: PlanContent, place: str) -> list[Block]:
@@ -110,18 +137,31 @@ def _second_section(plan: PlanContent, place: str) -> list[Block]:
         asked = Ticks(f"How were {plan.person.first}'s views gathered?", plan.views_ticks, "A", controls=True)
         box = TextBox("One-page profile", (views_of(plan, "likes"), views_of(plan, "help")), "A")
         blocks = [*heading, asked, box, *texts([views_of(plan, "people", "school"), views_of(plan, "future")], "A")]
-        return [*blocks, Heading("History", 2), *texts([" ".join(plan.history)], "A"), Heading("What parents say", 2), *texts([" ".join(plan.parents)], "A")]
+        return [
+            *blocks,
+            Heading("History", 2),
+            *texts([" ".join(plan.history)], "A"),
+            Heading("What parents say", 2),
+            *texts([" ".join(plan.parents)], "A"),
+        ]
     if place == "B":
         return heading + _needs(plan)
     if place == "E":
         columns = ("Outcome", "By when", "How we will know", "Who is responsible")
-        return heading + texts([plan.intros["E"]], "E") + [outcome_table(plan, columns, [(area, titled(area)) for area in plan.named_areas])]
+        return (
+            heading
+            + texts([plan.intros["E"]], "E")
+            + [outcome_table(plan, columns, [(area, titled(area)) for area in plan.named_areas])]
+        )
     if place == "F":
         blocks = heading + texts([plan.intros["F"]], "F")
         for area in plan.named_areas:
             entries = plan.of_area(area)[1]
             if entries:
-                blocks += [Heading(titled(area), 2), provision_table(entries, ("Provision", "Who will provide it", "How much and how often"))]
+                blocks += [
+                    Heading(titled(area), 2),
+                    provision_table(entries, ("Provision", "Who will provide it", "How much and how often")),
+                ]
         return blocks
     if place == "K":
         return [*heading, advice_table(plan, ("Advice", "From", "Date"))]
@@ -132,7 +172,12 @@ def lay_out_second(plan: PlanContent) -> Laid:
     """The newer template: contents at the front, a banner a section, a profile in a box, outcomes and provision in tables."""
     draw = Draw(*plan.seed, 1)
     person = plan.person
-    labels = ("Request for EHC needs assessment received", "Draft plan sent", "Final plan issued", "Annual review due by")
+    labels = (
+        "Request for EHC needs assessment received",
+        "Draft plan sent",
+        "Final plan issued",
+        "Annual review due by",
+    )
     order = [*LETTERS[:7], "I", "H1", "H2", *LETTERS[10:]] if draw.chance(0.15) else list(LETTERS)
     listed = sectioned(plan, order)
     blocks: list[Block] = [
@@ -140,13 +185,23 @@ def lay_out_second(plan: PlanContent) -> Laid:
         Text("Education, Health and Care Plan", look="title"),
         Text(f"for {person.name}", look="title"),
         Text(DEMONSTRATION, look="small"),
-        Contents("Contents", tuple((_TITLES[place].replace(": ", " - ", 1), 2 + number // 2) for number, place in enumerate(listed))),
+        Contents(
+            "Contents",
+            tuple((_TITLES[place].replace(": ", " - ", 1), 2 + number // 2) for number, place in enumerate(listed)),
+        ),
         PageBreak(),
         pairs([*details(plan), *dated(plan, *labels)], columns=2),
-        Ticks("Did a statutory exception to the time limits apply?", (("Yes", plan.exception), ("No", not plan.exception)), controls=True),
+        Ticks(
+            "Did a statutory exception to the time limits apply?",
+            (("Yes", plan.exception), ("No", not plan.exception)),
+            controls=True,
+        ),
         *texts([f"Reason: {plan.exception_reason}." if plan.exception else "", *plan.front], None),
     ]
     for place in listed:
         blocks += _second_section(plan, place)
-    blocks += [Heading("Agreement", 1), *texts((*plan.rights, plan.meeting, f"Signed for {plan.council_name} Council: {person.officer}"), None)]
+    blocks += [
+        Heading("Agreement", 1),
+        *texts((*plan.rights, plan.meeting, f"Signed for {plan.council_name} Council: {person.officer}"), None),
+    ]
     return Laid(tuple(blocks), f"{person.name} | Section headings follow the SEND Regulations 2014", DEMONSTRATION)

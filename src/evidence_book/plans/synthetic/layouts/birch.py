@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from evidence_book.plans.synthetic.blocks import Block, Contents, Heading, Laid, PageBreak, Picture, Text, TextBox, Ticks
+from evidence_book.plans.synthetic.blocks import (
+    Block,
+    Contents,
+    Heading,
+    Laid,
+    PageBreak,
+    Picture,
+    Text,
+    TextBox,
+    Ticks,
+)
 from evidence_book.plans.synthetic.content import AREAS, PlanContent
 from evidence_book.plans.synthetic.drawing import Draw
 from evidence_book.plans.synthetic.layouts.parts import (
@@ -17,6 +27,7 @@ from evidence_book.plans.synthetic.layouts.parts import (
     matrix,
     outcome_sentence,
     pairs,
+    section_lines,
     sectioned,
     texts,
     titled,
@@ -77,7 +88,7 @@ def _first_section(plan: PlanContent, place: str, part: int, draw: Draw) -> list
         return _first_help(plan, part)
     if place == "K":
         return heading + items([f"{kind} ({who}), dated {day}" for kind, who, day in plan.advice], "K", "typed", 0)
-    return heading + [block for letter in letters for block in texts([" ".join(plan.texts[letter])], letters[0])]
+    return heading + texts([" ".join(section_lines(plan, letters))], letters[0])
 
 
 def lay_out_first(plan: PlanContent) -> Laid:
@@ -98,8 +109,13 @@ def lay_out_first(plan: PlanContent) -> Laid:
     ]
     for part, place in enumerate(sectioned(plan, _FIRST_ORDER), start=1):
         blocks += _first_section(plan, place, part, draw)
-    blocks += [Heading("About this plan", 1, look="bold"), *texts((*plan.rights, plan.meeting, f"{person.officer} for {plan.council_name} Council"), None)]
-    return Laid(tuple(blocks), f"CONFIDENTIAL {person.name} Section A-K", f"{plan.council_name} SEN team. {DEMONSTRATION}")
+    blocks += [
+        Heading("About this plan", 1, look="bold"),
+        *texts((*plan.rights, plan.meeting, f"{person.officer} for {plan.council_name} Council"), None),
+    ]
+    return Laid(
+        tuple(blocks), f"CONFIDENTIAL {person.name} Section A-K", f"{plan.council_name} SEN team. {DEMONSTRATION}"
+    )
 
 
 def _second_section(plan: PlanContent, place: str) -> list[Block]:
@@ -107,7 +123,10 @@ def _second_section(plan: PlanContent, place: str) -> list[Block]:
     if place == "B":
         blocks: list[Block] = [Heading("My needs, outcomes and provision (B, E and F)", 1, ("B", "E", "F"))]
         for area in AREAS:
-            blocks += [Heading(titled(area), 2), matrix(plan, area, ("My needs (B)", "Outcomes (E)", "Provision (F)"), bulleted=True)]
+            blocks += [
+                Heading(titled(area), 2),
+                matrix(plan, area, ("My needs (B)", "Outcomes (E)", "Provision (F)"), bulleted=True),
+            ]
         return blocks
     heading: list[Block] = [Heading(_TITLES[place], 1, tuple(letters))]
     if place == "A":
@@ -115,7 +134,7 @@ def _second_section(plan: PlanContent, place: str) -> list[Block]:
         return [*heading, asked, *_about_me(plan, 2, "style")[bool(plan.views_sentence) :]]
     if place == "K":
         return [*heading, advice_table(plan, ("Report", "Written by", "Dated"))]
-    return heading + [block for letter in letters for block in texts(plan.texts[letter], letters[0])]
+    return heading + texts(section_lines(plan, letters), letters[0])
 
 
 def lay_out_second(plan: PlanContent) -> Laid:
@@ -135,13 +154,29 @@ def lay_out_second(plan: PlanContent) -> Laid:
         TextBox("Key dates", (*lines, f"Born: {plan.born}")),
         Text(DEMONSTRATION, look="small"),
         pairs(details(plan)),
-        Ticks("Exception to the statutory timescales:", (("Applied", plan.exception), ("Did not apply", not plan.exception)), controls=False),
+        Ticks(
+            "Exception to the statutory timescales:",
+            (("Applied", plan.exception), ("Did not apply", not plan.exception)),
+            controls=False,
+        ),
         *texts([f"Because {plan.exception_reason}." if plan.exception else "", *plan.front], None),
     ]
     if draw.chance(0.5):
-        names = tuple("My needs, outcomes and provision (B, E and F)" if place == "B" else _TITLES[place] for place in listed)
-        blocks += [Contents("In this plan", tuple((name, 2 + number // 2) for number, name in enumerate(names))), PageBreak()]
+        names = tuple(
+            "My needs, outcomes and provision (B, E and F)" if place == "B" else _TITLES[place] for place in listed
+        )
+        blocks += [
+            Contents("In this plan", tuple((name, 2 + number // 2) for number, name in enumerate(names))),
+            PageBreak(),
+        ]
     for place in listed:
         blocks += _second_section(plan, place)
-    blocks += [Heading("Next steps", 1), *texts((*plan.rights, plan.meeting, f"Plan coordinator: {person.officer}"), None)]
-    return Laid(tuple(blocks), f"{person.name} - EHCP - please read Section F first", f"{plan.council_name} Council. {DEMONSTRATION}")
+    blocks += [
+        Heading("Next steps", 1),
+        *texts((*plan.rights, plan.meeting, f"Plan coordinator: {person.officer}"), None),
+    ]
+    return Laid(
+        tuple(blocks),
+        f"{person.name} - EHCP - please read Section F first",
+        f"{plan.council_name} Council. {DEMONSTRATION}",
+    )

@@ -13,6 +13,7 @@ from evidence_book.plans.synthetic.layouts.parts import (
     outcome_table,
     pairs,
     provision_table,
+    section_lines,
     sectioned,
     texts,
     views_of,
@@ -24,7 +25,18 @@ _TITLES = {
     "H2": "Breaks, clubs and family help", "I": "Where I will learn", "J": "Money paid to the family for this help", "K": "Who gave us information",
     "C;D": "Keeping well, and life at home", "H1;H2": "Care at home, breaks and clubs",
 }  # fmt: skip
-_AREA_NAMES = dict(zip(AREAS, ("Speech, language and communication", "Thinking and learning", "Emotions, behaviour and wellbeing", "Body and senses"), strict=True))
+_AREA_NAMES = dict(
+    zip(
+        AREAS,
+        (
+            "Speech, language and communication",
+            "Thinking and learning",
+            "Emotions, behaviour and wellbeing",
+            "Body and senses",
+        ),
+        strict=True,
+    )
+)
 
 
 def _section(plan: PlanContent, place: str) -> list[Block]:
@@ -33,24 +45,37 @@ def _section(plan: PlanContent, place: str) -> list[Block]:
     if place == "A":
         blocks += texts([plan.views_sentence, views_of(plan, "likes", "people"), views_of(plan, "school", "help")], "A")
         blocks += [Heading("Looking ahead", 2), *texts([views_of(plan, "future")], "A")]
-        return [*blocks, Heading("From the family", 2), *texts([" ".join(plan.parents)], "A"), Heading("The story so far", 2), *texts([" ".join(plan.history)], "A")]
+        return [
+            *blocks,
+            Heading("From the family", 2),
+            *texts([" ".join(plan.parents)], "A"),
+            Heading("The story so far", 2),
+            *texts([" ".join(plan.history)], "A"),
+        ]
     if place == "B":
         for one in plan.needs:
             blocks += [Heading(_AREA_NAMES[one.area], 2), *texts(one.paragraphs or (plan.area_none,), "B")]
         return blocks
     if place == "E":
         named = [(area, _AREA_NAMES[area]) for area in plan.named_areas]
-        return blocks + texts([plan.intros["E"]], "E") + [outcome_table(plan, ("What will change", "Target date", "What success looks like", "Lead"), named)]
+        return (
+            blocks
+            + texts([plan.intros["E"]], "E")
+            + [outcome_table(plan, ("What will change", "Target date", "What success looks like", "Lead"), named)]
+        )
     if place == "F":
         blocks += texts([plan.intros["F"]], "F")
         for area in plan.named_areas:
             entries = plan.of_area(area)[1]
             if entries:
-                blocks += [Heading(_AREA_NAMES[area], 2), provision_table(entries, ("What will be done", "By whom", "How long and how often"))]
+                blocks += [
+                    Heading(_AREA_NAMES[area], 2),
+                    provision_table(entries, ("What will be done", "By whom", "How long and how often")),
+                ]
         return blocks
     if place == "K":
         return [*blocks, advice_table(plan, ("Kind of report", "Author", "Date"))]
-    return blocks + [block for letter in letters for block in texts([" ".join(plan.texts[letter])], letters[0])]
+    return blocks + texts([" ".join(section_lines(plan, letters))], letters[0])
 
 
 def lay_out(plan: PlanContent) -> Laid:
@@ -58,18 +83,30 @@ def lay_out(plan: PlanContent) -> Laid:
     draw = Draw(*plan.seed, 1)
     person = plan.person
     listed = sectioned(plan, LETTERS)
-    labels = ("We were asked for an assessment", "We sent the draft", "The plan became final", "We will look at it again by")
+    labels = (
+        "We were asked for an assessment",
+        "We sent the draft",
+        "The plan became final",
+        "We will look at it again by",
+    )
     blocks: list[Block] = [
         Picture(f"Otter of {plan.council_name}, plan of {person.name}"),
         Text("Education, Health and Care Plan", look="title"),
         Text(DEMONSTRATION, look="small"),
         pairs(details(plan)),
         pairs(dated(plan, *labels)),
-        Ticks("Exception to the legal time limits", (("An exception applied", plan.exception), ("No exception", not plan.exception)), controls=draw.chance(0.5)),
+        Ticks(
+            "Exception to the legal time limits",
+            (("An exception applied", plan.exception), ("No exception", not plan.exception)),
+            controls=draw.chance(0.5),
+        ),
         *texts([f"Why: {plan.exception_reason}." if plan.exception else "", *plan.front], None),
     ]
     if draw.chance(0.5):
-        blocks += [Contents("What is where", tuple((_TITLES[place], 2 + number // 2) for number, place in enumerate(listed))), PageBreak()]
+        blocks += [
+            Contents("What is where", tuple((_TITLES[place], 2 + number // 2) for number, place in enumerate(listed))),
+            PageBreak(),
+        ]
     for place in listed:
         blocks += _section(plan, place)
     blocks += [Heading("Keeping this plan up to date", 1), *texts((*plan.rights, plan.meeting, person.officer), None)]

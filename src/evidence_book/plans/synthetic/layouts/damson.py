@@ -11,6 +11,7 @@ from evidence_book.plans.synthetic.layouts.parts import (
     items,
     matrix,
     pairs,
+    section_lines,
     sectioned,
     texts,
     views_of,
@@ -24,7 +25,18 @@ _TITLES = {
 }  # fmt: skip
 _ORDER = ("A", "B", "C", "D", "G", "H1", "H2", "I", "J", "K")
 _COLUMNS = ("What is tricky for me", "What we are aiming for", "What has to be in place")
-_AREA_NAMES = dict(zip(AREAS, ("Talking, listening and being with others", "Learning", "How I feel and behave", "Moving, seeing, hearing and touching"), strict=True))
+_AREA_NAMES = dict(
+    zip(
+        AREAS,
+        (
+            "Talking, listening and being with others",
+            "Learning",
+            "How I feel and behave",
+            "Moving, seeing, hearing and touching",
+        ),
+        strict=True,
+    )
+)
 
 
 def _section(plan: PlanContent, place: str) -> list[Block]:
@@ -39,10 +51,14 @@ def _section(plan: PlanContent, place: str) -> list[Block]:
         box = TextBox("If you only read one thing", (views_of(plan, "help"),), "A")
         blocks += [Ticks("How did we find this out?", plan.views_ticks, "A", controls=True), box]
         blocks += texts([views_of(plan, "likes", "people"), views_of(plan, "school"), views_of(plan, "future")], "A")
-        return [*blocks, Heading("The people at home say", 2, look="bold"), *texts([" ".join(plan.parents), " ".join(plan.history)], "A")]
+        return [
+            *blocks,
+            Heading("The people at home say", 2, look="bold"),
+            *texts([" ".join(plan.parents), " ".join(plan.history)], "A"),
+        ]
     if place == "K":
         return blocks + items([f"{kind}, {who}, {day}" for kind, who, day in plan.advice], "K", "bullet", 0)
-    return blocks + [block for letter in letters for block in texts(plan.texts[letter], letters[0])]
+    return blocks + texts(section_lines(plan, letters), letters[0])
 
 
 def lay_out(plan: PlanContent) -> Laid:
@@ -60,5 +76,8 @@ def lay_out(plan: PlanContent) -> Laid:
     ]
     for place in sectioned(plan, _ORDER):
         blocks += _section(plan, place)
-    blocks += [Heading("What happens now", look="banner"), *texts((*plan.rights, plan.meeting, f"Written by {person.officer}"), None)]
+    blocks += [
+        Heading("What happens now", look="banner"),
+        *texts((*plan.rights, plan.meeting, f"Written by {person.officer}"), None),
+    ]
     return Laid(tuple(blocks), f"My plan | {person.name}", f"{plan.council_name} Council")

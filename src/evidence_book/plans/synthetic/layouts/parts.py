@@ -8,7 +8,7 @@ from typing import Literal
 from evidence_book.plans.synthetic.blocks import Block, Cell, Item, Table, Text
 from evidence_book.plans.synthetic.content import Outcome, PlanContent, Provision
 from evidence_book.plans.synthetic.dates import written
-from evidence_book.plans.synthetic.wordlists import capital
+from evidence_book.plans.synthetic.wordlists import capital, words
 
 DEMONSTRATION = "Synthetic demonstration: no child or place in this document is real."
 
@@ -47,7 +47,16 @@ def details(plan: PlanContent) -> list[tuple[str, str]]:
 def dated(plan: PlanContent, request: str, draft: str, final: str, review: str) -> list[tuple[str, str]]:
     """The four dates under a council's own labels; a date that is not stated is left blank."""
     days = (plan.dates.request, plan.dates.draft, plan.dates.final, plan.dates.review)
-    return [(name, written(day, plan.date_style)) for name, day in zip((request, draft, final, review), days, strict=True)]
+    return [
+        (name, written(day, plan.date_style)) for name, day in zip((request, draft, final, review), days, strict=True)
+    ]
+
+
+def section_lines(plan: PlanContent, letters: Sequence[str]) -> list[str]:
+    """What the sections of one place say; where one says that there is nothing and another does not, only the other."""
+    said = [plan.texts[letter] for letter in letters]
+    full = [lines for lines in said if len(lines) > 1 or lines[0] not in words("sections")["none"]]
+    return [line for lines in full or said[:1] for line in lines]
 
 
 def texts(lines: Sequence[str], section: str | None) -> list[Block]:
@@ -55,14 +64,23 @@ def texts(lines: Sequence[str], section: str | None) -> list[Block]:
     return [Text(line, section) for line in lines if line]
 
 
-def items(lines: Sequence[str], section: str | None, mark: Literal["bullet", "number", "typed"], chain: int) -> list[Block]:
+def items(
+    lines: Sequence[str], section: str | None, mark: Literal["bullet", "number", "typed"], chain: int
+) -> list[Block]:
     """A list of lines."""
     return [Item(line, section, mark, chain, place) for place, line in enumerate(lines, start=1)]
 
 
 def outcome_sentence(plan: PlanContent, one: Outcome, form: int) -> str:
     """An outcome in one sentence or two; the form, from 0 to 2, says where the timescale and the person stand."""
-    name, measure = plan.person.first, f", {one.measure}" if one.measure.startswith(("as ", "which ", "with ")) else f" {one.measure}" if one.measure else ""
+    name, measure = (
+        plan.person.first,
+        f", {one.measure}"
+        if one.measure.startswith(("as ", "which ", "with "))
+        else f" {one.measure}"
+        if one.measure
+        else "",
+    )
     if form == 0 and one.by_when:
         said = f"{capital(one.by_when)}, {name} will {one.core}{measure}"
     elif form == 1:
@@ -88,7 +106,9 @@ def cell(text: str, section: str) -> Cell:
     return Cell((text,) if text else (), section)
 
 
-def outcome_table(plan: PlanContent, columns: tuple[str, str, str, str], areas: Sequence[tuple[str, str]] = ()) -> Table:
+def outcome_table(
+    plan: PlanContent, columns: tuple[str, str, str, str], areas: Sequence[tuple[str, str]] = ()
+) -> Table:
     """Outcomes in four columns, under a row for each area (an area and its name) where areas are given."""
     rows = [tuple(map(label, columns))]
     for area, name in areas or [("", "")]:
@@ -96,7 +116,14 @@ def outcome_table(plan: PlanContent, columns: tuple[str, str, str, str], areas: 
         rows += [(label(name, 4),)] if areas and listed else []
         for one in listed:
             said = f"{plan.person.first} will {one.core}."
-            rows.append((cell(said, "E"), cell(one.by_when_column, "E"), cell(capital(one.measure), "E"), cell(capital(one.person), "E")))
+            rows.append(
+                (
+                    cell(said, "E"),
+                    cell(one.by_when_column, "E"),
+                    cell(capital(one.measure), "E"),
+                    cell(capital(one.person), "E"),
+                )
+            )
     return Table(tuple(rows), (5, 2, 3, 2))
 
 
@@ -108,15 +135,16 @@ def provision_table(entries: Sequence[Provision], columns: tuple[str, str, str])
 
 
 def matrix(plan: PlanContent, area: str, columns: tuple[str, str, str], bulleted: bool) -> Table:
-    """One area in three columns, for needs (B), outcomes (E) and provision (F); a row for each paragraph of needs."""
+    """One area in three columns, for needs (B), outcomes (E) and provision (F); a row for each outcome at most."""
     needs = next(one.paragraphs for one in plan.needs if one.area == area) or (plan.area_none,)
     outcomes, provision = plan.of_area(area)
     rows = [tuple(map(label, columns))]
-    count = len(needs)
-    for place, paragraph in enumerate(needs):
+    count = min(len(needs), max(len(outcomes), 1))
+    for place in range(count):
+        said = needs[len(needs) * place // count : len(needs) * (place + 1) // count]
         aims = tuple(outcome_sentence(plan, one, 0) for one in outcomes[place::count])
         helps = tuple(one.sentence for one in provision[place::count])
-        rows.append((Cell((paragraph,), "B"), Cell(aims, "E", bulleted=bulleted), Cell(helps, "F", bulleted=bulleted)))
+        rows.append((Cell(said, "B"), Cell(aims, "E", bulleted=bulleted), Cell(helps, "F", bulleted=bulleted)))
     return Table(tuple(rows), (4, 4, 4), columns=("B", "E", "F"))
 
 
@@ -142,7 +170,11 @@ def sectioned(plan: PlanContent, order: Sequence[str]) -> list[str]:
 def dates_in_words(plan: PlanContent, request: str, draft: str, final: str, review: str) -> str:
     """The dates in sentences, each a pattern with one slot; a date that is not stated has no sentence."""
     days = (plan.dates.request, plan.dates.draft, plan.dates.final, plan.dates.review)
-    return " ".join(pattern.format(written(day, plan.date_style)) for pattern, day in zip((request, draft, final, review), days, strict=True) if day)
+    return " ".join(
+        pattern.format(written(day, plan.date_style))
+        for pattern, day in zip((request, draft, final, review), days, strict=True)
+        if day
+    )
 
 
 def views_of(plan: PlanContent, *parts: str) -> str:

@@ -94,8 +94,8 @@ def _renamed(relationships: bytes) -> bytes:
     """The relationships of the document with known names for header, footer and logo."""
     root = etree.fromstring(relationships)
     for relationship in root:
-        kind = relationship.get("Type").rpartition("/")[2]
-        relationship.set("Id", _IDS.get(kind, relationship.get("Id")))
+        kind = relationship.get("Type", "").rpartition("/")[2]
+        relationship.set("Id", _IDS.get(kind, relationship.get("Id", "")))
     return _saved(root)
 
 

@@ -73,7 +73,8 @@ def _texts(
     draw: Draw, profile: Profile, person: Person, slots: dict[str, str], year_group: int
 ) -> dict[str, tuple[str, ...]]:
     """What the sections but A, B, E, F and K say."""
-    listed, texts = words("sections"), {}
+    listed = words("sections")
+    texts: dict[str, tuple[str, ...]] = {}
     filled = slots | {"amount": f"{draw.number(8, 60) * 100:,}"}
     for letter in _NO_NEED:
         if draw.chance(profile.none_identified[letter]):

@@ -65,9 +65,14 @@ def truth_of(plan: PlanContent, laid: Laid, file: str) -> PlanTruth:
     """Record what a plan holds: sections and words from its layout, everything else from its content."""
     counts = words_by_section(laid.blocks)
     areas = set(plan.named_areas)
+    words = {f"words_{letter}": counts.get(letter, 0) for letter in LETTERS}
     return PlanTruth(
-        plan.plan, plan.council, plan.template, plan.format, file, ";".join(places(laid.blocks)),
-        *(counts.get(letter, 0) for letter in LETTERS),
+        plan=plan.plan,
+        council=plan.council,
+        template=plan.template,
+        format=plan.format,
+        file=file,
+        sections=";".join(places(laid.blocks)),
         outcomes=len(plan.outcomes),
         outcomes_timescale=sum(bool(one.by_when) for one in plan.outcomes),
         outcomes_measure=sum(bool(one.measure) for one in plan.outcomes),
@@ -81,10 +86,13 @@ def truth_of(plan: PlanContent, laid: Laid, file: str) -> PlanTruth:
         provision_vague=sum(one.vague for one in plan.provision),
         first_person=plan.first_person,
         views=plan.views,
-        request_date=_iso(plan.dates.request), draft_date=_iso(plan.dates.draft),
-        final_date=_iso(plan.dates.final), review_date=_iso(plan.dates.review),
+        request_date=_iso(plan.dates.request),
+        draft_date=_iso(plan.dates.draft),
+        final_date=_iso(plan.dates.final),
+        review_date=_iso(plan.dates.review),
         exception=plan.exception,
-    )  # fmt: skip
+        **words,
+    )
 
 
 def write_truth(path: Path, rows: Sequence[PlanTruth]) -> None:

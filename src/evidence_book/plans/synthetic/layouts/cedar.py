@@ -12,7 +12,7 @@ from evidence_book.plans.synthetic.layouts.parts import (
     details,
     outcome_table,
     pairs,
-    provision_table,
+    provision_by_area,
     section_lines,
     sectioned,
     texts,
@@ -64,15 +64,8 @@ def _section(plan: PlanContent, place: str) -> list[Block]:
             + [outcome_table(plan, ("What will change", "Target date", "What success looks like", "Lead"), named)]
         )
     if place == "F":
-        blocks += texts([plan.intros["F"]], "F")
-        for area in plan.named_areas:
-            entries = plan.of_area(area)[1]
-            if entries:
-                blocks += [
-                    Heading(_AREA_NAMES[area], 2),
-                    provision_table(entries, ("What will be done", "By whom", "How long and how often")),
-                ]
-        return blocks
+        columns = ("Part of life", "What will be done", "By whom", "How long and how often")
+        return [*blocks, *texts([plan.intros["F"]], "F"), provision_by_area(plan, columns, _AREA_NAMES)]
     if place == "K":
         return [*blocks, advice_table(plan, ("Kind of report", "Author", "Date"))]
     return blocks + texts([" ".join(section_lines(plan, letters))], letters[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from evidence_book.plans.synthetic.blocks import Block, Cell, Item, Table, Text
@@ -41,6 +41,7 @@ def details(plan: PlanContent) -> list[tuple[str, str]]:
         ("Address", f"{person.address}, {plan.council_name} {person.postcode}"), ("UPN", person.upn), ("NHS number", person.nhs_number),
         ("Parents or carers", f"{person.mother} and {person.father}"), ("Telephone", person.phone), ("Email", person.email),
         ("School", person.school), ("Social worker", person.worker),
+        ("Professionals", f"{person.professional} (educational psychologist), {person.doctor}, {person.therapist} (therapist)"),
     ]  # fmt: skip
 
 
@@ -132,6 +133,16 @@ def provision_table(entries: Sequence[Provision], columns: tuple[str, str, str])
     rows = [tuple(map(label, columns))]
     rows += [tuple(cell(piece, "F") for piece in provision_cells(one)) for one in entries]
     return Table(tuple(rows), (5, 3, 3))
+
+
+def provision_by_area(plan: PlanContent, columns: tuple[str, str, str, str], names: Mapping[str, str]) -> Table:
+    """Provision of all areas in one table, the area in a first column whose cells are joined downwards."""
+    rows = [tuple(map(label, columns))]
+    for area in plan.named_areas:
+        for place, one in enumerate(plan.of_area(area)[1]):
+            side = Cell((), label=True, down="joined") if place else Cell((names[area],), label=True, down="start")
+            rows.append((side, *(cell(piece, "F") for piece in provision_cells(one))))
+    return Table(tuple(rows), (3, 5, 3, 3))
 
 
 def matrix(plan: PlanContent, area: str, columns: tuple[str, str, str], bulleted: bool) -> Table:

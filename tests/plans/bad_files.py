@@ -63,9 +63,9 @@ def _saved(document: docx.document.Document) -> bytes:
     return stream.getvalue()
 
 
-def _pdf(pages: int, text: str, *, picture: bool = False, password: str = "") -> bytes:
+def _pdf(pages: int, text: str, *, picture: bool = False, user_key: str = "") -> bytes:
     stream = BytesIO()
-    locked = StandardEncryption(password, canPrint=0) if password else None
+    locked = StandardEncryption(user_key, canPrint=0) if user_key else None
     canvas = Canvas(stream, pagesize=A4, invariant=1, encrypt=locked)
     image = ImageReader(BytesIO(logo_png()))
     for number in range(pages):
@@ -87,7 +87,7 @@ def write_bad_files(folder: Path) -> dict[str, Path]:
         "empty.docx": b"",
         "blank.docx": _saved(docx.Document()),
         "encrypted.docx": encrypted_word_file(),
-        "encrypted.pdf": _pdf(2, "Section A: views. Page", password="locked"),
+        "encrypted.pdf": _pdf(2, "Section A: views. Page", user_key="locked"),
         "scanned.pdf": _pdf(5, "", picture=True),
         "long.pdf": _pdf(500, "Section B: needs. Page"),
         "letter.docx": letter,

@@ -74,7 +74,7 @@ def test_about_one_in_five_plans_of_the_study_is_a_pdf_and_a_third_of_the_others
     for code, listed in PLANS.items():
         share = sum(plan.format == "pdf" for plan in listed) / len(listed)
         expected = 0.2 if councils()[code].study else 0.34
-        assert abs(share - expected) < 0.08, code
+        assert abs(share - expected) < 0.02, code
 
 
 def test_every_plan_has_needs_outcomes_and_provision_that_belong_together() -> None:

@@ -45,13 +45,7 @@ def _heading(block: Heading, typist: Typist) -> str:
     if block.look == "banner":
         shaded = Cell((block.text,), label=True)
         return _table(Table(((shaded,),), (1,), header=False), typist, shade=_SHADES["banner"])
-    # A tab after the letter, as the wizard of a template leaves it.
-    head, colon, rest = block.text.partition(": ")
-    if typist.quirks.tabs and colon:
-        inner = f"{typist.runs(head + ':', plain=True)}<w:r><w:tab/></w:r>{typist.runs(rest, plain=True)}"
-    else:
-        inner = typist.runs(block.text, plain=True)
-    return f'<w:p><w:pPr><w:pStyle w:val="Heading{block.level}"/></w:pPr>{inner}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Heading{block.level}"/></w:pPr>{typist.heading_runs(block.text)}</w:p>'
 
 
 def _text(block: Text, typist: Typist) -> str:

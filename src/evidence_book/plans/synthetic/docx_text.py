@@ -65,6 +65,18 @@ class Typist:
             return self._change("del", gone) + self._change("ins", inner)
         return inner
 
+    def heading_runs(self, text: str) -> str:
+        """Runs of a heading: after a colon there may be a tab or a soft break, and a run may end within a word."""
+        head, colon, rest = text.partition(": ")
+        quirks, draw = self.quirks, self._draw
+        if colon and (quirks.tabs or draw.chance(quirks.soft_breaks * 3)):
+            between = "<w:tab/>" if quirks.tabs else "<w:br/>"
+            return f"{self.runs(head + ':', plain=True)}<w:r>{between}</w:r>{self.runs(rest, plain=True)}"
+        if draw.chance(quirks.split_runs):
+            cut = draw.number(1, len(text) - 1)
+            return self.runs(text[:cut], plain=True) + self.runs(text[cut:], plain=True)
+        return self.runs(text, plain=True)
+
     def paragraph(
         self, text: str, style: str = "", *, bold: bool = False, plain: bool = False, numbering: int = 0
     ) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from evidence_book.plans.synthetic.content import LETTERS, PlanContent, Quirks
 from evidence_book.plans.synthetic.council import Council, Profile, councils
-from evidence_book.plans.synthetic.dates import PlanDates, draw_dates, draw_style, written
+from evidence_book.plans.synthetic.dates import draw_dates, draw_style, written
 from evidence_book.plans.synthetic.drawing import Draw
 from evidence_book.plans.synthetic.entries import draw_needs, draw_outcomes, draw_provision, time_slots
 from evidence_book.plans.synthetic.people import Person, born_at, draw_person
@@ -117,11 +117,21 @@ def _exception(draw: Draw, exception: bool, slots: dict[str, str]) -> tuple[str,
     ), reason if exception else ""
 
 
+def _written_with_care(draw: Draw, profile: Profile) -> Profile:
+    """The profile of one plan's writer: more careful ones say when, how much and who, and write fewer vague words."""
+    care = draw.near(1.0, 0.25)
+    raised = {
+        name: min(getattr(profile, name) * care, 0.97)
+        for name in ("timescale", "measure", "person", "hours", "frequency", "who")
+    }
+    return profile.model_copy(update=raised | {"vague": min(profile.vague / max(care, 0.3), 0.9)})
+
+
 def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
     keys = (seed, council.number, index)
     draw = Draw(*keys, 0)
     template: Any = draw.weighted({str(name): share for name, share in council.templates.items()})
-    profile = council.profile_of(template)
+    profile = _written_with_care(draw, council.profile_of(template))
     year_group = draw.number(0, 13)
     exception = draw.chance(profile.exception)
     final, dates = draw_dates(draw, profile, council.years[template], exception)
@@ -138,7 +148,7 @@ def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
     sections = words("sections")
     return PlanContent(
         plan=f"{council.code}-{index + 1:04d}", council=council.code, council_name=council.name, template=template,
-        format="pdf" if draw.chance(council.pdf) else "docx", seed=keys, person=person, year_group=year_group,
+        format="pdf" if int((index + 1) * council.pdf) > int(index * council.pdf) else "docx", seed=keys, person=person, year_group=year_group,
         first_person=first_person, views=views, views_sentence=views_sentence, views_ticks=views_ticks,
         child_views=_child_views(draw, first_person, slots),
         parents=tuple(text.format_map(slots) for text in draw.some(words("child")["parents"], draw.number(3, 6))),
@@ -159,6 +169,3 @@ def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
         intros={letter: draw.pick(listed).format_map(slots) if draw.chance(0.5) else "" for letter, listed in sections["intro"].items()},
         area_none=draw.pick(sections["area_none"]), quirks=_quirks(draw),
     )  # fmt: skip
-
-
-__all__ = ["SEED", "PlanContent", "PlanDates", "draw_plans"]

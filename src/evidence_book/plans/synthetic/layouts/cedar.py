@@ -43,8 +43,10 @@ def _section(plan: PlanContent, place: str) -> list[Block]:
     letters = place.split(";")
     blocks: list[Block] = [Heading(_TITLES[place], 1, tuple(letters))]
     if place == "A":
-        blocks += texts([plan.views_sentence, views_of(plan, "likes", "people"), views_of(plan, "school", "help")], "A")
-        blocks += [Heading("Looking ahead", 2), *texts([views_of(plan, "future")], "A")]
+        blocks += texts([plan.views_sentence], "A")
+        blocks += [
+            Text(views_of(plan, *parts), "A", look="quote") for parts in (("likes", "people"), ("school", "help"))
+        ]
         return [
             *blocks,
             Heading("From the family", 2),

@@ -50,7 +50,7 @@ def _heading(block: Heading, typist: Typist) -> str:
 
 def _text(block: Text, typist: Typist) -> str:
     empty = "<w:p/>" if typist.wants_empty_paragraph() else ""
-    return typist.paragraph(block.text, _STYLES[block.look], plain=block.look == "title") + empty
+    return typist.paragraph(block.text, _STYLES[block.look], plain=block.look in ("title", "small")) + empty
 
 
 def _item(block: Item, typist: Typist) -> str:

@@ -80,7 +80,7 @@ def _texts(
         if draw.chance(profile.none_identified[letter]):
             texts[letter] = (draw.pick(listed["none"]),)
         else:
-            texts[letter] = tuple(text.format_map(filled) for text in draw.some(listed[letter], draw.number(1, 4)))
+            texts[letter] = tuple(text.format_map(filled) for text in draw.some(listed[letter], draw.number(2, 5)))
     types = listed["types"]
     kind = draw.pick((types[0], types[2], types[3]) if year_group < 7 else types[1:4] if year_group < 12 else types[4:])
     place = draw.pick(listed["place_sentence"]).format_map(slots)
@@ -151,7 +151,7 @@ def _draw_plan(council: Council, index: int, seed: int) -> PlanContent:
         format="pdf" if int((index + 1) * council.pdf) > int(index * council.pdf) else "docx", seed=keys, person=person, year_group=year_group,
         first_person=first_person, views=views, views_sentence=views_sentence, views_ticks=views_ticks,
         child_views=_child_views(draw, first_person, slots),
-        parents=tuple(text.format_map(slots) for text in draw.some(words("child")["parents"], draw.number(3, 6))),
+        parents=tuple(text.format_map(slots) for text in draw.some(words("child")["parents"], draw.number(4, 7))),
         history=tuple(text.format_map(slots) for text in draw.some(words("child")["history"], draw.number(3, 7))),
         needs=needs,
         outcomes=draw_outcomes(draw, profile, topics, slots, council.study),

@@ -22,10 +22,11 @@ from typing import Any
 import docx
 import numpy as np
 import pdfplumber
-from evidence_book.plans.synthetic import STUDY_COUNCILS, write_documents
 from record import record
 
 from evidence_book.plans.instrument import cores, feature_frame, read_documents
+from evidence_book.plans.invented import names_of
+from evidence_book.plans.synthetic.writing import write_documents
 
 PARTS = (0.125, 0.25, 0.5, 1.0)
 
@@ -74,8 +75,8 @@ def main(runs: int) -> None:
     """Measure, and record."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        writing = seconds_of(lambda: write_documents(folder, councils=list(STUDY_COUNCILS), processes=cores()))
-        paths = sorted(path for code in STUDY_COUNCILS for path in (folder / code).iterdir())
+        writing = seconds_of(lambda: write_documents(folder, councils=list(names_of(study=True)), processes=cores()))
+        paths = sorted(path for code in names_of(study=True) for path in (folder / code).iterdir())
         read_documents({"": paths[:24]})
         ours, opened = [], []
         for _ in range(runs):

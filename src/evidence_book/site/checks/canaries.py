@@ -1,5 +1,7 @@
 """Nothing that could point at a child is in any built byte: every reference of every return is looked for.
 
+So is every name and number that was planted in the invented plans.
+
 Pages, the search index, JSON, CSV, the parts of workbooks, the metadata of pictures: each file is cut into words,
 and no word may be a reference. The references themselves are not kept; what is kept is their digests.
 """
@@ -15,6 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from evidence_book.intake.returns.folders import return_dataset
+from evidence_book.plans.canaries import planted_words
+from evidence_book.plans.folders import synthetic_folder
 from evidence_book.problems import Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RETURNS
@@ -48,7 +52,8 @@ def _words(content: bytes) -> set[bytes]:
 def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
     """One problem a file that holds a reference; how many, never which."""
     kept = [read_references(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()]
-    known = set(np.concatenate(kept).tolist())
+    planted = digest_words(sorted(planted_words(synthetic_folder(project))))
+    known = set(np.concatenate([*kept, planted]).tolist())
     problems = []
     harmless: set[bytes] = set()  # most words are on every page: each is looked up once
     for path in sorted(each for each in site.folder.rglob("*") if each.is_file()):

@@ -52,6 +52,7 @@ def _styled(document: Document, family: str) -> None:
     contents.base_style = document.styles["Normal"]
     contents.paragraph_format.tab_stops.add_tab_stop(Cm(16.5), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     contents.element.set(qn("w:styleId"), "TOC1")
+    contents.element.name_val = "toc 1"
 
 
 def _numbered(document: Document) -> None:

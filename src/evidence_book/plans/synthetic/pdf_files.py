@@ -101,6 +101,8 @@ def _table(block: Table, pages: Pages) -> None:
     widths = [TEXT_WIDTH * width / total for width in block.widths]
     header = block.rows[0] if block.header else ()
     pages.y -= 4
+    # A header stays with the rows that follow it.
+    pages.room(90 if block.header else 0)
     for place, row in enumerate(block.rows):
         _row(pages, row, widths, header if place else ())
     pages.y -= 8

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from evidence_book.plans.sections import Area
+
 Place = Literal["body", "table", "header", "footer", "text box"]
 DocumentFormat = Literal["docx", "pdf"]
 UnreadReason = Literal["empty", "corrupt", "encrypted", "too long", "no text", "not a plan", "unknown format"]
@@ -43,7 +45,10 @@ class Cell:
 
 @dataclass(slots=True)
 class Block:
-    """One paragraph. `level` is that of a heading, `listed` a list item; text is never shown by `repr`."""
+    """One paragraph. `level` is that of a heading, `listed` a list item; text is never shown by `repr`.
+
+    Dividing a document sets `area`, the area of need that stands over it, and `parents`: it tells what a family says.
+    """
 
     text: str = field(repr=False)
     level: int | None = None
@@ -52,6 +57,8 @@ class Block:
     place: Place = "body"
     cell: Cell | None = None
     page: int | None = None
+    area: Area | None = None
+    parents: bool = False
 
 
 @dataclass(frozen=True, slots=True)

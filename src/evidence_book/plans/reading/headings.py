@@ -23,7 +23,7 @@ _LIST = rf"{_ONE}(?:\s*(?:,\s*and|,|and|AND|&|/|\+)\s*(?:[Ss]ection\s+)?{_ONE})*
 _WORDED = re.compile(rf"\(?(?i:sections?|parts?)\s*[-:]?\s*\(?(?P<list>{_LIST})\)?", re.ASCII)
 _BARE = re.compile(rf"(?:\((?P<round>{_LIST})\)|(?P<list>{_LIST})\s*(?:[.):|–—-]|$))(?=\s|$)")
 _NUMBERED_H = re.compile(r"(?P<list>H[12])(?=[\s:.)-]|$)")
-_TRAILING = re.compile(rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$")
+_TRAILING = re.compile(rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[(\[](?i:sections?|parts?)\s+(?P<inside>{_LIST})[)\]]|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$")
 _EACH = re.compile(r"H\s?[-(]?\s?[12]|[A-K](?![A-Za-z])")
 _SMALL = frozenset(
     "a an the of and or to in for with which that by on at is are be as it this s her his their my our your i we me child"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from evidence_book.plans.reading.blocks import Block
 from evidence_book.plans.reading.candidates import Candidate, candidates_of
 from evidence_book.plans.reading.headings import Evidence, Option
-from evidence_book.plans.reading.tables import Table, tables_of
+from evidence_book.plans.reading.tables import Table
 from evidence_book.plans.reading.vocabulary import Lookup, lookup
 from evidence_book.plans.sections import SECTIONS, Section
 
@@ -19,6 +19,7 @@ _NEXT, _AHEAD, _AGAIN, _BACK = 1.0, 0.4, -1.0, -1.6
 _SURE = 3.2
 _SAME_LOOK, _OTHER_LOOK = 0.6, -0.9
 _LETTERED_COUNCIL = 5
+_OUTSIDE = Option((), 0.0, "local title")
 _NUMBER = {section: at for at, section in enumerate(SECTIONS)}
 _CONFIDENCE: dict[Evidence, float] = {
     "letter": 0.98,
@@ -42,22 +43,11 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where sections begin: the block that heads them and why."""
+    """Where sections begin, or (without sections) where they end: the block that heads the place, and why."""
 
     candidate: Candidate
     option: Option
     confidence: float
-
-
-@dataclass(slots=True)
-class Sectioned:
-    """A document divided into sections: places, the blocks of each section without headings, its tables."""
-
-    places: tuple[Place, ...]
-    contents: dict[Section, list[Block]] = field(repr=False)
-    tables: dict[int, Table] = field(repr=False)
-    headings: list[Block] = field(repr=False)
-    outside: list[Block] = field(repr=False)
 
 
 def _step(previous: int, sections: tuple[Section, ...]) -> float:
@@ -127,7 +117,7 @@ def _adjustments(candidates: Sequence[Candidate], chosen: Sequence[Option | None
     return extra
 
 
-def _drop_lists(candidates: list[Candidate], blocks: Sequence[Block]) -> list[Candidate]:
+def _drop_lists(candidates: list[Candidate]) -> list[Candidate]:
     """Leave out a table of contents typed by hand: many headings in a row with nothing between that come again."""
     run: list[int] = []
     drop: set[int] = set()
@@ -183,65 +173,21 @@ def _without_whole_h(candidates: Sequence[Candidate], chosen: list[Option | None
             chosen[number] = None
 
 
-def locate(blocks: Sequence[Block], words: Lookup | None = None) -> Sectioned:
-    """Find the places of the sections and share out the blocks among them."""
-    tables = tables_of(blocks)
-    candidates = _drop_lists(candidates_of(blocks, tables, words or lookup()), blocks)
+def locate(blocks: Sequence[Block], tables: dict[int, Table], words: Lookup | None = None) -> tuple[Place, ...]:
+    """Find the places of the sections in reading order."""
+    candidates = _drop_lists(candidates_of(blocks, tables, words or lookup()))
     chosen = _best_path(candidates, [0.0] * len(candidates))
     if any(option and option.evidence != "letter" for option in chosen):
         chosen = _best_path(candidates, _adjustments(candidates, chosen))
         _by_position(candidates, chosen)
     _without_whole_h(candidates, chosen)
-    places = tuple(
-        Place(candidate, option, _confidence(option))
+    return tuple(
+        Place(candidate, option, _confidence(option)) if option else Place(candidate, _OUTSIDE, 0.0)
         for candidate, option in zip(candidates, chosen, strict=True)
-        if option
+        if option or _is_outside(candidate)
     )
-    return _share_out(blocks, tables, candidates, places)
 
 
-def _share_out(
-    blocks: Sequence[Block], tables: dict[int, Table], candidates: Sequence[Candidate], places: tuple[Place, ...]
-) -> Sectioned:
-    by_block = {place.candidate.at: place for place in places}
-    others = {candidate.at: candidate for candidate in candidates}
-    column_tables = {place.candidate.table: place.candidate.columns for place in places if place.candidate.table is not None}
-    contents: dict[Section, list[Block]] = {}
-    headings: list[Block] = []
-    outside: list[Block] = []
-    current: Section | None = None
-    level: int | None = None
-    for at, block in enumerate(blocks):
-        if block.place in ("header", "footer"):
-            outside.append(block)
-            continue
-        place = by_block.get(at)
-        if place is not None:
-            if place.candidate.table is None:
-                current, level = place.option.sections[0], block.level
-                headings.append(block)
-                for section in place.option.sections:
-                    contents.setdefault(section, [])
-                continue
-            for section in place.option.sections:
-                contents.setdefault(section, [])
-        cell = block.cell
-        while cell is not None and cell.table not in column_tables:
-            cell = cell.inside
-        if cell is not None:
-            section = column_tables[cell.table].get(cell.column)
-            if cell.row not in tables[cell.table].header_rows and section is not None:
-                contents[section].append(block)
-            continue
-        other = others.get(at)
-        if other is not None and _ends_section(other, block, level):
-            current = None
-        (outside if current is None else contents[current]).append(block)
-    return Sectioned(places, contents, tables, headings, outside)
-
-
-def _ends_section(candidate: Candidate, block: Block, level: int | None) -> bool:
+def _is_outside(candidate: Candidate) -> bool:
     best = max(candidate.options, key=lambda option: option.score, default=None)
-    if best is None or best.sections or best.score < _THRESHOLD:
-        return False
-    return level is None or (block.level is not None and block.level <= level)
+    return best is not None and not best.sections and best.score >= _THRESHOLD

@@ -26,13 +26,14 @@ def is_attribute(label: str) -> bool:
 
 @dataclass(slots=True)
 class Table:
-    """One table: its size, the rows that hold labels, and the label of each column."""
+    """One table: its size, the rows of labels, the label of each column, filled cells in a row."""
 
     number: int
     rows: int = 0
     columns: int = 0
     header_rows: frozenset[int] = frozenset()
     labels: dict[int, str] = field(default_factory=dict, repr=False)
+    widths: dict[int, int] = field(default_factory=dict)
     cells: dict[tuple[int, int], list[Block]] = field(default_factory=dict, repr=False)
 
     @property
@@ -94,6 +95,8 @@ def tables_of(blocks: Sequence[Block]) -> dict[int, Table]:
         table.rows = max(table.rows, cell.row + 1)
         table.cells.setdefault((cell.row, cell.column), []).append(block)
     for table in found.values():
+        for row, _ in table.cells:
+            table.widths[row] = table.widths.get(row, 0) + 1
         if table.columns > 1 and table.rows > 1:
             _label(table)
     return found

@@ -34,7 +34,6 @@ class Wording(_Declared):
     vague: tuple[str, ...]
     roles: frozenset[str]
     nothing: frozenset[str]
-    none_identified: tuple[str, ...]
     areas: dict[Area, frozenset[str]]
     views: dict[Views, tuple[str, ...]]
     gathering: tuple[str, ...]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from evidence_book.plans.features.nothing import is_nothing, says_none
 from evidence_book.plans.reading.blocks import Block
 from evidence_book.plans.reading.dividing import Sectioned
 from evidence_book.plans.reading.tables import Table
 from evidence_book.plans.sections import Area, Section
-from evidence_book.plans.wording import wording
 
 Field = Literal["what", "when", "measure", "person", "who", "amount", "other"]
 
@@ -36,11 +36,12 @@ _REFERENCE = re.compile(r"^\(?(?:please )?(?:see|refer to)\b", re.I)
 
 @dataclass(slots=True)
 class Entry:
-    """One entry: what it says, the fields of its row or of the lines that follow it, its area of need if one stands over it."""
+    """One entry: what it says, its area of need, the fields of its row, and the fields its table asks for."""
 
     text: str = field(repr=False)
     area: Area | None = None
     fields: dict[Field, str] = field(default_factory=dict, repr=False)
+    asked: frozenset[Field] = frozenset()
 
     @property
     def whole(self) -> str:
@@ -57,12 +58,6 @@ def field_of(label: str) -> Field:
     return next((name for name, pattern in _FIELDS if pattern.search(label)), "other")
 
 
-def is_nothing(text: str) -> bool:
-    """Whether a cell holds a word that stands for nothing, such as "n/a"."""
-    small = text.lower().strip(" .")
-    return not small or small in wording().nothing
-
-
 def _rows(blocks: Sequence[Block], table: Table) -> list[Entry]:
     """Entries of a table with labelled columns: one a row."""
     names = {column: field_of(label) for column, label in table.labels.items()}
@@ -70,6 +65,7 @@ def _rows(blocks: Sequence[Block], table: Table) -> list[Entry]:
         plain = next((column for column, name in sorted(names.items()) if name == "other"), 0)
         names[plain] = "what"
     main = next(column for column, name in sorted(names.items()) if name == "what")
+    asked = frozenset(names.values())
     rows: dict[int, Entry] = {}
     for block in blocks:
         cell = block.cell
@@ -79,7 +75,7 @@ def _rows(blocks: Sequence[Block], table: Table) -> list[Entry]:
             continue
         entry = rows.get(cell.row)
         if entry is None:
-            entry = rows[cell.row] = Entry("", block.area)
+            entry = rows[cell.row] = Entry("", block.area, asked=asked)
         if cell.column == main:
             entry.text = f"{entry.text} {block.text}".strip()
         else:
@@ -170,9 +166,4 @@ def entries_of(plan: Sectioned, section: Section) -> list[Entry]:
             found.extend(_pairs(own, table))
         else:
             found.extend(_flow(own))
-    return [entry for entry in found if not _is_none(entry.text)]
-
-
-def _is_none(text: str) -> bool:
-    small = text.lower()
-    return len(small) < 120 and any(words in small for words in wording().none_identified)
+    return [entry for entry in found if not says_none(entry.text)]

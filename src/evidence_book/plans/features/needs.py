@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evidence_book.plans.features.entries import Entry
+from evidence_book.plans.features.nothing import says_none
 from evidence_book.plans.reading.areas import area_by_words
 from evidence_book.plans.reading.blocks import Block
 from evidence_book.plans.sections import Area
-from evidence_book.plans.wording import wording
-
-
-def _says_none(text: str) -> bool:
-    small = text.lower()
-    return len(small) < 160 and any(words in small for words in wording().none_identified)
 
 
 def needed_areas(blocks: Sequence[Block]) -> set[Area]:
     """The areas that have at least one need described in section B, by sub-heading or row, else by subject matter."""
-    told = [block for block in blocks if not _says_none(block.text)]
+    told = [block for block in blocks if not says_none(block.text)]
     named = {block.area for block in told if block.area is not None}
     if named:
         return named

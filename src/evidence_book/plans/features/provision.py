@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_book.plans.features.entries import Entry, is_nothing
+from evidence_book.plans.features.entries import Entry
+from evidence_book.plans.features.nothing import is_nothing
 from evidence_book.plans.wording import wording
 
 _NUMBER = (
@@ -60,8 +61,8 @@ def _has_who(entry: Entry) -> bool:
     column = entry.fields.get("who") or entry.fields.get("person")
     if column is not None:
         return not is_nothing(column)
-    # A table with columns of its own says who in one of them, or not at all.
-    return has_role(entry.text)
+    # A table with a column for it says who in that column, or not at all.
+    return entry.asked.isdisjoint(("who", "person")) and has_role(entry.text)
 
 
 def provision(entries: Sequence[Entry]) -> Provision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from evidence_book.plans.reading.areas import area_named
 from evidence_book.plans.reading.blocks import Block
 from evidence_book.plans.reading.headings import LETTER_SCORE, Option, letters_in, options_of
 from evidence_book.plans.reading.tables import Table, is_attribute
@@ -36,6 +37,7 @@ class Candidate:
     look: tuple[int | None, bool, str] = (None, False, "body")
     columns: dict[int, Section] = field(default_factory=dict)
     table: int | None = None
+    area: bool = False
 
 
 def looks_like_heading(block: Block, alone: bool) -> bool:
@@ -134,7 +136,7 @@ def candidates_of(blocks: Sequence[Block], tables: dict[int, Table], lookup: Loo
             options = () if tokens_of(block.text) in _AREA_HEADINGS else tuple(options_of(block.text, lookup))
             if cell is not None and block.level is None and not block.bold:
                 options = tuple(option for option in options if option.score >= 3)
-            found.append(Candidate(at, options, (block.level, block.bold, block.place)))
+            found.append(Candidate(at, options, (block.level, block.bold, block.place), area=area_named(block.text) is not None))
         elif _plain_heading(block):
             letters, rest = letters_in(block.text)
             if letters and (rest == "" or rest[0].isupper() or not rest[0].isalpha()):

@@ -111,7 +111,7 @@ def _adjustments(candidates: Sequence[Candidate], chosen: Sequence[Option | None
                 value = _SAME_LOOK
             elif candidate.look not in looks:
                 value = _OTHER_LOOK * (1.0 if best >= _SURE else 1.5)
-        if lettered and all(option.evidence != "letter" for option in candidate.options):
+        if lettered and candidate.table is None and all(option.evidence != "letter" for option in candidate.options):
             value -= 2.5
         extra.append(value)
     return extra
@@ -181,11 +181,25 @@ def locate(blocks: Sequence[Block], tables: dict[int, Table], words: Lookup | No
         chosen = _best_path(candidates, _adjustments(candidates, chosen))
         _by_position(candidates, chosen)
     _without_whole_h(candidates, chosen)
+    usual = _usual_level(candidates, chosen)
     return tuple(
         Place(candidate, option, _confidence(option)) if option else Place(candidate, _OUTSIDE, 0.0)
         for candidate, option in zip(candidates, chosen, strict=True)
-        if option or _is_outside(candidate)
+        if option or _is_outside(candidate) or _is_sibling(candidate, usual)
     )
+
+
+def _usual_level(candidates: Sequence[Candidate], chosen: Sequence[Option | None]) -> int | None:
+    """The level of styled headings that every heading of a section has; None if they differ or have none."""
+    pairs = zip(candidates, chosen, strict=True)
+    levels = {candidate.look[0] for candidate, option in pairs if option and candidate.table is None}
+    return next(iter(levels)) if len(levels) == 1 else None
+
+
+def _is_sibling(candidate: Candidate, usual: int | None) -> bool:
+    """Whether an unnamed heading stands as high as the sections: what follows belongs to none of them."""
+    level = candidate.look[0]
+    return usual is not None and level is not None and level <= usual and not candidate.area
 
 
 def _is_outside(candidate: Candidate) -> bool:

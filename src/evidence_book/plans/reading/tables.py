@@ -72,7 +72,9 @@ def _label(table: Table) -> None:
     if any(blocks[0].text.endswith(":") for blocks in row.values()) and not bold:
         return
     bold_below = all(blocks[0].bold for blocks in below.values())
-    if (bold and not bold_below) or (attributes and table.columns > 2):
+    longer = max(blocks[0].text.count(" ") for blocks in below.values()) >= 8
+    short = all(blocks[0].text.count(" ") < 4 for blocks in row.values())
+    if (bold and not bold_below) or (attributes and table.columns > 2) or (short and longer and len(below) > 1):
         table.labels = {column: blocks[0].text for column, blocks in row.items()}
         words = list(table.labels.values())
         table.header_rows = frozenset(

@@ -1,0 +1,1 @@
+"""What is measured of a plan: pure functions over its located sections, one concern a module."""

@@ -1,0 +1,155 @@
+"""Candidates for a section's place: blocks that look like headings, and tables whose columns are sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from evidence_book.plans.reading.areas import area_named
+from evidence_book.plans.reading.blocks import Block
+from evidence_book.plans.reading.headings import LETTER_SCORE, Option, letters_in, options_of
+from evidence_book.plans.reading.tables import Table, is_attribute
+from evidence_book.plans.reading.vocabulary import Lookup, tokens_of
+from evidence_book.plans.sections import AREAS, Section
+
+# A heading has few words; a statutory title with its letter has at most about twenty-five.
+_MOST_WORDS = 28
+_MOST_PLAIN_WORDS = 14
+_CONTENT_WORDS = 70
+_MOST_BY_CONTENTS = 1.2
+# A column is a section if its label says so at least this surely.
+_COLUMN_SCORE = 1.0
+_AREA_HEADINGS = frozenset(
+    {tokens_of(area) for area in AREAS}
+    | {tokens_of(each) for each in ("sensory and physical", "sensory or physical", "physical and sensory", "semh",
+       "social emotional and mental health difficulties", "sensory and physical needs", "area of need",
+       "communication and interaction needs", "cognition and learning needs", "physical and sensory needs",
+       "social emotional and mental health needs", "communication", "learning", "independence")}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block that may head sections; of a table with labelled columns, `columns` says which column is which."""
+
+    at: int
+    options: tuple[Option, ...]
+    look: tuple[int | None, bool, str] = (None, False, "body")
+    columns: dict[int, Section] = field(default_factory=dict)
+    table: int | None = None
+    area: bool = False
+
+
+def looks_like_heading(block: Block, alone: bool) -> bool:
+    """Whether a block may head something: by style, by bold, or as a cell that holds nothing else."""
+    count = block.text.count(" ") + 1
+    if count > _MOST_WORDS or block.listed or block.place in ("header", "footer"):
+        return False
+    if block.level is not None:
+        return True
+    return (block.bold or alone) and count <= _MOST_WORDS and block.text[-1] not in ".;,"
+
+
+def _plain_heading(block: Block) -> bool:
+    """A line in the print of the text heads a section only by its letter or as a whole by a title."""
+    text = block.text
+    return (
+        not block.listed
+        and block.place not in ("header", "footer")
+        and text[-1] not in ".;,!?"
+        and text.count(" ") < _MOST_PLAIN_WORDS
+    )
+
+
+def _column_sections(table: Table, lookup: Lookup) -> dict[int, tuple[Section, Option]]:
+    found: dict[int, tuple[Section, Option]] = {}
+    for column, label in table.labels.items():
+        words = tokens_of(label)
+        if words in _AREA_HEADINGS or is_attribute(label):
+            continue
+        best = next(iter(options_of(label, lookup)), None)
+        if best and len(best.sections) == 1 and best.score >= _COLUMN_SCORE:
+            section = best.sections[0]
+            if section not in {each for each, _ in found.values()}:
+                found[column] = (section, best)
+    return found
+
+
+def _column_candidate(at: int, table: Table, lookup: Lookup) -> Candidate | None:
+    found = _column_sections(table, lookup)
+    if len(found) < 2:
+        return None
+    columns = {column: section for column, (section, _) in found.items()}
+    score = 1.5 + sum(option.score for _, option in found.values()) / 2
+    option = Option(tuple(columns.values()), min(score, 5.0), "column")
+    return Candidate(at, (option,), columns=columns, table=table.number)
+
+
+def _content_scores(blocks: Sequence[Block], start: int, stop: int, lookup: Lookup) -> dict[Section, float]:
+    sums: dict[Section, float] = {}
+    seen: set[str] = set()
+    count = 0
+    for block in blocks[start:stop]:
+        for word in tokens_of(block.text):
+            count += 1
+            if word not in seen:
+                seen.add(word)
+                for section, weight in lookup.contents.get(word, ()):
+                    sums[section] = sums.get(section, 0.0) + weight
+        if count > _CONTENT_WORDS:
+            break
+    return {section: min(2.5 * weight, _MOST_BY_CONTENTS) for section, weight in sums.items()}
+
+
+def _with_contents(candidate: Candidate, scores: dict[Section, float]) -> Candidate:
+    options = {option.sections: option for option in candidate.options}
+    for sections, option in tuple(options.items()):
+        if sections:
+            extra = max(scores.get(section, 0.0) for section in sections)
+            options[sections] = replace(option, score=option.score + extra)
+    for section, score in scores.items():
+        if (section,) not in options and score >= 0.8:
+            options[(section,)] = Option((section,), score - 0.7, "key words")
+    return replace(candidate, options=tuple(options.values()))
+
+
+def candidates_of(blocks: Sequence[Block], tables: dict[int, Table], lookup: Lookup) -> list[Candidate]:
+    """The candidates of a document in reading order, scored by heading and, where that is unsure, by contents."""
+    found: list[Candidate] = []
+    judged: set[int] = set()
+    lettered: tuple[Section, ...] = ()
+    for at, block in enumerate(blocks):
+        cell = block.cell
+        table = tables.get(cell.table) if cell else None
+        if cell and table and table.labelled and cell.row in table.header_rows:
+            if cell.table not in judged:
+                judged.add(cell.table)
+                candidate = _column_candidate(at, table, lookup)
+                # Under "Section E", columns called outcome and provision are the fields of an outcome.
+                if candidate and (len(lettered) != 1 or found[-1].at < at - 3):
+                    found.append(candidate)
+            continue
+        if cell and table and cell.column > 0 and table.labelled:
+            continue
+        alone = cell is not None and table is not None and table.alone(cell)
+        if looks_like_heading(block, alone):
+            options = () if tokens_of(block.text) in _AREA_HEADINGS else tuple(options_of(block.text, lookup))
+            if cell is not None and block.level is None and not block.bold:
+                options = tuple(option for option in options if option.score >= 3)
+            found.append(Candidate(at, options, (block.level, block.bold, block.place), area=area_named(block.text) is not None))
+        elif _plain_heading(block):
+            letters, rest = letters_in(block.text)
+            if letters and (rest == "" or rest[0].isupper() or not rest[0].isalpha()):
+                found.append(Candidate(at, (Option(letters, LETTER_SCORE - 1.5, "letter"),), (None, False, block.place)))
+                lettered = letters
+            continue
+        else:
+            continue
+        best = found[-1].options[0] if found[-1].options else None
+        lettered = best.sections if best and best.evidence == "letter" else ()
+    ends = [candidate.at for candidate in found[1:]] + [len(blocks)]
+    for number, (candidate, end) in enumerate(zip(found, ends, strict=True)):
+        best = max((option.score for option in candidate.options), default=0.0)
+        if candidate.table is None and best < 3.2:
+            found[number] = _with_contents(candidate, _content_scores(blocks, candidate.at + 1, end, lookup))
+    return found

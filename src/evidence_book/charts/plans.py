@@ -18,6 +18,7 @@ from evidence_book.reports.plans.facts import plain_code
 from evidence_book.reports.release import Release, ReleasedTable, read_release
 from evidence_book.reports.returns.tables import SYNTHETIC
 from evidence_book.tables.display import Cell, DisplayTable, limits, quantity, words
+from evidence_book.wording import Unit
 
 # Councils are told apart by colour and by shape.
 _LOOKS = ((BLUE, "o"), (ORANGE, "D"), (GREY, "s"))
@@ -116,11 +117,8 @@ def _consistency(release: Release, prefix: str) -> Chart:
             figure.suptitle(SYNTHETIC.upper(), fontsize=9, color=GREY, fontweight="bold")
         picture = png(figure)
     gaps = (shares.max(axis=1) - shares.min(axis=1)).dropna()
-    finding = (
-        f"councils differ most in this: {gaps.idxmax()[:1].lower()}{gaps.idxmax()[1:]}"
-        if len(gaps)
-        else "shares are hidden"
-    )
+    widest = str(gaps.idxmax()) if len(gaps) else ""
+    finding = f"councils differ most in this: {widest[:1].lower()}{widest[1:]}" if len(gaps) else "shares are hidden"
     parts = [
         f"{name}: " + ", ".join(f"{council} {_percent(row[council])}" for council in shares.columns)
         for name, row in shares.iterrows()
@@ -173,10 +171,10 @@ def _differences(release: Release, prefix: str) -> Chart | None:
     shown = DisplayTable(f"{prefix}How far {first} lies above {second}", headers, rows)
     return Chart(
         f"{prefix}{said}" if prefix else f"{said[:1].upper()}{said[1:]}",
-        f"Cliff's delta with 95% limits: 1 if every plan of {first} has more than every plan of {second}, -1 the other way round",
+        f"Cliff's delta with 95% limits: one if every plan of {first} has more than every plan of {second}, minus one the other way round",
         f"{prefix}Dots with limits, one a measure, from more in {second} to more in {first}. {'; '.join(parts)}.",
         picture, shown, f"{DOWNLOADS}/{STUDY.page}/differences.csv", _source(prefix),
-        "Most of the variation lies within councils where the last column of the table is near 100%.",
+        "Most of the variation lies within councils where the last column of the table is near the whole.",
     )  # fmt: skip
 
 
@@ -189,7 +187,7 @@ def _cell(row: object, name: str, table: ReleasedTable) -> Cell:
     if name in table.markers:
         unit = getattr(row, "unit", "count")
         decimals = 2 if "delta" in table.columns and name in ("delta", "lower", "upper") else 1
-        kind = "percent" if unit == "percent" or name.startswith("within") else "count"
+        kind: Unit = "percent" if unit == "percent" or name.startswith("within") else "count"
         return quantity(value, kind, decimals, marker=getattr(row, table.markers[name]))
     return words(value)
 
@@ -246,15 +244,13 @@ def _in_words(release: Release) -> Html:
 
 
 def from_the_plans() -> FromThePlans:
-    """Part two of the report, from what the study of plans releases."""
+    """Whose plans were read, and how many meet what is required."""
+    release, prefix = _open()
+    return FromThePlans((_whose(release, prefix), _consistency(release, prefix), _in_words(release)))
+
+
+def plans_apart() -> FromThePlans:
+    """How far councils lie apart, and every table."""
     release, prefix = _open()
     apart = _differences(release, prefix)
-    return FromThePlans(
-        (
-            _whose(release, prefix),
-            _consistency(release, prefix),
-            _in_words(release),
-            *((apart,) if apart else ()),
-            _tables(release),
-        )
-    )
+    return FromThePlans((*((apart,) if apart else ()), _tables(release)))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from evidence_book.frames import each_row
 from evidence_book.plans.instrument import Document
 from evidence_book.plans.plan import PlanReading
 from evidence_book.plans.scores import Scores
@@ -19,6 +20,8 @@ OTHERS = (
     "outcomes_timescale", "outcomes_measure", "outcomes_person", "need_areas", "need_areas_matched", "provision",
     "provision_hours", "provision_frequency", "provision_who", "provision_vague", "first_person", "views", "exception",
 )  # fmt: skip
+
+_ALL = ("all templates", "all formats")
 
 
 def read_truth(folder: Path) -> pd.DataFrame:
@@ -63,12 +66,14 @@ def _percent(part: float, whole: float) -> float:
 def _scores(name: tuple[str, str, bool], rows: pd.DataFrame) -> Scores:
     right, wrong, missed = (float(rows[each].sum()) for each in ("right", "wrong", "missed"))
     plans = len(rows)
-    shares = {
-        each: _percent(float(rows[each].sum()), plans) for each in ("order", "words", "outcomes", "dates", "others")
-    }
+
+    def share(name: str) -> float:
+        return _percent(float(rows[name].sum()), plans)
+
     return Scores(
         *name, plans, int(rows["unread"].sum()), _percent(right, right + wrong), _percent(right, right + missed),
-        _percent(2 * right, 2 * right + wrong + missed), **shares,
+        _percent(2 * right, 2 * right + wrong + missed), share("order"), share("words"), share("outcomes"),
+        share("dates"), share("others"),
     )  # fmt: skip
 
 
@@ -79,18 +84,16 @@ def score(documents: Sequence[Document], truths: Mapping[Path, pd.DataFrame], un
     was written for. Raises `KeyError` if a document is not in its truth.
     """
     outcomes = {each.path: each.outcome for each in documents}
-    records = [
-        {"template": row.template, "format": row.format, "seen": folder != unseen, **_of_plan(row, outcomes[folder / row.file])}
+    frame = pd.DataFrame(
+        {"template": row.template, "format": row.format, "seen": folder != unseen}
+        | _of_plan(row, outcomes[folder / row.file])
         for folder, truth in truths.items()
-        for row in truth.itertuples(index=False)
-    ]  # fmt: skip
-    frame = pd.DataFrame(records)
+        for row in each_row(truth)
+    )
+    kinds = frame[["seen", "template", "format"]].drop_duplicates()
     found = [
-        _scores((template, kind, seen), rows)
-        for (template, kind, seen), rows in frame.groupby(["template", "format", "seen"])
+        _scores((kind.template, kind.format, bool(kind.seen)), frame[(frame[list(kind._fields)] == kind).all(axis=1)])
+        for kind in each_row(kinds.sort_values(["seen", "template", "format"], ascending=[False, True, True]))
     ]
-    every = [_scores(("all templates", "all formats", bool(seen)), rows) for seen, rows in frame.groupby("seen")]
-    return [
-        *sorted(found, key=lambda each: (not each.seen, each.template, each.format)),
-        *sorted(every, key=lambda each: not each.seen),
-    ]
+    every = [_scores((*_ALL, seen), frame[frame["seen"].eq(seen)]) for seen in (True, False)]
+    return [*found, *(each for each in every if each.plans)]

@@ -48,11 +48,11 @@ def measure_accuracy(project: Project, studied: Sequence[Document]) -> list[Scor
     truths = {folder: read_truth(folder) for folder in (known, unseen)}
     done = {each.path for each in studied}
     rest = {
-        code: [folder / row.file for row in rows.itertuples(index=False) if folder / str(row.file) not in done]
+        str(code): [path for path in (folder / str(file) for file in rows["file"]) if path not in done]
         for folder, truth in truths.items()
         for code, rows in truth.groupby("council")
     }
-    return score([*studied, *read_documents({str(code): paths for code, paths in rest.items()})], truths, unseen)
+    return score([*studied, *read_documents(rest)], truths, unseen)
 
 
 def validate_plans(project: Project) -> Passed:

@@ -52,6 +52,7 @@ class PlanReading:
     provision: int
     provision_hours: int
     provision_frequency: int
+    provision_quantified: int
     provision_who: int
     provision_vague: int
     first_person: bool
@@ -75,6 +76,9 @@ class PlanReading:
             located = by_section.get(section)
             found[f"has_{section}"] = located is not None
             found[f"words_{section}"] = located.words if located else 0
+        order = [SECTIONS.index(each.section) for each in sorted(self.sections, key=lambda each: each.order)]
+        found["order_kept"] = order == sorted(order)
+        found["words"] = sum(each.words for each in self.sections)
         found["weeks_request_to_draft"] = _weeks(self.request_date, self.draft_date)
         found["weeks_request_to_final"] = _weeks(self.request_date, self.final_date)
         found["months_final_to_review"] = _months(self.final_date, self.review_date)
@@ -87,8 +91,10 @@ def _weeks(start: date | None, end: date | None) -> float | None:
 
 
 def _months(start: date | None, end: date | None) -> int | None:
-    """Whole months from one day to another, to the nearest."""
-    return None if start is None or end is None else round((end - start).days / 30.4375)
+    """Calendar months from one day to another; a month that has begun counts."""
+    if start is None or end is None:
+        return None
+    return 12 * (end.year - start.year) + end.month - start.month + (end.day > start.day)
 
 
 def _measure(document: Document, plan: Sectioned, located: tuple[Located, ...]) -> PlanReading:
@@ -113,6 +119,7 @@ def _measure(document: Document, plan: Sectioned, located: tuple[Located, ...]) 
         provision=helps.provision,
         provision_hours=helps.hours,
         provision_frequency=helps.frequency,
+        provision_quantified=helps.quantified,
         provision_who=helps.who,
         provision_vague=helps.vague,
         first_person=first_person(own),

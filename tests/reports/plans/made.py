@@ -24,7 +24,7 @@ def features(first: int = 60, second: int = 50, seed: int = 3) -> pd.DataFrame:
                     "format": "docx",
                     "pages": 6,
                     "template_family": "headings, letters" if slow else "tables, statutory titles",
-                    **{f"present_{section}": bool(chance.random() < 0.95) for section in SECTIONS},
+                    **{f"has_{section}": bool(chance.random() < 0.95) for section in SECTIONS},
                     **{f"words_{section}": int(chance.integers(0, 400)) for section in SECTIONS},
                     "words": int(chance.integers(1500, 4000)),
                     "order_kept": bool(chance.random() < (0.5 if slow else 0.9)),

@@ -20,7 +20,9 @@ _DATE = re.compile(
     r"(?<![\d/.-])(?:"
     r"(?P<iy>\d{4})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})"
     r"|(?P<nd>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<nm>\d{1,2})\s?(?P=sep)\s?(?P<ny>\d{4}|\d{2})"
-    r"|(?P<wd>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,/.-]*" + _MONTH.format("wm") + r"[\s,/.-]*'?(?P<wy>\d{4}|\d{2})"
+    r"|(?P<wd>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,/.-]*"
+    + _MONTH.format("wm")
+    + r"[\s,/.-]*'?(?P<wy>\d{4}|\d{2})"
     r")(?!\d)(?![/-]\d)"
     r"|\b" + _MONTH.format("mm") + r"\s*(?P<md>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)'?(?P<my>\d{4}|\d{2})(?!\d)",
     re.I,
@@ -81,7 +83,9 @@ def _labelled(label: str) -> DateLabel | None:
     for name in ("review", "draft", "other", "final", "request"):
         words = wording().dates[name]  # type: ignore[index]
         if any(word in small for word in words):
-            if name == "other" and any(word in small for word in (*wording().dates["request"], *wording().dates["final"])):
+            if name == "other" and any(
+                word in small for word in (*wording().dates["request"], *wording().dates["final"])
+            ):
                 continue
             return name  # type: ignore[return-value]
     return None

@@ -14,7 +14,9 @@ _NUMBER = (
     r"(?:\d+(?:\.\d+)?|half an|half a|an|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|"
     r"twenty[- ]five|thirty|forty|forty[- ]five|fifty|sixty|ninety|½)"
 )
-_HOURS = re.compile(rf"{_NUMBER}(?:\s+and\s+a\s+half)?[\s-]*(?:hours?|hrs?|minutes?|mins?)\b|\bhalf[- ](?:an[- ])?hour\b", re.I)
+_HOURS = re.compile(
+    rf"{_NUMBER}(?:\s+and\s+a\s+half)?[\s-]*(?:hours?|hrs?|minutes?|mins?)\b|\bhalf[- ](?:an[- ])?hour\b", re.I
+)
 _TIME = r"(?:school |working |teaching |half[- ]|academic )?(?:day|week|fortnight|month|term|year|lesson|morning|afternoon|session|evening|half-term|half term|visit|playtime|break|meal)s?"
 _FREQUENCY = re.compile(
     rf"\b(?:daily|weekly|fortnightly|monthly|half-?\s?termly|termly|yearly|annually|quarterly|bi-?weekly|twice-weekly|hourly)\b"
@@ -32,6 +34,7 @@ class Provision:
     provision: int
     hours: int
     frequency: int
+    quantified: int
     who: int
     vague: int
 
@@ -77,6 +80,7 @@ def provision(entries: Sequence[Entry]) -> Provision:
         provision=len(entries),
         hours=sum(map(has_hours, texts)),
         frequency=sum(map(has_frequency, texts)),
+        quantified=sum(has_hours(text) or has_frequency(text) for text in texts),
         who=sum(map(_has_who, entries)),
         vague=sum(map(is_vague, texts)),
     )

@@ -136,11 +136,15 @@ def candidates_of(blocks: Sequence[Block], tables: dict[int, Table], lookup: Loo
             options = () if tokens_of(block.text) in _AREA_HEADINGS else tuple(options_of(block.text, lookup))
             if cell is not None and block.level is None and not block.bold:
                 options = tuple(option for option in options if option.score >= 3)
-            found.append(Candidate(at, options, (block.level, block.bold, block.place), area=area_named(block.text) is not None))
+            found.append(
+                Candidate(at, options, (block.level, block.bold, block.place), area=area_named(block.text) is not None)
+            )
         elif _plain_heading(block):
             letters, rest = letters_in(block.text)
             if letters and (rest == "" or rest[0].isupper() or not rest[0].isalpha()):
-                found.append(Candidate(at, (Option(letters, LETTER_SCORE - 1.5, "letter"),), (None, False, block.place)))
+                found.append(
+                    Candidate(at, (Option(letters, LETTER_SCORE - 1.5, "letter"),), (None, False, block.place))
+                )
                 lettered = letters
             continue
         else:

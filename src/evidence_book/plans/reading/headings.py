@@ -23,11 +23,57 @@ _LIST = rf"{_ONE}(?:\s*(?:,\s*and|,|and|AND|&|/|\+)\s*(?:[Ss]ection\s+)?{_ONE})*
 _WORDED = re.compile(rf"\(?(?i:sections?|parts?)\s*[-:]?\s*\(?(?P<list>{_LIST})\)?", re.ASCII)
 _BARE = re.compile(rf"(?:\((?P<round>{_LIST})\)|(?P<list>{_LIST})\s*(?:[.):|–—-]|$))(?=\s|$)")
 _NUMBERED_H = re.compile(r"(?P<list>H[12])(?=[\s:.)-]|$)")
-_TRAILING = re.compile(rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[(\[](?i:sections?|parts?)\s+(?P<inside>{_LIST})[)\]]|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$")
+_TRAILING = re.compile(
+    rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[(\[](?i:sections?|parts?)\s+(?P<inside>{_LIST})[)\]]|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$"
+)
 _EACH = re.compile(r"H\s?[-(]?\s?[12]|[A-K](?![A-Za-z])")
 _SMALL = frozenset(
-    "a an the of and or to in for with which that by on at is are be as it this s her his their my our your i we me child"
-    " young person people parent any what how who where section part children".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "for",
+        "with",
+        "which",
+        "that",
+        "by",
+        "on",
+        "at",
+        "is",
+        "are",
+        "be",
+        "as",
+        "it",
+        "this",
+        "s",
+        "her",
+        "his",
+        "their",
+        "my",
+        "our",
+        "your",
+        "i",
+        "we",
+        "me",
+        "child",
+        "young",
+        "person",
+        "people",
+        "parent",
+        "any",
+        "what",
+        "how",
+        "who",
+        "where",
+        "section",
+        "part",
+        "children",
+    ]
 )
 _DOMAIN_SECTIONS: dict[tuple[str, str], tuple[Section, ...]] = {
     ("need", "education"): ("B",),
@@ -107,7 +153,9 @@ def _crossed(found: list[tuple[int, Phrase]]) -> list[Option]:
             options.append(Option(sections, weight + strength, "key words"))
             if strength < 0.8:
                 options.append(Option(_DOMAIN_SECTIONS[(kind, "education")], weight, "key words"))
-            options.extend(Option((each,), weight + strength - 0.2, "key words") for each in sections if len(sections) > 1)
+            options.extend(
+                Option((each,), weight + strength - 0.2, "key words") for each in sections if len(sections) > 1
+            )
         if len(clear_domains) > 1:
             both = tuple(each for domain in clear_domains for each in _DOMAIN_SECTIONS[(kind, domain)])
             options.append(Option(both, weight + sum(domains[each] for each in clear_domains), "key words"))

@@ -56,7 +56,7 @@ def _dimensions(features: pd.DataFrame) -> tuple[dict[str, Tree], pd.DataFrame]:
     for section in SECTIONS:
         name = section_dimension(section)
         trees[name] = flat(name, ("present", "absent"))
-        values[name] = features[f"present_{section}"].map({True: "present", False: "absent"})
+        values[name] = features[f"has_{section}"].map({True: "present", False: "absent"})
     measures = {measure.name: measure for measure in MEASURES}
     for bands in BANDED:
         name = band_dimension(bands.measure)

@@ -51,7 +51,7 @@ class Measure:
 
 
 def _present(features: pd.DataFrame, sections: tuple[str, ...]) -> pd.Series:
-    return features[[f"present_{section}" for section in sections]].all(axis=1)
+    return features[[f"has_{section}" for section in sections]].all(axis=1)
 
 
 def _share(part: str, whole: str) -> Callable[[pd.DataFrame], pd.Series]:
@@ -87,7 +87,7 @@ REQUIREMENTS = (
     Requirement("views_how", "Says how the child's views were gathered", "code of practice",
                 lambda features: features["views"].ne("not stated")),
     Requirement("own_words", "Section A is in the child's own words", "question of the office",
-                lambda features: features["first_person"].astype("boolean").where(features["present_A"], pd.NA)),
+                lambda features: features["first_person"].astype("boolean").where(features["has_A"], pd.NA)),
     Requirement("timed", "Every outcome says by when", "code of practice", _all("outcomes_timescale", "outcomes")),
     Requirement("measured", "Every outcome says how it will be known", "code of practice",
                 _all("outcomes_measure", "outcomes")),

@@ -93,6 +93,8 @@ def _dots(axes: Axes, shares: pd.DataFrame) -> None:
     places = range(len(shares))
     for place, (_, row) in zip(places, shares.iterrows(), strict=True):
         known = row.dropna()
+        if len(known) < len(row):
+            axes.annotate("hidden [c]", (50, place), ha="center", va="center", color=GREY)
         if len(known) > 1:
             axes.plot([known.min(), known.max()], [place, place], color=GREY, linewidth=1.2, zorder=1)
     for (colour, shape), name in zip(_LOOKS, shares.columns, strict=False):
@@ -154,7 +156,7 @@ def _differences(release: Release, prefix: str) -> Chart | None:
         axes.set_yticks(places, [_wrapped(str(label)) for label in ranked["label"]])
         axes.set_ylim(len(ranked) - 0.4, -0.6)
         axes.set_xlim(-1.05, 1.05)
-        horizontal(axes, f"More in {second}  |  more in {first}")
+        horizontal(axes, f"left: more in {second}\nright: more in {first}")
         if prefix:
             figure.suptitle(SYNTHETIC.upper(), fontsize=9, color=GREY, fontweight="bold")
         picture = png(figure)
@@ -221,11 +223,11 @@ def _tables(release: Release) -> Html:
     return Html(tables + workbook)
 
 
-# Requirements that are told in a sentence as well, in words that follow "of".
+# Requirements that are told in a sentence as well.
 _TOLD = {
-    "in_time": "plans were final in time",
-    "timed": "plans say of every outcome by when",
-    "quantified": "plans say of half their provision or more how much or how often",
+    "in_time": "Plans that were final in time, or stated an exception",
+    "timed": "Plans that say of every outcome by when",
+    "quantified": "Plans that say of half their provision or more how much or how often",
 }
 
 
@@ -239,7 +241,7 @@ def _in_words(release: Release) -> Html:
             f"{fact_html(release.facts[f'{release.report}.meets.{name}.{plain_code(code)}'])} in {escape(council)}"
             for code, council in codes.itertuples(index=False)
         ]
-        sentences.append(f"How many {told}: {', '.join(shares)}.")
+        sentences.append(f"{told}: {', '.join(shares)}.")
     return Html(f"<p>{' '.join(sentences)}</p>")
 
 

@@ -15,10 +15,15 @@ from evidence_book.plans.sections import AREAS, Section
 # A heading has few words; a statutory title with its letter has at most about twenty-five.
 _MOST_WORDS = 28
 _MOST_PLAIN_WORDS = 14
+_MOST_TITLE_WORDS = 9
+_WHOLE_TITLE = 3.9
 _CONTENT_WORDS = 70
 _MOST_BY_CONTENTS = 1.2
+_YEAR_WEIGHT = 0.1
+_BY_CONTENTS = 0.8
 # A column is a section if its label says so at least this surely.
 _COLUMN_SCORE = 1.0
+_SURE_COLUMN = 3.2
 _AREA_HEADINGS = frozenset(
     {tokens_of(area) for area in AREAS}
     | {tokens_of(each) for each in ("sensory and physical", "sensory or physical", "physical and sensory", "semh",
@@ -47,7 +52,7 @@ def looks_like_heading(block: Block, alone: bool) -> bool:
         return False
     if block.level is not None:
         return True
-    return (block.bold or alone) and count <= _MOST_WORDS and block.text[-1] not in ".;,"
+    return (block.bold or alone or (block.text.isupper() and len(block.text) > 3)) and count <= _MOST_WORDS and block.text[-1] not in ".;,"
 
 
 def _plain_heading(block: Block) -> bool:
@@ -61,18 +66,44 @@ def _plain_heading(block: Block) -> bool:
     )
 
 
+def _whole_title(block: Block, lookup: Lookup) -> Option | None:
+    """A short line in the print of the text that is nothing but the title of a section."""
+    if block.cell is not None or block.text.count(" ") >= _MOST_TITLE_WORDS or not block.text[0].isupper():
+        return None
+    best = next(iter(options_of(block.text, lookup)), None)
+    return replace(best, score=best.score - 1) if best and best.sections and best.score >= _WHOLE_TITLE else None
+
+
 def _column_sections(table: Table, lookup: Lookup) -> dict[int, tuple[Section, Option]]:
     found: dict[int, tuple[Section, Option]] = {}
     for column, label in table.labels.items():
         words = tokens_of(label)
-        if words in _AREA_HEADINGS or is_attribute(label):
+        if words in _AREA_HEADINGS:
             continue
         best = next(iter(options_of(label, lookup)), None)
+        if is_attribute(label) and (best is None or best.score < _SURE_COLUMN):
+            continue
         if best and len(best.sections) == 1 and best.score >= _COLUMN_SCORE:
             section = best.sections[0]
             if section not in {each for each, _ in found.values()}:
                 found[column] = (section, best)
+    if len(found) > 1:
+        _name_by_contents(table, found, lookup)
     return found
+
+
+def _name_by_contents(table: Table, found: dict[int, tuple[Section, Option]], lookup: Lookup) -> None:
+    """Beside columns that are sections, one whose label says nothing may be told by what it holds."""
+    taken = {section for section, _ in found.values()}
+    for column, label in table.labels.items():
+        if column in found or tokens_of(label) in _AREA_HEADINGS or is_attribute(label):
+            continue
+        own = [block for (_, at), blocks in table.cells.items() if at == column for block in blocks][1:]
+        scores = _content_scores(own, 0, len(own), lookup)
+        section = max((each for each in scores if each not in taken), key=lambda each: scores[each], default=None)
+        if section is not None and scores[section] >= _BY_CONTENTS:
+            found[column] = (section, Option((section,), 1.0, "column"))
+            taken.add(section)
 
 
 def _column_candidate(at: int, table: Table, lookup: Lookup) -> Candidate | None:
@@ -94,6 +125,9 @@ def _content_scores(blocks: Sequence[Block], start: int, stop: int, lookup: Look
             count += 1
             if word not in seen:
                 seen.add(word)
+                if len(word) == 4 and word.startswith("20") and word.isdigit():
+                    # A list of advice is dated.
+                    sums["K"] = sums.get("K", 0.0) + _YEAR_WEIGHT
                 for section, weight in lookup.contents.get(word, ()):
                     sums[section] = sums.get(section, 0.0) + weight
         if count > _CONTENT_WORDS:
@@ -139,7 +173,11 @@ def candidates_of(blocks: Sequence[Block], tables: dict[int, Table], lookup: Loo
             found.append(Candidate(at, options, (block.level, block.bold, block.place), area=area_named(block.text) is not None))
         elif _plain_heading(block):
             letters, rest = letters_in(block.text)
-            if letters and (rest == "" or rest[0].isupper() or not rest[0].isalpha()):
+            if not letters:
+                title = _whole_title(block, lookup)
+                if title is not None:
+                    found.append(Candidate(at, (title,), (None, False, block.place)))
+            elif (rest == "" or rest[0].isupper() or not rest[0].isalpha()):
                 found.append(Candidate(at, (Option(letters, LETTER_SCORE - 1.5, "letter"),), (None, False, block.place)))
                 lettered = letters
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from evidence_book.plans.reading.areas import area_named
 from evidence_book.plans.reading.blocks import Block
-from evidence_book.plans.reading.headings import LETTER_SCORE, Option, letters_in, options_of
+from evidence_book.plans.reading.headings import LETTER_SCORE, Option, domain_alone, letters_in, options_of, under
 from evidence_book.plans.reading.tables import Table, is_attribute
 from evidence_book.plans.reading.vocabulary import Lookup, tokens_of
 from evidence_book.plans.sections import AREAS, Section
@@ -106,11 +106,21 @@ def _name_by_contents(table: Table, found: dict[int, tuple[Section, Option]], lo
             taken.add(section)
 
 
-def _column_candidate(at: int, table: Table, lookup: Lookup) -> Candidate | None:
+def _is_under(block: Block, over: Block) -> bool:
+    """Whether a heading is of a lower level than another."""
+    if block.level is None:
+        return over.level is not None
+    return over.level is not None and block.level > over.level
+
+
+def _column_candidate(at: int, table: Table, lookup: Lookup, domain: str | None) -> Candidate | None:
     found = _column_sections(table, lookup)
     if len(found) < 2:
         return None
     columns = {column: section for column, (section, _) in found.items()}
+    if domain is not None:
+        options = {column: under([Option((section,), 0.0, "column")], domain)[0] for column, section in columns.items()}
+        columns = {column: option.sections[0] for column, option in options.items()}
     score = 1.5 + sum(option.score for _, option in found.values()) / 2
     option = Option(tuple(columns.values()), min(score, 5.0), "column")
     return Candidate(at, (option,), columns=columns, table=table.number)
@@ -152,13 +162,14 @@ def candidates_of(blocks: Sequence[Block], tables: dict[int, Table], lookup: Loo
     found: list[Candidate] = []
     judged: set[int] = set()
     lettered: tuple[Section, ...] = ()
+    over: tuple[str, Block] | None = None
     for at, block in enumerate(blocks):
         cell = block.cell
         table = tables.get(cell.table) if cell else None
         if cell and table and table.labelled and cell.row in table.header_rows:
             if cell.table not in judged:
                 judged.add(cell.table)
-                candidate = _column_candidate(at, table, lookup)
+                candidate = _column_candidate(at, table, lookup, over[0] if over else None)
                 # Under "Section E", columns called outcome and provision are the fields of an outcome.
                 if candidate and (len(lettered) != 1 or found[-1].at < at - 3):
                     found.append(candidate)
@@ -170,6 +181,12 @@ def candidates_of(blocks: Sequence[Block], tables: dict[int, Table], lookup: Loo
             options = () if tokens_of(block.text) in _AREA_HEADINGS else tuple(options_of(block.text, lookup))
             if cell is not None and block.level is None and not block.bold:
                 options = tuple(option for option in options if option.score >= 3)
+            if over is not None and not _is_under(block, over[1]):
+                over = None
+            if over is not None:
+                options = tuple(under(options, over[0]))
+            elif cell is None and (domain := domain_alone(block.text, lookup)):
+                over = (domain, block)
             found.append(Candidate(at, options, (block.level, block.bold, block.place), area=area_named(block.text) is not None))
         elif _plain_heading(block):
             letters, rest = letters_in(block.text)

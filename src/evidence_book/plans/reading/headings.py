@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from evidence_book.plans.reading.areas import area_named
 from evidence_book.plans.reading.vocabulary import Lookup, Phrase, stem, tokens_of
 from evidence_book.plans.sections import SECTIONS, Section
 
@@ -18,6 +19,7 @@ _TITLE_SCORE = 4.0
 _MOST_BY_KEYS = 2.6
 # A title that covers less of the heading than this is a key word at best.
 _COVERED = 0.55
+_CLEAR_DOMAIN = 0.6
 
 _ONE = r"(?:H\s?[-(]?\s?[12]\)?|[A-K])(?![A-Za-z0-9'])"
 _LIST = rf"{_ONE}(?:\s*(?:,\s*and|,|and|AND|&|/|\+)\s*(?:[Ss]ection\s+)?{_ONE})*"
@@ -104,9 +106,13 @@ def _crossed(found: Sequence[tuple[int, Phrase]], joined: bool) -> list[Option]:
     """Options from words of kind and of domain: a health word and a need word make section C, joined ones several."""
     kinds, _ = _weigh(found, "kind")
     domains, _ = _weigh(found, "domain")
+    # Of education alone goes without saying: "educational needs" are needs.
+    taught = domains.pop("education", 0.0) >= _CLEAR_DOMAIN
     options = []
     clear_kinds = [kind for kind in ("need", "outcome", "provision") if kinds.get(kind, 0.0) >= 0.5]
-    clear_domains = [domain for domain in ("health", "social") if domains.get(domain, 0.0) >= 0.6]
+    clear_domains = [domain for domain in ("health", "social") if domains.get(domain, 0.0) >= _CLEAR_DOMAIN]
+    if clear_domains and taught and joined:
+        clear_domains.insert(0, "education")
     for kind, weight in kinds.items():
         if kind == "outcome":
             options.append(Option(("E",), 1.2 * weight, "key words"))
@@ -121,7 +127,7 @@ def _crossed(found: Sequence[tuple[int, Phrase]], joined: bool) -> list[Option]:
             options.extend(Option((each,), weight + strength - 0.2, "key words") for each in sections if len(sections) > 1)
         if len(clear_domains) > 1:
             both = tuple(each for domain in clear_domains for each in _DOMAIN_SECTIONS[(kind, domain)])
-            options.append(Option(both, weight + sum(domains[each] for each in clear_domains), "key words"))
+            options.append(Option(both, weight + sum(domains.get(each, 0.5) for each in clear_domains), "key words"))
     if not clear_kinds:
         for domain, strength in domains.items():
             # "My health" alone may head needs, provision, or both.
@@ -129,7 +135,7 @@ def _crossed(found: Sequence[tuple[int, Phrase]], joined: bool) -> list[Option]:
                 options.extend(Option((each,), strength, "key words") for each in _DOMAIN_SECTIONS[(kind, domain)])
             options.append(Option(_together(("need", "provision"), (domain,)), strength - 0.1, "key words"))
     if len(clear_kinds) > 1 and joined:
-        score = 1.1 * sum(kinds[each] for each in clear_kinds) + sum(domains[each] for each in clear_domains)
+        score = 1.1 * sum(kinds[each] for each in clear_kinds) + sum(domains.get(each, 0.5) for each in clear_domains)
         options.append(Option(_together(clear_kinds, clear_domains or ("education",)), score, "key words"))
     return options
 
@@ -151,6 +157,30 @@ def _prefer_whole(best: dict[tuple[Section, ...], Option]) -> None:
             top = max((title.score for title in titles), default=0.0)
             if inside and max(title.score for title in inside) >= top and top < _TITLE_SCORE:
                 best[sections] = replace(option, score=top + 0.3)
+
+
+def domain_alone(text: str, lookup: Lookup) -> str | None:
+    """The domain, health or social care, that a heading names without a word of kind: it may stand over needs and provision.
+
+    A heading with a letter of its own stands over nothing, nor does one of an area of need.
+    """
+    if letters_in(text)[0] or area_named(text) is not None:
+        return None
+    found = _phrases_in(tokens_of(text), lookup)
+    kinds, _ = _weigh(found, "kind")
+    domains, _ = _weigh(found, "domain")
+    clear = [domain for domain, weight in domains.items() if weight >= _CLEAR_DOMAIN]
+    # "Education, Health and Care Plan" names all of them and stands over the whole.
+    return clear[0] if len(domains) == 1 and clear and clear[0] != "education" and not kinds else None
+
+
+def under(options: Sequence[Option], domain: str) -> list[Option]:
+    """The options of a heading under one of a domain: needs under health are section C."""
+    moved = {("B",): _DOMAIN_SECTIONS[("need", domain)], ("F",): _DOMAIN_SECTIONS[("provision", domain)]}
+    return [
+        replace(option, sections=moved[option.sections], evidence="key words") if option.sections in moved and option.evidence != "letter" else option
+        for option in options
+    ]
 
 
 def options_of(text: str, lookup: Lookup) -> list[Option]:

@@ -16,7 +16,7 @@ from evidence_book.problems import BadInput, Problem
 
 FILE = Path(__file__).parent / "vocabulary.yaml"
 Kind = Literal["need", "outcome", "provision"]
-Domain = Literal["health", "social"]
+Domain = Literal["education", "health", "social"]
 Weight = Annotated[float, Field(ge=-3, le=3)]
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

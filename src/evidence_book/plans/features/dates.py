@@ -20,11 +20,14 @@ _DATE = re.compile(
     r"(?<![\d/.-])(?:"
     r"(?P<iy>\d{4})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})"
     r"|(?P<nd>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<nm>\d{1,2})\s?(?P=sep)\s?(?P<ny>\d{4}|\d{2})"
-    r"|(?P<wd>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,/.-]*" + _MONTH.format("wm") + r"[\s,/.-]*'?(?P<wy>\d{4}|\d{2})"
+    r"|(?P<wd>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,/.-]*"
+    + _MONTH.format("wm")
+    + r"[\s,/.-]*'?(?P<wy>\d{4}|\d{2})"
     r")(?!\d)(?![/-]\d)"
     r"|\b" + _MONTH.format("mm") + r"\s*(?P<md>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)'?(?P<my>\d{4}|\d{2})(?!\d)",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z])")
 # What a label may be away from its date, in characters.
 _NEAR = 160
@@ -81,7 +84,9 @@ def _labelled(label: str) -> DateLabel | None:
     for name in ("review", "draft", "other", "final", "request"):
         words = wording().dates[name]  # type: ignore[index]
         if any(word in small for word in words):
-            if name == "other" and any(word in small for word in (*wording().dates["request"], *wording().dates["final"])):
+            if name == "other" and any(
+                word in small for word in (*wording().dates["request"], *wording().dates["final"])
+            ):
                 continue
             return name  # type: ignore[return-value]
     return None
@@ -127,7 +132,7 @@ def dates(blocks: Sequence[Block], tables: dict[int, Table]) -> Dates:
     known: dict[str, date] = {}
     for at, block in enumerate(blocks):
         text = block.text
-        if not any(map(str.isdigit, text)):
+        if _DIGIT.search(text) is None:
             continue
         found = dates_in(text)
         if found:

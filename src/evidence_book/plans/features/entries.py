@@ -17,10 +17,22 @@ Field = Literal["what", "when", "measure", "person", "who", "amount", "other"]
 
 # The fields that labels of columns and of lines name; the first that fits holds.
 _FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    ("measure", re.compile(r"measur|how (?:will |do |can )?(?:we|i|you|they|it)\b.*\bknow|\bknow\b|success|evidence|criteria|look", re.I)),
+    (
+        "measure",
+        re.compile(
+            r"measur|how (?:will |do |can )?(?:we|i|you|they|it)\b.*\bknow|\bknow\b|success|evidence|criteria|look",
+            re.I,
+        ),
+    ),
     ("amount", re.compile(r"how often|how much|frequen|hours|amount|how long|duration|quantity", re.I)),
-    ("when", re.compile(r"by when|\bwhen\b|time ?scale|time ?frame|target date|deadline|achieved by|\bdate\b|\bby\b$", re.I)),
-    ("person", re.compile(r"responsib|accountab|\blead\b|\bowner\b|who will make sure|who makes sure|who checks", re.I)),
+    (
+        "when",
+        re.compile(r"by when|\bwhen\b|time ?scale|time ?frame|target date|deadline|achieved by|\bdate\b|\bby\b$", re.I),
+    ),
+    (
+        "person",
+        re.compile(r"responsib|accountab|\blead\b|\bowner\b|who will make sure|who makes sure|who checks", re.I),
+    ),
     ("who", re.compile(r"\bwho\b|\bwhom\b|deliver|provided by|\bstaff|\brole\b|\bperson\b|\bby whom\b", re.I)),
     ("what", re.compile(r"outcome|provision|goal|target|aim|support|help|what|objective", re.I)),
 )
@@ -104,9 +116,7 @@ def _flow(blocks: Sequence[Block]) -> list[Entry]:
             labelled = _labelled_line(piece)
             if labelled is not None and entries:
                 entries[-1].add(*labelled)
-            elif listed and not block.listed:
-                continue
-            elif _REFERENCE.match(piece) or (not block.listed and number == 0 and _INTRODUCTION.search(piece)):
+            elif (listed and not block.listed) or _REFERENCE.match(piece) or (not block.listed and number == 0 and _INTRODUCTION.search(piece)):
                 continue
             else:
                 entries.append(Entry(piece, block.area))

@@ -37,4 +37,6 @@ def template_family(plan: Sectioned) -> str:
     Made of: headings by style, in bold or in tables; sections lettered or not; outcomes and provision in a table, a
     list, prose, or in columns of one table.
     """
-    return f"{_headings(plan)} headings, {_words(plan)}, outcomes in {_form(plan, 'E')}, provision in {_form(plan, 'F')}"
+    return (
+        f"{_headings(plan)} headings, {_words(plan)}, outcomes in {_form(plan, 'E')}, provision in {_form(plan, 'F')}"
+    )

@@ -24,7 +24,10 @@ _TIMESCALE = re.compile(
     re.I,
 )
 # In a column of its own a timescale needs no "by"; words such as "ongoing" are none.
-_COLUMN = re.compile(rf"\d|\b{_MONTH}\b|key ?stage|\bend of\b|\bterms?\b|\bannual|reception|next review|\byears?\b|\bmonths?\b|\bweeks?\b", re.I)
+_COLUMN = re.compile(
+    rf"\d|\b{_MONTH}\b|key ?stage|\bend of\b|\bterms?\b|\bannual|reception|next review|\byears?\b|\bmonths?\b|\bweeks?\b",
+    re.I,
+)
 _MEASURE = re.compile(
     r"\d+\s*(?:out of|in every|/|of every|in|of)\s*(?:\d|ten\b|five\b|four\b|three\b)|\d\s*%|per ?cent|"
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten) (?:out of|in every|times out of|of every|in) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|"
@@ -36,7 +39,10 @@ _MEASURE = re.compile(
     r"\bwith (?:results|progress|data|scores)\b|\busing (?:a|the) [\w' ]*(?:scale|checklist|profile|assessment|test|tracker|chart|log|questionnaire)",
     re.I,
 )
-_RESPONSIBLE = re.compile(r"\bresponsib(?:le|ility)\b|\baccountable\b|\bwill make sure\b|\bled by\b|\boverseen by\b|\blead(?:\s+person|\s+professional)?:", re.I)
+_RESPONSIBLE = re.compile(
+    r"\bresponsib(?:le|ility)\b|\baccountable\b|\bwill make sure\b|\bled by\b|\boverseen by\b|\blead(?:\s+person|\s+professional)?:",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

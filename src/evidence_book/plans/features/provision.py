@@ -14,7 +14,10 @@ _NUMBER = (
     r"(?:\d+(?:\.\d+)?|half an|half a|an|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|"
     r"twenty[- ]five|thirty|forty|forty[- ]five|fifty|sixty|ninety|½)"
 )
-_HOURS = re.compile(rf"{_NUMBER}(?:\s+and\s+a\s+half)?[\s-]*(?:hours?|hrs?|minutes?|mins?)\b|\bhalf[- ](?:an[- ])?hour\b", re.I)
+_HOURS = re.compile(
+    rf"{_NUMBER}(?:\s+and\s+a\s+half)?[\s-]*(?:hours?|hrs?|minutes?|mins?)\b|\bhalf[- ](?:an[- ])?hour\b", re.I
+)
+_UNITS = ("hour", "hr", "min")
 _TIME = r"(?:school |working |teaching |half[- ]|academic )?(?:day|week|fortnight|month|term|year|lesson|morning|afternoon|session|evening|half-term|half term|visit|playtime|break|meal)s?"
 _FREQUENCY = re.compile(
     rf"\b(?:daily|weekly|fortnightly|monthly|half-?\s?termly|termly|yearly|annually|quarterly|bi-?weekly|twice-weekly|hourly)\b"
@@ -44,7 +47,8 @@ def is_vague(text: str) -> bool:
 
 def has_hours(text: str) -> bool:
     """Whether a text says an amount of time."""
-    return _HOURS.search(text) is not None
+    small = text.lower()
+    return any(unit in small for unit in _UNITS) and _HOURS.search(small) is not None
 
 
 def has_frequency(text: str) -> bool:

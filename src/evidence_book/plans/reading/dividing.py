@@ -33,7 +33,9 @@ class _Divider:
 
     def __init__(self, tables: dict[int, Table], places: Sequence[Place]) -> None:
         sections = [place for place in places if place.option.sections]
-        columns = {place.candidate.table: place.candidate.columns for place in sections if place.candidate.table is not None}
+        columns = {
+            place.candidate.table: place.candidate.columns for place in sections if place.candidate.table is not None
+        }
         self.result = Sectioned(tuple(sections), {}, [], tables, [], columns)
         self._places = {place.candidate.at: place for place in places}
         self._current: Section | None = None

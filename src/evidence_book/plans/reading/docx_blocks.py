@@ -39,7 +39,18 @@ _HOLDING = frozenset(
     {f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "bdo", "dir")}
 )
 # Characters of the Wingdings fonts that stand for boxes, ticks and bullets.
-_SYMBOLS = {"FE": "☒", "FD": "☒", "FC": "✓", "FB": "☒", "A8": "☐", "6F": "☐", "52": "☒", "53": "☒", "50": "✓", "B7": "•"}
+_SYMBOLS = {
+    "FE": "☒",
+    "FD": "☒",
+    "FC": "✓",
+    "FB": "☒",
+    "A8": "☐",
+    "6F": "☐",
+    "52": "☒",
+    "53": "☒",
+    "50": "✓",
+    "B7": "•",
+}
 _MAIN = "word/document.xml"
 _TARGET = re.compile(rb'<Relationship\b[^>]*?officeDocument"[^>]*?Target="/?([^"]+)"')
 

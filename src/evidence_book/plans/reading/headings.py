@@ -26,13 +26,14 @@ _LIST = rf"{_ONE}(?:\s*(?:,\s*and|,|and|AND|&|/|\+)\s*(?:[Ss]ection\s+)?{_ONE})*
 _WORDED = re.compile(rf"\(?(?i:sections?|parts?)\s*[-:]?\s*\(?(?P<list>{_LIST})\)?", re.ASCII)
 _BARE = re.compile(rf"(?:\((?P<round>{_LIST})\)|(?P<list>{_LIST})\s*(?:[.):|–—-]|$))(?=\s|$)")
 _NUMBERED_H = re.compile(r"(?P<list>H[12])(?=[\s:.)-]|$)")
-_TRAILING = re.compile(rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[(\[](?i:sections?|parts?)\s+(?P<inside>{_LIST})[)\]]|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$")
+_TRAILING = re.compile(
+    rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[(\[](?i:sections?|parts?)\s+(?P<inside>{_LIST})[)\]]|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$"
+)
 _POSSESSIVE = re.compile(r"[a-z]+'s?\b")
 _JOINED = re.compile(r"\band\b|[&/+,:–—-]", re.I)
 _EACH = re.compile(r"H\s?[-(]?\s?[12]|[A-K](?![A-Za-z])")
 _SMALL = frozenset(
-    "a an the of and or to in for with which that by on at is are be as it this s her his their my our your i we me child"
-    " young person people parent any what how who where section part children".split()
+    ["a", "an", "the", "of", "and", "or", "to", "in", "for", "with", "which", "that", "by", "on", "at", "is", "are", "be", "as", "it", "this", "s", "her", "his", "their", "my", "our", "your", "i", "we", "me", "child", "young", "person", "people", "parent", "any", "what", "how", "who", "where", "section", "part", "children"]
 )
 _DOMAIN_SECTIONS: dict[tuple[str, str], tuple[Section, ...]] = {
     ("need", "education"): ("B",),
@@ -124,7 +125,9 @@ def _crossed(found: Sequence[tuple[int, Phrase]], joined: bool) -> list[Option]:
             options.append(Option(sections, weight + strength, "key words"))
             if strength < 0.8:
                 options.append(Option(_DOMAIN_SECTIONS[(kind, "education")], weight, "key words"))
-            options.extend(Option((each,), weight + strength - 0.2, "key words") for each in sections if len(sections) > 1)
+            options.extend(
+                Option((each,), weight + strength - 0.2, "key words") for each in sections if len(sections) > 1
+            )
         if len(clear_domains) > 1:
             both = tuple(each for domain in clear_domains for each in _DOMAIN_SECTIONS[(kind, domain)])
             options.append(Option(both, weight + sum(domains.get(each, 0.5) for each in clear_domains), "key words"))
@@ -178,7 +181,9 @@ def under(options: Sequence[Option], domain: str) -> list[Option]:
     """The options of a heading under one of a domain: needs under health are section C."""
     moved = {("B",): _DOMAIN_SECTIONS[("need", domain)], ("F",): _DOMAIN_SECTIONS[("provision", domain)]}
     return [
-        replace(option, sections=moved[option.sections], evidence="key words") if option.sections in moved and option.evidence != "letter" else option
+        replace(option, sections=moved[option.sections], evidence="key words")
+        if option.sections in moved and option.evidence != "letter"
+        else option
         for option in options
     ]
 

@@ -177,7 +177,12 @@ def _widen(candidates: Sequence[Candidate], chosen: list[Option | None]) -> None
             continue
         for wider in sorted(candidates[number].options, key=lambda each: -each.score):
             others = set(wider.sections) - set(option.sections)
-            if others and len(others) < len(wider.sections) and not others & present and wider.score >= option.score - _WHOLE:
+            if (
+                others
+                and len(others) < len(wider.sections)
+                and not others & present
+                and wider.score >= option.score - _WHOLE
+            ):
                 chosen[number] = wider
                 present |= others
                 break

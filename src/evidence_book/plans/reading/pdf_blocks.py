@@ -112,7 +112,11 @@ class _Layout:
         cells: dict[tuple[int, int], list[Line]] = {}
         for row, column, line in lines:
             cells.setdefault((row, column), []).append(line)
-        heads = [(column, tidy(" ".join(line.text for line in cells[0, column]))) for column in range(columns) if (0, column) in cells]
+        heads = [
+            (column, tidy(" ".join(line.text for line in cells[0, column])))
+            for column in range(columns)
+            if (0, column) in cells
+        ]
         number, start = self._tables, 0
         if continues and self._last is not None:
             number, start = self._last[1], self._last[2]
@@ -148,7 +152,11 @@ def _continues(paragraph: _Paragraph, line: Line, edge: float) -> bool:
     if abs(down) < 0.3 * line.size:
         # Runs of one line in different print; a wide gap would have been a column.
         return line.left >= last.right - 1 and line.left - last.right < 6 * line.size
-    if not 0 < down <= _LEADING * max(line.size, last.size) or abs(line.size - last.size) > 0.6 or _BULLET.match(line.text):
+    if (
+        not 0 < down <= _LEADING * max(line.size, last.size)
+        or abs(line.size - last.size) > 0.6
+        or _BULLET.match(line.text)
+    ):
         return False
     if line.bold != last.bold and line.bold != first.bold:
         return False
@@ -170,7 +178,9 @@ def _blocks(paragraphs: Sequence[_Paragraph], body: float) -> list[Block]:
         size = round(paragraph.lines[0].size, 1)
         level = min(larger.index(size) + 1, 9) if size in larger and text.count(" ") < 30 else None
         bold = all(line.bold for line in paragraph.lines)
-        blocks.append(Block(text, level, bold, listed and level is None, paragraph.place, paragraph.cell, paragraph.page))
+        blocks.append(
+            Block(text, level, bold, listed and level is None, paragraph.place, paragraph.cell, paragraph.page)
+        )
     return blocks
 
 

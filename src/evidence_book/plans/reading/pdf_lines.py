@@ -174,4 +174,3 @@ def read_pages(data: bytes) -> list[Page]:
         return pages
     finally:
         pdfium.FPDF_CloseDocument(document)
-

@@ -68,7 +68,11 @@ def grids_of(page: Page) -> list[Grid]:
         columns = _apart(xs)
         if len(columns) < 2 or columns[-1] - columns[0] < _LEAST_WIDTH:
             continue
-        inside = [y for y, x0, x1 in page.across if bottom - _SAME <= y <= top + _SAME and x1 > columns[0] and x0 < columns[-1]]
+        inside = [
+            y
+            for y, x0, x1 in page.across
+            if bottom - _SAME <= y <= top + _SAME and x1 > columns[0] and x0 < columns[-1]
+        ]
         rows = _apart(inside + [bottom, top])[::-1]
         if len(rows) >= 2 and (len(rows) > 2 or len(columns) > 2):
             found.append(Grid(rows, columns))

@@ -82,13 +82,13 @@ def _labelled(label: str) -> DateLabel | None:
     """The label of a cell or line of its own. What is due for review is a review, whatever else it says."""
     small = label.lower()
     for name in ("review", "draft", "other", "final", "request"):
-        words = wording().dates[name]  # type: ignore[index]
+        words = wording().dates[name]
         if any(word in small for word in words):
             if name == "other" and any(
                 word in small for word in (*wording().dates["request"], *wording().dates["final"])
             ):
                 continue
-            return name  # type: ignore[return-value]
+            return name
     return None
 
 

@@ -116,7 +116,11 @@ def _flow(blocks: Sequence[Block]) -> list[Entry]:
             labelled = _labelled_line(piece)
             if labelled is not None and entries:
                 entries[-1].add(*labelled)
-            elif (listed and not block.listed) or _REFERENCE.match(piece) or (not block.listed and number == 0 and _INTRODUCTION.search(piece)):
+            elif (
+                (listed and not block.listed)
+                or _REFERENCE.match(piece)
+                or (not block.listed and number == 0 and _INTRODUCTION.search(piece))
+            ):
                 continue
             else:
                 entries.append(Entry(piece, block.area))

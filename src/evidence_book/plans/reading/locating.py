@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,8 +98,8 @@ def _best_path(candidates: Sequence[Candidate], adjust: Sequence[float]) -> list
     state = max(states, key=lambda each: states[each])
     chosen: list[Option | None] = []
     for back in reversed(steps):
-        state, option = back[state]
-        chosen.append(option)
+        state, taken = back[state]
+        chosen.append(taken)
     return chosen[::-1]
 
 
@@ -154,7 +155,7 @@ def _by_position(candidates: Sequence[Candidate], chosen: list[Option | None]) -
     present = {section for option in chosen if option for section in option.sections}
     looks = Counter(candidates[number].look for number in places)
     usual = looks.most_common(1)[0][0] if looks else None
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in itertools.pairwise(places):
         first, second = chosen[before], chosen[after]
         if first is None or second is None:
             continue

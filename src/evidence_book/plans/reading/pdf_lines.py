@@ -6,8 +6,8 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any
 
-import pypdfium2  # noqa: F401  (starts the library)
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]  # noqa: F401  (starts the library)
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from evidence_book.plans.reading.blocks import UnreadableDocument
 

@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"|\b" + _MONTH.format("mm") + r"\s*(?P<md>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)'?(?P<my>\d{4}|\d{2})(?!\d)",
     re.I,
 )
+_WEEKDAY = re.compile(r"(?:\s*\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?\s*$", re.I)
 _DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z])")
 # What a label may be away from its date, in characters.
@@ -75,7 +76,10 @@ def _label(context: str, last: bool) -> DateLabel | None:
                 near = at + len(word) if last else -at
                 if best is None or near > best[0]:
                     best = (near, label)
-    return None if best is None else best[1]
+    if best is None:
+        return None
+    # "The draft was issued on" is of the draft, though "issued on" stands nearer.
+    return "draft" if best[1] == "final" and "draft" in small and "final" not in small else best[1]
 
 
 def _labelled(label: str) -> DateLabel | None:
@@ -99,7 +103,8 @@ def _in_text(text: str, found: Sequence[tuple[int, int, date]], beside: str) -> 
         before = text[max(end, start - _NEAR) : start]
         cuts = [cut.end() for cut in _SENTENCE_END.finditer(before)]
         before = before[cuts[-1] :] if cuts else before
-        label = _labelled(before) if before.rstrip().endswith(":") else _label(before, last=True)
+        before = _WEEKDAY.sub("", before)
+        label = _labelled(before) if before.endswith((":", "-", "–")) else _label(before, last=True)
         if label is None:
             following = text[stop : found[number + 1][0] if number + 1 < len(found) else stop + _NEAR]
             cut = _SENTENCE_END.search(following)

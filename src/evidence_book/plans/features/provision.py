@@ -22,7 +22,7 @@ _TIME = r"(?:school |working |teaching |half[- ]|academic )?(?:day|week|fortnigh
 _FREQUENCY = re.compile(
     rf"\b(?:daily|weekly|fortnightly|monthly|half-?\s?termly|termly|yearly|annually|quarterly|bi-?weekly|twice-weekly|hourly)\b"
     rf"|\b(?:a|per|each|every|in a|in each|in every|over a|over the)\s+(?:other\s+|two\s+|three\s+|four\s+|six\s+|second\s+)?{_TIME}\b|/\s?(?:week|day|term|month|wk)\b"
-    rf"|\b(?:once|twice|\d+ times|three times|four times|five times|six times)\b|\bon \w+ days\b|\bevery (?:\w+ )?(?:weeks|months|days|terms|years)\b|\bdays a\b",
+    rf"|\b(?:once|twice|\d+ times|three times|four times|five times|six times)\b|\bon \w+ days\b|\bevery (?:\w+ )?(?:weeks|months|days|terms|years)\b",
     re.I,
 )
 _PLAIN = re.compile(r"[a-z]+(?:-[a-z]+)*")

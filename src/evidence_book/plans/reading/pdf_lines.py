@@ -14,7 +14,7 @@ from evidence_book.plans.reading.blocks import UnreadableDocument
 MOST_PAGES = 200
 _BOLD = 600
 # A space wider than this many times the size of the print parts two columns.
-_GAP = 1.6
+_GAP = 0.7
 _NOMINAL = 3.0
 _THIN = 2.5
 _LEAST_RULE = 6.0

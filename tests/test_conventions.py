@@ -24,6 +24,7 @@ LAYERS = (
     ("site",),
     ("engine", "charts", "tables", "companions"),
     ("reports",),
+    ("plans",),
     ("measures", "disclosure", "datasets"),
     ("validation",),
     ("intake",),

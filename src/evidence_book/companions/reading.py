@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from evidence_book.measures.reading_grade import automated_readability_index, coleman_liau_index
+
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _WORD = re.compile(r"[A-Za-z0-9£%][A-Za-z0-9£%,.'’-]*")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*\b")
@@ -54,15 +56,14 @@ def reading_of(texts: Iterable[str]) -> Reading:
     if not words:
         raise ValueError("a text needs at least one word")
     letters = sum(len(re.sub(r"[^A-Za-z0-9]", "", word)) for word in words)
-    per_word, mean = letters / len(words), len(words) / len(sentences)
     return Reading(
         words=len(words),
         sentences=len(sentences),
-        mean_sentence=round(mean, 2),
+        mean_sentence=round(len(words) / len(sentences), 2),
         longest_sentence=max(lengths),
         longest=sentences[lengths.index(max(lengths))],
-        ari=round(4.71 * per_word + 0.5 * mean - 21.43, 2),
-        coleman_liau=round(5.88 * per_word - 29.6 / mean - 15.8, 2),
+        ari=round(automated_readability_index(letters, len(words), len(sentences)), 2),
+        coleman_liau=round(coleman_liau_index(letters, len(words), len(sentences)), 2),
         passive_share=round(sum(bool(_PASSIVE.search(each)) for each in sentences) / len(sentences), 3),
         acronyms=frozenset(found for each in sentences for found in _ACRONYM.findall(each)),
     )

@@ -27,6 +27,8 @@ _DATE = re.compile(
     r"|\b" + _MONTH.format("mm") + r"\s*(?P<md>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)'?(?P<my>\d{4}|\d{2})(?!\d)",
     re.I,
 )
+_WEEKDAY = re.compile(r"(?:\s*\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?\s*$", re.I)
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z])")
 # What a label may be away from its date, in characters.
 _NEAR = 160
@@ -74,20 +76,23 @@ def _label(context: str, last: bool) -> DateLabel | None:
                 near = at + len(word) if last else -at
                 if best is None or near > best[0]:
                     best = (near, label)
-    return None if best is None else best[1]
+    if best is None:
+        return None
+    # "The draft was issued on" is of the draft, though "issued on" stands nearer.
+    return "draft" if best[1] == "final" and "draft" in small and "final" not in small else best[1]
 
 
 def _labelled(label: str) -> DateLabel | None:
     """The label of a cell or line of its own. What is due for review is a review, whatever else it says."""
     small = label.lower()
     for name in ("review", "draft", "other", "final", "request"):
-        words = wording().dates[name]  # type: ignore[index]
+        words = wording().dates[name]
         if any(word in small for word in words):
             if name == "other" and any(
                 word in small for word in (*wording().dates["request"], *wording().dates["final"])
             ):
                 continue
-            return name  # type: ignore[return-value]
+            return name
     return None
 
 
@@ -98,7 +103,8 @@ def _in_text(text: str, found: Sequence[tuple[int, int, date]], beside: str) -> 
         before = text[max(end, start - _NEAR) : start]
         cuts = [cut.end() for cut in _SENTENCE_END.finditer(before)]
         before = before[cuts[-1] :] if cuts else before
-        label = _labelled(before) if before.rstrip().endswith(":") else _label(before, last=True)
+        before = _WEEKDAY.sub("", before)
+        label = _labelled(before) if before.endswith((":", "-", "–")) else _label(before, last=True)
         if label is None:
             following = text[stop : found[number + 1][0] if number + 1 < len(found) else stop + _NEAR]
             cut = _SENTENCE_END.search(following)
@@ -131,7 +137,7 @@ def dates(blocks: Sequence[Block], tables: dict[int, Table]) -> Dates:
     known: dict[str, date] = {}
     for at, block in enumerate(blocks):
         text = block.text
-        if not any(map(str.isdigit, text)):
+        if _DIGIT.search(text) is None:
             continue
         found = dates_in(text)
         if found:

@@ -58,7 +58,7 @@ class Entry:
     @property
     def whole(self) -> str:
         """Text and fields together."""
-        return " ".join((self.text, *self.fields.values())) if self.fields else self.text
+        return " | ".join((self.text, *self.fields.values())) if self.fields else self.text
 
     def add(self, name: Field, text: str) -> None:
         """Add the text of a field."""

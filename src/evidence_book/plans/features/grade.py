@@ -18,9 +18,10 @@ def grade(blocks: Iterable[Block]) -> float | None:
     A paragraph, list item or cell ends a sentence, with or without a full stop.
     """
     texts = [block.text for block in blocks]
-    sentences = sum(len(_ENDS.findall(text)) + (text[-1] not in ".!?") for text in texts)
-    words = sum(len(text.split()) for text in texts)
-    letters = len("".join(texts).encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    whole = "\n".join(texts)
+    sentences = len(_ENDS.findall(whole)) + sum(text[-1] not in ".!?" for text in texts)
+    words = len(whole.split())
+    letters = len(whole.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     if not words or not sentences:
         return None
     return round(automated_readability_index(letters, words, sentences), 2)

@@ -36,6 +36,7 @@ _MEASURE = re.compile(
     r"\b(?:score|scores|scoring|standardised|centile|percentile)\b|\bat least \d|\bat least (?:one|two|three|four|five|six|seven|eight|nine|ten|once|twice)\b|"
     r"\bon (?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?(?:occasions|days|times)|\baccording to\b|"
     r"\b\d+ (?:words|minutes|times|steps|sentences|days|occasions|items|lessons|sessions)\b|\bno more than\b|\bfewer than\b|\bmore than (?:\d|two|three|four|five|six)|\bwhich will be (?:measured|checked|shown|recorded|seen)|"
+    r"\d+ \w+ (?:in|per|a|each|every) (?:(?:a|one|each|every) )?(?:half|term|week|day|month|lesson|session|fortnight)|"
     r"\bwith (?:results|progress|data|scores)\b|\busing (?:a|the) [\w' ]*(?:scale|checklist|profile|assessment|test|tracker|chart|log|questionnaire)",
     re.I,
 )

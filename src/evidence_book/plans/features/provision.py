@@ -17,11 +17,12 @@ _NUMBER = (
 _HOURS = re.compile(
     rf"{_NUMBER}(?:\s+and\s+a\s+half)?[\s-]*(?:hours?|hrs?|minutes?|mins?)\b|\bhalf[- ](?:an[- ])?hour\b", re.I
 )
+_UNITS = ("hour", "hr", "min")
 _TIME = r"(?:school |working |teaching |half[- ]|academic )?(?:day|week|fortnight|month|term|year|lesson|morning|afternoon|session|evening|half-term|half term|visit|playtime|break|meal)s?"
 _FREQUENCY = re.compile(
     rf"\b(?:daily|weekly|fortnightly|monthly|half-?\s?termly|termly|yearly|annually|quarterly|bi-?weekly|twice-weekly|hourly)\b"
     rf"|\b(?:a|per|each|every|in a|in each|in every|over a|over the)\s+(?:other\s+|two\s+|three\s+|four\s+|six\s+|second\s+)?{_TIME}\b|/\s?(?:week|day|term|month|wk)\b"
-    rf"|\b(?:once|twice|\d+ times|three times|four times|five times|six times)\b|\bon \w+ days\b|\bevery (?:\w+ )?(?:weeks|months|days|terms|years)\b|\bdays a\b",
+    rf"|\b(?:once|twice|\d+ times|three times|four times|five times|six times)\b|\bon \w+ days\b|\bevery (?:\w+ )?(?:weeks|months|days|terms|years)\b",
     re.I,
 )
 _PLAIN = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -47,7 +48,8 @@ def is_vague(text: str) -> bool:
 
 def has_hours(text: str) -> bool:
     """Whether a text says an amount of time."""
-    return _HOURS.search(text) is not None
+    small = text.lower()
+    return any(unit in small for unit in _UNITS) and _HOURS.search(small) is not None
 
 
 def has_frequency(text: str) -> bool:

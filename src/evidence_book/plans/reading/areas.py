@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from evidence_book.plans.sections import Area
 from evidence_book.plans.wording import wording
 
 _WORD = re.compile(r"[a-z][a-z'-]*")
+_MOST_WORDS = 8
 _NAMED: tuple[tuple[str, Area], ...] = (
     ("communication and interaction", "communication and interaction"),
     ("cognition and learning", "cognition and learning"),
@@ -25,14 +25,18 @@ def _areas_by_word() -> dict[str, Area]:
     return {word: area for area, words in wording().areas.items() for word in words}
 
 
+def area_titled(heading: str) -> Area | None:
+    """The area that a heading names in the code's own words."""
+    small = heading.lower().replace("&", "and")
+    return next((area for words, area in _NAMED if words in small), None)
+
+
 def area_named(heading: str) -> Area | None:
     """The area that a short heading or label names, in the code's own words or in others."""
-    small = heading.lower().replace("&", "and")
-    for words, area in _NAMED:
-        if words in small:
-            return area
-    found = area_by_words(small)
-    return found if found and len(small.split()) <= 8 else None
+    titled = area_titled(heading)
+    if titled is not None or heading.count(" ") >= _MOST_WORDS:
+        return titled
+    return area_by_words(heading)
 
 
 def area_by_words(text: str) -> Area | None:
@@ -53,7 +57,3 @@ def _most(counts: dict[Area, int]) -> Area | None:
     leading = [area for area, count in counts.items() if count == best]
     return leading[0] if len(leading) == 1 else None
 
-
-def areas_in(texts: Iterable[str]) -> set[Area]:
-    """The areas that texts speak of, one a text."""
-    return {area for text in texts if (area := area_by_words(text))}

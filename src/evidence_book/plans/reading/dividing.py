@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from evidence_book.plans.reading.areas import area_named
+from evidence_book.plans.reading.areas import area_named, area_titled
 from evidence_book.plans.reading.blocks import Block, Cell
 from evidence_book.plans.reading.locating import Place, locate
 from evidence_book.plans.reading.tables import Table, tables_of
@@ -101,7 +101,7 @@ class _Divider:
             return False
         area = area_named(block.text) if self._current in _BY_AREA or cell.table in self.result.columns else None
         whole = table.widths.get(cell.row) == 1
-        if area is not None and (whole or block.bold or block.level):
+        if area is not None and ((whole and area_titled(block.text)) or block.bold or block.level):
             self._area = area
             return True
         return bool(block.bold or block.level)

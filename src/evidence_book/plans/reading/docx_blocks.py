@@ -214,6 +214,9 @@ class _Runs:
                     return
                 said = is_on(child.find(f"{W}b"))
                 bold = bold if said is None else said
+                # Underlined through, a line is set apart as one in bold is.
+                under = child.find(f"{W}u")
+                bold = bold or (under is not None and under.get(VAL) not in ("none", None))
                 points = child.find(f"{W}sz")
                 size = size if points is None else int(float(points.get(VAL, str(size))))
             elif tag == _TAB:

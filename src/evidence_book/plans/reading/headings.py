@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from evidence_book.plans.reading.vocabulary import Lookup, Phrase, tokens_of
+from evidence_book.plans.reading.areas import area_named
+from evidence_book.plans.reading.vocabulary import Lookup, Phrase, stem, tokens_of
 from evidence_book.plans.sections import SECTIONS, Section
 
 Evidence = Literal["letter", "statutory title", "local title", "column", "key words", "position"]
@@ -17,6 +19,7 @@ _TITLE_SCORE = 4.0
 _MOST_BY_KEYS = 2.6
 # A title that covers less of the heading than this is a key word at best.
 _COVERED = 0.55
+_CLEAR_DOMAIN = 0.6
 
 _ONE = r"(?:H\s?[-(]?\s?[12]\)?|[A-K])(?![A-Za-z0-9'])"
 _LIST = rf"{_ONE}(?:\s*(?:,\s*and|,|and|AND|&|/|\+)\s*(?:[Ss]ection\s+)?{_ONE})*"
@@ -26,6 +29,8 @@ _NUMBERED_H = re.compile(r"(?P<list>H[12])(?=[\s:.)-]|$)")
 _TRAILING = re.compile(
     rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[(\[](?i:sections?|parts?)\s+(?P<inside>{_LIST})[)\]]|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$"
 )
+_POSSESSIVE = re.compile(r"[a-z]+'s?\b")
+_JOINED = re.compile(r"\band\b|[&/+,:–—-]", re.I)
 _EACH = re.compile(r"H\s?[-(]?\s?[12]|[A-K](?![A-Za-z])")
 _SMALL = frozenset(
     [
@@ -126,22 +131,34 @@ def _phrases_in(words: tuple[str, ...], lookup: Lookup) -> list[tuple[int, Phras
     return found
 
 
-def _crossed(found: list[tuple[int, Phrase]]) -> list[Option]:
-    """Options from words of kind and of domain: a health word and a need word make section C."""
-    kinds: dict[str, float] = {}
-    domains: dict[str, float] = {}
-    used: dict[str, set[int]] = {"kind": set(), "domain": set()}
-    for at, phrase in found:
-        if phrase.use in ("kind", "domain"):
-            places = set(range(at, at + len(phrase.words)))
-            if places & used[phrase.use]:
-                continue
-            used[phrase.use] |= places
-            into = kinds if phrase.use == "kind" else domains
-            into[phrase.key] = into.get(phrase.key, 0.0) + phrase.weight
+def _weigh(found: Sequence[tuple[int, Phrase]], use: str) -> tuple[dict[str, float], dict[str, int]]:
+    """The weight of each kind or domain, and the word at which it is first named; longer phrases first, none twice."""
+    weights: dict[str, float] = {}
+    first: dict[str, int] = {}
+    used: set[int] = set()
+    for at, phrase in sorted(found, key=lambda each: -len(each[1].words)):
+        if phrase.use != use:
+            continue
+        places = set(range(at, at + len(phrase.words)))
+        if places & used:
+            continue
+        used |= places
+        weights[phrase.key] = weights.get(phrase.key, 0.0) + phrase.weight
+        first[phrase.key] = min(at, first.get(phrase.key, at))
+    return weights, first
+
+
+def _crossed(found: Sequence[tuple[int, Phrase]], joined: bool) -> list[Option]:
+    """Options from words of kind and of domain: a health word and a need word make section C, joined ones several."""
+    kinds, _ = _weigh(found, "kind")
+    domains, _ = _weigh(found, "domain")
+    # Of education alone goes without saying: "educational needs" are needs.
+    taught = domains.pop("education", 0.0) >= _CLEAR_DOMAIN
     options = []
-    clear_kinds = [kind for kind, weight in kinds.items() if weight >= 0.5]
-    clear_domains = [domain for domain, weight in domains.items() if weight >= 0.6]
+    clear_kinds = [kind for kind in ("need", "outcome", "provision") if kinds.get(kind, 0.0) >= 0.5]
+    clear_domains = [domain for domain in ("health", "social") if domains.get(domain, 0.0) >= _CLEAR_DOMAIN]
+    if clear_domains and taught and joined:
+        clear_domains.insert(0, "education")
     for kind, weight in kinds.items():
         if kind == "outcome":
             options.append(Option(("E",), 1.2 * weight, "key words"))
@@ -158,19 +175,62 @@ def _crossed(found: list[tuple[int, Phrase]]) -> list[Option]:
             )
         if len(clear_domains) > 1:
             both = tuple(each for domain in clear_domains for each in _DOMAIN_SECTIONS[(kind, domain)])
-            options.append(Option(both, weight + sum(domains[each] for each in clear_domains), "key words"))
+            options.append(Option(both, weight + sum(domains.get(each, 0.5) for each in clear_domains), "key words"))
     if not clear_kinds:
         for domain, strength in domains.items():
+            # "My health" alone may head needs, provision, or both.
             for kind in ("need", "provision"):
-                sections = _DOMAIN_SECTIONS[(kind, domain)]
-                options.extend(Option((each,), strength, "key words") for each in sections)
-    if len(clear_kinds) > 1 and not clear_domains:
-        whole: list[Section] = []
-        for kind in clear_kinds:
-            whole.extend(("E",) if kind == "outcome" else _DOMAIN_SECTIONS[(kind, "education")])
-        together = tuple(sorted(whole, key=SECTIONS.index))
-        options.append(Option(together, 1.1 * sum(kinds[each] for each in clear_kinds), "key words"))
+                options.extend(Option((each,), strength, "key words") for each in _DOMAIN_SECTIONS[(kind, domain)])
+            options.append(Option(_together(("need", "provision"), (domain,)), strength - 0.1, "key words"))
+    if len(clear_kinds) > 1 and joined:
+        score = 1.1 * sum(kinds[each] for each in clear_kinds) + sum(domains.get(each, 0.5) for each in clear_domains)
+        options.append(Option(_together(clear_kinds, clear_domains or ("education",)), score, "key words"))
     return options
+
+
+def _together(kinds: Sequence[str], domains: Sequence[str]) -> tuple[Section, ...]:
+    whole: list[Section] = []
+    for kind in kinds:
+        for domain in domains:
+            whole.extend(("E",) if kind == "outcome" else _DOMAIN_SECTIONS[(kind, domain)])
+    return tuple(sorted(set(whole), key=SECTIONS.index))
+
+
+def _prefer_whole(best: dict[tuple[Section, ...], Option]) -> None:
+    """ "Health needs and provision" holds the title of C alone: several sections joined outdo the title of one of them."""
+    titles = [option for option in best.values() if len(option.sections) == 1 and "title" in option.evidence]
+    for sections, option in tuple(best.items()):
+        if len(sections) > 1 and option.evidence == "key words" and option.score >= 2.0:
+            inside = [title for title in titles if title.sections[0] in sections]
+            top = max((title.score for title in titles), default=0.0)
+            if inside and max(title.score for title in inside) >= top and top < _TITLE_SCORE:
+                best[sections] = replace(option, score=top + 0.3)
+
+
+def domain_alone(text: str, lookup: Lookup) -> str | None:
+    """The domain, health or social care, that a heading names without a word of kind: it may stand over needs and provision.
+
+    A heading with a letter of its own stands over nothing, nor does one of an area of need.
+    """
+    if letters_in(text)[0] or area_named(text) is not None:
+        return None
+    found = _phrases_in(tokens_of(text), lookup)
+    kinds, _ = _weigh(found, "kind")
+    domains, _ = _weigh(found, "domain")
+    clear = [domain for domain, weight in domains.items() if weight >= _CLEAR_DOMAIN]
+    # "Education, Health and Care Plan" names all of them and stands over the whole.
+    return clear[0] if len(domains) == 1 and clear and clear[0] != "education" and not kinds else None
+
+
+def under(options: Sequence[Option], domain: str) -> list[Option]:
+    """The options of a heading under one of a domain: needs under health are section C."""
+    moved = {("B",): _DOMAIN_SECTIONS[("need", domain)], ("F",): _DOMAIN_SECTIONS[("provision", domain)]}
+    return [
+        replace(option, sections=moved[option.sections], evidence="key words")
+        if option.sections in moved and option.evidence != "letter"
+        else option
+        for option in options
+    ]
 
 
 def options_of(text: str, lookup: Lookup) -> list[Option]:
@@ -181,7 +241,9 @@ def options_of(text: str, lookup: Lookup) -> list[Option]:
     words = tokens_of(rest)
     if not words:
         return []
-    telling = sum(word not in _SMALL for word in words) or len(words)
+    # "Sam's health" is a heading on health: a possessive says whose.
+    whose = {stem(each.split("'")[0]) for each in _POSSESSIVE.findall(rest.lower())}
+    telling = sum(word not in _SMALL and word not in whose for word in words) or len(words)
     best: dict[tuple[Section, ...], Option] = {}
 
     def offer(option: Option) -> None:
@@ -203,6 +265,7 @@ def options_of(text: str, lookup: Lookup) -> list[Option]:
                 keys[section] = keys.get(section, 0.0) + phrase.weight
     for section, weight in keys.items():
         offer(Option((section,), min(weight, _MOST_BY_KEYS), "key words"))
-    for option in _crossed(found):
+    for option in _crossed(found, _JOINED.search(rest) is not None):
         offer(Option(option.sections, min(option.score, _MOST_BY_KEYS), option.evidence))
+    _prefer_whole(best)
     return sorted(best.values(), key=lambda option: -option.score)[:6]

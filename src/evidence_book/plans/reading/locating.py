@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,15 @@ from evidence_book.plans.sections import SECTIONS, Section
 # What it takes to call a block a section's place at all, and what the usual order is worth.
 _THRESHOLD = 1.9
 _NEXT, _AHEAD, _AGAIN, _BACK = 1.0, 0.4, -1.0, -1.6
+# Some councils go by theme: all of education, then all of health, then all of social care.
+_THEME = 0.6
+_BY_THEME = frozenset(
+    {("B", "F"), ("F", "C"), ("E", "C"), ("C", "G"), ("G", "D"), ("D", "H1"), ("B", "E"), ("F", "E"), ("A", "E"), ("E", "B"),
+     ("G", "E"), ("H2", "E"), ("D", "G")}
+)  # fmt: skip
 _SURE = 3.2
+# How much a reading of a heading as several sections may fall behind that as one of them that leaves the others out.
+_WHOLE = 0.6
 _SAME_LOOK, _OTHER_LOOK = 0.6, -0.9
 _LETTERED_COUNCIL = 5
 _OUTSIDE = Option((), 0.0, "local title")
@@ -53,12 +62,14 @@ class Place:
 def _step(previous: int, sections: tuple[Section, ...]) -> float:
     ahead = _NUMBER[sections[0]] - previous
     if previous < 0:
-        return _NEXT / 2 if ahead == 1 else 0.0
+        return _NEXT if ahead == 1 else 0.0
     if ahead == 1:
         return _NEXT
-    if ahead > 1:
-        return max(_AHEAD - 0.1 * (ahead - 2), 0.0)
-    return _AGAIN if ahead == 0 else _BACK
+    if ahead == 0:
+        return _AGAIN
+    if (SECTIONS[previous], sections[0]) in _BY_THEME:
+        return _THEME
+    return max(_AHEAD - 0.1 * (ahead - 2), 0.0) if ahead > 1 else _BACK
 
 
 def _best_path(candidates: Sequence[Candidate], adjust: Sequence[float]) -> list[Option | None]:
@@ -87,8 +98,8 @@ def _best_path(candidates: Sequence[Candidate], adjust: Sequence[float]) -> list
     state = max(states, key=lambda each: states[each])
     chosen: list[Option | None] = []
     for back in reversed(steps):
-        state, option = back[state]
-        chosen.append(option)
+        state, taken = back[state]
+        chosen.append(taken)
     return chosen[::-1]
 
 
@@ -144,7 +155,7 @@ def _by_position(candidates: Sequence[Candidate], chosen: list[Option | None]) -
     present = {section for option in chosen if option for section in option.sections}
     looks = Counter(candidates[number].look for number in places)
     usual = looks.most_common(1)[0][0] if looks else None
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in itertools.pairwise(places):
         first, second = chosen[before], chosen[after]
         if first is None or second is None:
             continue
@@ -157,6 +168,25 @@ def _by_position(candidates: Sequence[Candidate], chosen: list[Option | None]) -
         if missing and len(missing) == len(unnamed) and not present & set(missing):
             for number, section in zip(unnamed, missing, strict=True):
                 chosen[number] = Option((section,), 1.0, "position")
+
+
+def _widen(candidates: Sequence[Candidate], chosen: list[Option | None]) -> None:
+    """A heading such as "My health" stands for needs and provision alike if no other heading does for one of them."""
+    present = {section for option in chosen if option for section in option.sections}
+    for number, option in enumerate(chosen):
+        if option is None or option.evidence != "key words" or len(option.sections) != 1:
+            continue
+        for wider in sorted(candidates[number].options, key=lambda each: -each.score):
+            others = set(wider.sections) - set(option.sections)
+            if (
+                others
+                and len(others) < len(wider.sections)
+                and not others & present
+                and wider.score >= option.score - _WHOLE
+            ):
+                chosen[number] = wider
+                present |= others
+                break
 
 
 def _confidence(option: Option) -> float:
@@ -180,6 +210,7 @@ def locate(blocks: Sequence[Block], tables: dict[int, Table], words: Lookup | No
     if any(option and option.evidence != "letter" for option in chosen):
         chosen = _best_path(candidates, _adjustments(candidates, chosen))
         _by_position(candidates, chosen)
+    _widen(candidates, chosen)
     _without_whole_h(candidates, chosen)
     usual = _usual_level(candidates, chosen)
     return tuple(

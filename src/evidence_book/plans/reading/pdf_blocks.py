@@ -74,7 +74,7 @@ class _Layout:
     def __init__(self) -> None:
         self.paragraphs: list[_Paragraph] = []
         self._tables = 0
-        self._last: tuple[list[float], int, int, list[tuple[int, str]]] | None = None
+        self._last: tuple[list[int], int, int, list[tuple[int, str]]] | None = None
 
     def page(self, page: Page, running: set[tuple[str, int]]) -> None:
         """Take in one page."""

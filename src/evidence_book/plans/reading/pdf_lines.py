@@ -6,15 +6,15 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any
 
-import pypdfium2  # noqa: F401  (starts the library)
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]  # noqa: F401  (starts the library)
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from evidence_book.plans.reading.blocks import UnreadableDocument
 
 MOST_PAGES = 200
 _BOLD = 600
 # A space wider than this many times the size of the print parts two columns.
-_GAP = 1.6
+_GAP = 0.7
 _NOMINAL = 3.0
 _THIN = 2.5
 _LEAST_RULE = 6.0

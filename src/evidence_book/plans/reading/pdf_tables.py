@@ -52,19 +52,18 @@ def grids_of(page: Page) -> list[Grid]:
     """The ruled tables of a page from top to bottom; a single box or line is none."""
     if len(page.across) < 2:
         return []
-    groups: list[tuple[float, float, list[float], list[float]]] = []
-    uprights = sorted((rule for rule in page.down), key=lambda rule: -rule[2])
+    groups: list[tuple[float, float, list[float]]] = []
+    uprights = sorted(page.down, key=lambda rule: -rule[2])
     for x, low, high in uprights:
-        for at, (bottom, top, xs, ys) in enumerate(groups):
+        for at, (bottom, top, xs) in enumerate(groups):
             if low <= top + _SAME and high >= bottom - _SAME:
                 xs.append(x)
-                ys.extend((low, high))
-                groups[at] = (min(bottom, low), max(top, high), xs, ys)
+                groups[at] = (min(bottom, low), max(top, high), xs)
                 break
         else:
-            groups.append((low, high, [x], [low, high]))
+            groups.append((low, high, [x]))
     found = []
-    for bottom, top, xs, ys in groups:
+    for bottom, top, xs in groups:
         columns = _apart(xs)
         if len(columns) < 2 or columns[-1] - columns[0] < _LEAST_WIDTH:
             continue
@@ -73,7 +72,7 @@ def grids_of(page: Page) -> list[Grid]:
             for y, x0, x1 in page.across
             if bottom - _SAME <= y <= top + _SAME and x1 > columns[0] and x0 < columns[-1]
         ]
-        rows = _apart(inside + [bottom, top])[::-1]
+        rows = _apart([*inside, bottom, top])[::-1]
         if len(rows) >= 2 and (len(rows) > 2 or len(columns) > 2):
             found.append(Grid(rows, columns))
     return sorted(found, key=lambda grid: -grid.top)

@@ -16,7 +16,7 @@ from evidence_book.problems import BadInput, Problem
 
 FILE = Path(__file__).parent / "vocabulary.yaml"
 Kind = Literal["need", "outcome", "provision"]
-Domain = Literal["health", "social"]
+Domain = Literal["education", "health", "social"]
 Weight = Annotated[float, Field(ge=-3, le=3)]
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -75,10 +75,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Phrases by their first word, and weights of words of contents by word."""
+    """Phrases by their first word, weights of words of contents by word, titles of what lies outside all sections."""
 
     phrases: dict[str, tuple[Phrase, ...]]
     contents: dict[str, tuple[tuple[Section, float], ...]]
+    outside: frozenset[tuple[str, ...]]
 
 
 def read_vocabulary(file: Path = FILE) -> Vocabulary:
@@ -129,4 +130,5 @@ def lookup(file: Path = FILE) -> Lookup:
     return Lookup(
         {word: tuple(each) for word, each in phrases.items()},
         {word: tuple(each) for word, each in contents.items()},
+        frozenset(tokens_of(title) for title in vocabulary.outside),
     )

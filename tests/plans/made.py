@@ -26,4 +26,3 @@ def some(folder: Path, many: int, council: str = CEDAR) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     plans = sorted((written(council) / council).iterdir())[:many]
     return [Path(shutil.copy(plan, folder / plan.name)) for plan in plans]
-

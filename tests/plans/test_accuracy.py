@@ -14,6 +14,9 @@ from evidence_book.plans.plan import PlanReading, Unread
 from evidence_book.plans.scores import Scores
 
 
+WRONG = date(1999, 1, 1)
+
+
 def scored(spoil: object = None) -> list[Scores]:
     """Scores of the plans of a study council; `spoil` changes the first reading."""
     folder = written(ALDER)
@@ -47,7 +50,8 @@ def test_an_unread_plan_misses_all_its_sections() -> None:
 def test_a_wrong_day_a_wrong_count_and_a_section_too_many_show() -> None:
     def wrong(reading: PlanReading) -> PlanReading:
         found = tuple(each for each in reading.sections if each.section != "E")
-        return replace(reading, sections=found, outcomes=reading.outcomes + 1, final_date=date(1999, 1, 1))
+        return replace(reading, sections=found, outcomes=reading.outcomes + 1, request_date=WRONG, draft_date=WRONG,
+                       final_date=WRONG, review_date=WRONG)  # fmt: skip
 
     whole, spoilt = total(scored()), total(scored(wrong))
     assert spoilt.dates < whole.dates

@@ -90,10 +90,10 @@ def score(documents: Sequence[Document], truths: Mapping[Path, pd.DataFrame], un
         for folder, truth in truths.items()
         for row in each_row(truth)
     )
-    kinds = frame[["seen", "template", "format"]].drop_duplicates()
+    kinds = sorted(set(zip(~frame["seen"], frame["template"], frame["format"], strict=True)))
     found = [
-        _scores((kind.template, kind.format, bool(kind.seen)), frame[(frame[list(kind._fields)] == kind).all(axis=1)])
-        for kind in each_row(kinds.sort_values(["seen", "template", "format"], ascending=[False, True, True]))
+        _scores((template, kind, not unknown), frame[frame["template"].eq(template) & frame["format"].eq(kind)])
+        for unknown, template, kind in kinds
     ]
     every = [_scores((*_ALL, seen), frame[frame["seen"].eq(seen)]) for seen in (True, False)]
     return [*found, *(each for each in every if each.plans)]

@@ -43,7 +43,7 @@ def _alone(path: Path) -> PlanReading | Unread:
     """Read a document in a process of its own; one that ends its process is corrupt."""
     with ProcessPoolExecutor(1) as pool:
         try:
-            return pool.submit(read_plan, path).result()
+            return pool.submit(_read_some, [path]).result()[0]
         except BrokenProcessPool:
             return Unread("corrupt")
 

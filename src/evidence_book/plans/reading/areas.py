@@ -56,4 +56,3 @@ def _most(counts: dict[Area, int]) -> Area | None:
     best = max(counts.values())
     leading = [area for area, count in counts.items() if count == best]
     return leading[0] if len(leading) == 1 else None
-

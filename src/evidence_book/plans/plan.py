@@ -22,6 +22,7 @@ from evidence_book.plans.reading.locating import Located
 from evidence_book.plans.reading.opening import open_document
 from evidence_book.plans.sections import SECTIONS
 from evidence_book.plans.wording import Views
+from evidence_book.problems import EvidenceError
 
 # A document in which fewer sections are found is a letter or something else.
 LEAST_SECTIONS = 3
@@ -134,14 +135,21 @@ def _measure(document: Document, plan: Sectioned, located: tuple[Located, ...]) 
     )
 
 
+def _read(path: Path) -> PlanReading | Unread:
+    document = open_document(path)
+    plan = divide(document.blocks)
+    located = structure(plan)
+    return _measure(document, plan, located) if len(located) >= LEAST_SECTIONS else Unread("not a plan")
+
+
 def read_plan(path: Path) -> PlanReading | Unread:
     """Read one plan from DOCX or PDF. A bad document gives `Unread`; raises `OSError` only if there is no such file."""
     try:
-        document = open_document(path)
-        plan = divide(document.blocks)
+        return _read(path)
     except UnreadableDocument as unreadable:
         return Unread(unreadable.reason)
-    located = structure(plan)
-    if len(located) < LEAST_SECTIONS:
-        return Unread("not a plan")
-    return _measure(document, plan, located)
+    except (EvidenceError, OSError):
+        raise
+    except Exception:
+        # The words of an error may quote the document, and one document must not stop the reading of the others.
+        return Unread("corrupt")

@@ -255,7 +255,7 @@ def _by_words(at: int, block: Block, domain: str | None, lookup: Lookup) -> Cand
 
 def _judged_by_contents(found: list[Candidate], blocks: Sequence[Block], lookup: Lookup) -> list[Candidate]:
     """Candidates whose heading is unsure, scored by what follows them as well."""
-    ends = [candidate.at for candidate in found[1:]] + [len(blocks)]
+    ends = [*(candidate.at for candidate in found[1:]), len(blocks)][: len(found)]
     for number, (candidate, end) in enumerate(zip(found, ends, strict=True)):
         cell = blocks[candidate.at].cell
         best = max((option.score for option in candidate.options), default=0.0)

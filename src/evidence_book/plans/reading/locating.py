@@ -134,14 +134,17 @@ def _drop_lists(candidates: list[Candidate]) -> list[Candidate]:
     drop: set[int] = set()
 
     def close() -> None:
+        if not run:
+            return
         own = {option.sections for each in run for option in candidates[each].options[:1] if option.sections}
-        last = candidates[run[-1]].at if run else 0
+        last = candidates[run[-1]].at
         later = {o.sections for each in candidates if each.at > last for o in each.options[:1]}
         if len(own) >= 4 and len(own & later) >= 0.8 * len(own):
             drop.update(run)
 
     for number, candidate in enumerate(candidates):
-        if run and candidate.at > candidates[run[-1]].at + 1:
+        again = any(candidate.options[:1] == candidates[each].options[:1] for each in run)
+        if run and (candidate.at > candidates[run[-1]].at + 1 or (candidate.options and again)):
             close()
             run = []
         run.append(number)

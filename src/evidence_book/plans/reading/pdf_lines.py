@@ -18,6 +18,8 @@ _GAP = 0.7
 _NOMINAL = 3.0
 _THIN = 2.5
 _LEAST_RULE = 6.0
+# A box has five segments at most; a path with very many is a drawing.
+_BOX_SEGMENTS, _MOST_SEGMENTS = 5, 2000
 _FLAG_FORCE_BOLD = 1 << 18
 
 
@@ -134,6 +136,9 @@ class _Reader:
             left, bottom, right, top = self._bounds
             pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
             x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+            if x1 - x0 > _LEAST_RULE and y1 - y0 > _LEAST_RULE and pdfium.FPDFPath_CountSegments(thing) > _BOX_SEGMENTS:
+                self._segments(thing, into)
+                continue
             wide, high = x1 - x0, y1 - y0
             if high <= _THIN < _LEAST_RULE <= wide:
                 into.across.append(((y0 + y1) / 2, x0, x1))
@@ -142,6 +147,27 @@ class _Reader:
             elif wide > 4 * _LEAST_RULE and high > 2 * _LEAST_RULE:
                 into.across += [(y0, x0, x1), (y1, x0, x1)]
                 into.down += [(x0, y0, y1), (x1, y0, y1)]
+
+    def _segments(self, thing: Any, into: Page) -> None:
+        """The rules of a path that draws a whole grid at once: its level and its upright lines."""
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(thing, matrix)
+        x, y, _, _ = self._bounds
+        last = (0.0, 0.0)
+        for at in range(min(pdfium.FPDFPath_CountSegments(thing), _MOST_SEGMENTS)):
+            segment = pdfium.FPDFPath_GetPathSegment(thing, at)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            here = (
+                matrix.a * x.value + matrix.c * y.value + matrix.e,
+                matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )
+            if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+                wide, high = abs(here[0] - last[0]), abs(here[1] - last[1])
+                if high <= 1 < _LEAST_RULE <= wide:
+                    into.across.append((here[1], min(here[0], last[0]), max(here[0], last[0])))
+                elif wide <= 1 < _LEAST_RULE <= high:
+                    into.down.append((here[0], min(here[1], last[1]), max(here[1], last[1])))
+            last = here
 
 
 def read_pages(data: bytes) -> list[Page]:

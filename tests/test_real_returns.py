@@ -1,9 +1,10 @@
-"""Real returns, from the ignored folder to the site: they lose the banner, and no reference leaves the gate."""
+"""Real returns and plans, from the ignored folders to the site: they lose the banner, and no name leaves the gate."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -11,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -21,6 +23,7 @@ from evidence_book.intake.returns.synthetic import fictional_providers, generate
 from evidence_book.intake.returns.synthetic_files import in_words
 from evidence_book.project import Project
 from tests.conftest import ROOT, copy_built, run_evidence
+from tests.plans.made import ALDER, CEDAR, some
 
 HOMES = specification("illegal_home")
 CANARY = "ZEBRAFINCH"
@@ -53,6 +56,13 @@ def send(folder: Path) -> None:
             (folder / f"{code}.csv").write_bytes(as_sent(own))
 
 
+def send_plans(folder: Path) -> None:
+    """Put plans in place as two councils might send them, with codes of no real area."""
+    for code, council in (("ZZ1", ALDER), ("ZZ2", CEDAR)):
+        some(folder / code, 45, council)
+    (folder / "councils.csv").write_text("code,name\nZZ1,Ayton\nZZ2,Beeton\n", encoding="utf-8")
+
+
 def as_sent(rows: pd.DataFrame) -> bytes:
     """As CSV, with a column that nobody asked for and that holds names."""
     text = io.StringIO(newline="")
@@ -72,6 +82,7 @@ def real(built: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Proj
     git(folder, "add", "--all")
     git(folder, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "As it was")
     send(project.raw / "returns" / HOMES.name / "restricted" / HOMES.period_name)
+    send_plans(project.raw / "plans" / "restricted")
     done = run_evidence(project, "build")
     assert done.returncode == 0, done.stdout + done.stderr
     printed = [
@@ -142,6 +153,48 @@ def test_no_reference_or_name_is_in_anything_built_released_or_printed(real: tup
     assert holding([raw], CANARY), "the search finds what is there"
     assert not holding([project.build, project.processed], CANARY)
     assert CANARY.casefold() not in printed.casefold()
+
+
+def test_the_part_on_plans_is_no_demonstration_where_plans_are_real(real: tuple[Project, str]) -> None:
+    project, _ = real
+    text = text_of(project, "reports/ehcp-inconsistency.html")
+    assert "part two: what the plans say<" in text
+    assert "ayton" in text
+    assert "netherwick" not in text
+    released = (project.released / "plans" / "requirements.csv").read_text(encoding="utf-8")
+    assert "synthetic" not in released.casefold()
+    assert "office_plans" in (project.released / "plans" / "tables.json").read_text(encoding="utf-8")
+
+
+def test_no_word_of_a_plan_is_in_anything_built_released_or_printed(real: tuple[Project, str]) -> None:
+    project, printed = real
+    own = {path.stem for path in (project.raw / "plans" / "restricted").rglob("*.docx")}
+    children = sorted({word.casefold() for stem in own for word in re.findall(r"[A-Za-z]{9,}", stem)})
+    assert len(children) > 60
+    text = b"".join(
+        content.lower()
+        for folder in (project.site, project.source, project.executed, project.downloads, project.processed)
+        for path in folder.rglob("*") if path.is_file()
+        for _, content in unpacked(path)
+    )  # fmt: skip
+    assert not [word for word in children if word.encode() in text]
+    assert not [word for word in children if word in printed.casefold()]
+    sentences = [
+        sentence
+        for path in sorted((project.raw / "plans" / "restricted").rglob("*.docx"))[::9]
+        for sentence in sentences_of(path)
+    ]
+    assert len(sentences) > 300
+    assert not [sentence for sentence in sentences if sentence.encode() in text]
+
+
+def sentences_of(path: Path) -> list[str]:
+    """Runs of six words of a plan's paragraphs, but for what every plan says of itself."""
+    document = docx.Document(str(path))
+    cells = (cell.text for table in document.tables for cell in table._cells)
+    texts = [text.lower().split() for text in (*(each.text for each in document.paragraphs), *cells)]
+    said = [" ".join(words[start : start + 6]) for words in texts for start in range(0, len(words) - 5, 6)]
+    return [each for each in said if "synthetic" not in each and "no child or place" not in each]
 
 
 def test_git_sees_nothing_of_it(real: tuple[Project, str]) -> None:

@@ -13,7 +13,6 @@ from evidence_book.plans.instrument import Document, read_documents
 from evidence_book.plans.plan import PlanReading, Unread
 from evidence_book.plans.scores import Scores
 
-
 WRONG = date(1999, 1, 1)
 
 

@@ -143,8 +143,9 @@ def _drop_lists(candidates: list[Candidate]) -> list[Candidate]:
             drop.update(run)
 
     for number, candidate in enumerate(candidates):
-        again = any(candidate.options[:1] == candidates[each].options[:1] for each in run)
-        if run and (candidate.at > candidates[run[-1]].at + 1 or (candidate.options and again)):
+        named = candidate.options[0].sections if candidate.options else ()
+        again = any(option.sections == named for each in run for option in candidates[each].options[:1])
+        if run and (candidate.at > candidates[run[-1]].at + 1 or (named and again)):
             close()
             run = []
         run.append(number)

@@ -22,6 +22,7 @@ from evidence_book.plans.reading.pdf_lines import Line, Page, read_pages
 from evidence_book.plans.reading.pdf_tables import Grid, grids_of
 
 _DIGITS = re.compile(r"\d+")
+_LEADERS = re.compile(r"[.…·_\s]*\d{1,3}$")
 _BULLET = re.compile(r"(?:[•·▪◦‣●○■□➢➤–*-]|\d{1,2}[.)]|o|\uf0b7|\u007f)(?:\s|$)")
 # Lines of print nearer than this many times their size belong to one paragraph.
 _LEADING = 1.5
@@ -149,7 +150,13 @@ class _Layout:
 def _continues(paragraph: _Paragraph, line: Line, edge: float) -> bool:
     last, first = paragraph.lines[-1], paragraph.lines[0]
     down = last.base - line.base
+    if is_contents_line(last.text):
+        return False
     if abs(down) < 0.3 * line.size:
+        if _LEADERS.match(line.text):
+            # The page number of a table of contents stands far to the right of its title.
+            line.text = f"\t{line.text}"
+            return True
         # Runs of one line in different print; a wide gap would have been a column.
         return line.left >= last.right - 1 and line.left - last.right < 6 * line.size
     if (
@@ -167,7 +174,8 @@ def _continues(paragraph: _Paragraph, line: Line, edge: float) -> bool:
 
 def _blocks(paragraphs: Sequence[_Paragraph], body: float) -> list[Block]:
     larger = sorted({round(p.lines[0].size, 1) for p in paragraphs if p.lines[0].size >= body * _LARGER}, reverse=True)
-    blocks = []
+    blocks: list[Block] = []
+    latest: dict[tuple[int, int] | None, Block] = {}
     for paragraph in paragraphs:
         raw = " ".join(line.text for line in paragraph.lines)
         if is_contents_line(raw):
@@ -178,10 +186,25 @@ def _blocks(paragraphs: Sequence[_Paragraph], body: float) -> list[Block]:
         size = round(paragraph.lines[0].size, 1)
         level = min(larger.index(size) + 1, 9) if size in larger and text.count(" ") < 30 else None
         bold = all(line.bold for line in paragraph.lines)
-        blocks.append(
-            Block(text, level, bold, listed and level is None, paragraph.place, paragraph.cell, paragraph.page)
-        )
+        block = Block(text, level, bold, listed and level is None, paragraph.place, paragraph.cell, paragraph.page)
+        if paragraph.place in ("body", "table"):
+            key = (block.cell.table, block.cell.column) if block.cell else None
+            before = latest.get(key)
+            if before is not None and _runs_on(before, block):
+                before.text, before.page = f"{before.text} {block.text}", block.page
+                continue
+            latest[key] = block
+        blocks.append(block)
     return blocks
+
+
+def _runs_on(before: Block, block: Block) -> bool:
+    """Whether a paragraph that a page begins with ends the last one of the page before."""
+    if before.page is None or block.page != before.page + 1 or block.level is not None or before.level is not None:
+        return False
+    if block.listed or before.bold != block.bold or before.text[-1] in ".!?:;":
+        return False
+    return before.listed or block.text[0].islower() or block.text[0].isdigit()
 
 
 def read_pdf(path: Path) -> Document:

@@ -204,7 +204,7 @@ def _runs_on(before: Block, block: Block) -> bool:
         return False
     if block.listed or before.bold != block.bold or before.text[-1] in ".!?:;":
         return False
-    return before.listed or block.text[0].islower() or block.text[0].isdigit()
+    return block.text[0].islower() or (block.cell is None and (before.listed or block.text[0].isdigit()))
 
 
 def read_pdf(path: Path) -> Document:

@@ -107,15 +107,16 @@ def _labelled_line(text: str) -> tuple[Field, str] | None:
     return None if name in ("other", "what") else (name, found.group(2))
 
 
-def _flow(blocks: Sequence[Block]) -> list[Entry]:
+def _flow(blocks: Sequence[Block], before: Entry | None = None) -> list[Entry]:
     """Entries of running text: list items if there are any, else sentences; a line with a label belongs to the entry before."""
     listed = any(block.listed for block in blocks)
     entries: list[Entry] = []
     for number, block in enumerate(blocks):
         for piece in _pieces(block):
             labelled = _labelled_line(piece)
-            if labelled is not None and entries:
-                entries[-1].add(*labelled)
+            last = entries[-1] if entries else before
+            if labelled is not None and last is not None:
+                last.add(*labelled)
             elif (
                 (listed and not block.listed)
                 or _REFERENCE.match(piece)
@@ -173,7 +174,8 @@ def entries_of(plan: Sectioned, section: Section) -> list[Entry]:
         table = plan.tables.get(number) if number is not None else None
         if table is None:
             if not tabled or any(block.listed for block in own):
-                found.extend(_flow(own))
+                # A cell that goes on over the page begins with what belongs to the entry before.
+                found.extend(_flow(own, found[-1] if found else None))
         elif table.labelled:
             found.extend(_rows(own, table))
         elif table.columns > 1 and any((row, 0) in table.cells for row in range(table.rows)):

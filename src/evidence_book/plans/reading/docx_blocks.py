@@ -17,7 +17,7 @@ from evidence_book.plans.reading.blocks import (
     tidy,
     without_marker,
 )
-from evidence_book.plans.reading.docx_styles import VAL, Style, Styles, W, is_on, parse, styles_of
+from evidence_book.plans.reading.docx_styles import OFF, VAL, Style, Styles, W, is_on, parse, styles_of
 
 MOST_BYTES_UNPACKED = 200 * 2**20
 MOST_BYTES_PART = 24 * 2**20
@@ -31,6 +31,9 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _R, _T, _TBL, _TR, _TC = (f"{W}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
 _PPR, _RPR, _SDT, _SDTCONTENT, _SDTPR = (f"{W}{name}" for name in ("pPr", "rPr", "sdt", "sdtContent", "sdtPr"))
+_B, _U, _SZ, _VANISH, _DEL = (f"{W}{name}" for name in ("b", "u", "sz", "vanish", "del"))
+_TRPR, _TCPR, _SPAN, _VMERGE = (f"{W}{name}" for name in ("trPr", "tcPr", "gridSpan", "vMerge"))
+_PSTYLE, _NUMPR, _OUTLINE = (f"{W}{name}" for name in ("pStyle", "numPr", "outlineLvl"))
 _TAB, _BR, _CR, _SYM, _HYPHEN = (f"{W}{name}" for name in ("tab", "br", "cr", "sym", "noBreakHyphen"))
 _FLDCHAR, _DRAWING, _PICT, _OBJECT = (f"{W}{name}" for name in ("fldChar", "drawing", "pict", "object"))
 _TXBX, _ALTERNATE, _CHOICE = f"{W}txbxContent", f"{_MC}AlternateContent", f"{_MC}Choice"
@@ -102,7 +105,7 @@ class _Walk:
         around, place = self._cell, self.place
         number = self._tables
         self._tables += 1
-        rows = [row for row in _inside(table, _TR) if row.find(f"{W}trPr/{W}del") is None]
+        rows = [row for row in _inside(table, _TR) if not _is_deleted(row)]
         grid = table.find(f"{W}tblGrid")
         columns = len(grid) if grid is not None else 0
         if not columns:
@@ -112,12 +115,7 @@ class _Walk:
         for at_row, row in enumerate(rows):
             column = 0
             for cell in _inside(row, _TC):
-                properties = cell.find(f"{W}tcPr")
-                span, continued = 1, False
-                if properties is not None:
-                    spanning, merged = properties.find(f"{W}gridSpan"), properties.find(f"{W}vMerge")
-                    span = 1 if spanning is None else max(1, int(spanning.get(VAL, "1")))
-                    continued = merged is not None and merged.get(VAL) != "restart"
+                span, continued = _merged(cell)
                 if not continued:
                     self._cell = Cell(number, at_row, column, columns, around)
                     self.walk(cell)
@@ -126,16 +124,15 @@ class _Walk:
 
     def _paragraph(self, paragraph: Any) -> None:
         style, level, listed = self._styles.usual, None, False
-        properties = paragraph.find(_PPR)
-        if properties is not None:
-            for child in properties:
+        if len(paragraph) and paragraph[0].tag == _PPR:
+            for child in paragraph[0]:
                 tag = child.tag
-                if tag == f"{W}pStyle":
+                if tag == _PSTYLE:
                     style = self._styles.by_id.get(child.get(VAL), style)
-                elif tag == f"{W}numPr":
+                elif tag == _NUMPR:
                     number = child.find(f"{W}numId")
                     listed = number is not None and number.get(VAL) != "0"
-                elif tag == f"{W}outlineLvl" and (child.get(VAL) or "9") < "9":
+                elif tag == _OUTLINE and (child.get(VAL) or "9") < "9":
                     level = int(child.get(VAL)) + 1
         runs = _Runs(style)
         runs.take(paragraph)
@@ -210,15 +207,17 @@ class _Runs:
             if tag == _T:
                 parts.append(child.text or "")
             elif tag == _RPR:
-                if is_on(child.find(f"{W}vanish")):
-                    return
-                said = is_on(child.find(f"{W}b"))
-                bold = bold if said is None else said
-                # Underlined through, a line is set apart as one in bold is.
-                under = child.find(f"{W}u")
-                bold = bold or (under is not None and under.get(VAL) not in ("none", None))
-                points = child.find(f"{W}sz")
-                size = size if points is None else int(float(points.get(VAL, str(size))))
+                for look in child:
+                    kind = look.tag
+                    if kind == _B:
+                        bold = look.get(VAL) not in OFF
+                    elif kind == _U:
+                        # Underlined through, a line is set apart as one in bold is.
+                        bold = bold or look.get(VAL) not in ("none", None)
+                    elif kind == _SZ:
+                        size = int(float(look.get(VAL) or size))
+                    elif kind == _VANISH and look.get(VAL) not in OFF:
+                        return
             elif tag == _TAB:
                 parts.append("\t")
             elif tag in (_BR, _CR):
@@ -255,6 +254,23 @@ def _inside(parent: Any, wanted: str) -> list[Any]:
             if content is not None:
                 found.extend(_inside(content, wanted))
     return found
+
+
+def _is_deleted(row: Any) -> bool:
+    """Whether a row was deleted with changes tracked."""
+    return any(child.tag == _DEL for properties in row.iterchildren(_TRPR) for child in properties)
+
+
+def _merged(cell: Any) -> tuple[int, bool]:
+    """How many columns a cell spans, and whether it continues the cell above."""
+    span, continued = 1, False
+    if len(cell) and cell[0].tag == _TCPR:
+        for child in cell[0]:
+            if child.tag == _SPAN:
+                span = max(1, int(child.get(VAL) or 1))
+            elif child.tag == _VMERGE:
+                continued = child.get(VAL) != "restart"
+    return span, continued
 
 
 def _boxes(element: Any) -> list[Any]:

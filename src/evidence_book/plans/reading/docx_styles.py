@@ -11,7 +11,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
-_OFF = ("0", "false", "off", "none")
+OFF = ("0", "false", "off", "none")
 _HEADING = re.compile(r"heading (\d)")
 _BODY_SIZE = 22
 
@@ -45,7 +45,7 @@ def parse(data: bytes) -> Any:
 
 def is_on(element: Any | None) -> bool | None:
     """What a switch such as `w:b` says; None if it is not there."""
-    return None if element is None else element.get(VAL) not in _OFF
+    return None if element is None else element.get(VAL) not in OFF
 
 
 def _own(element: Any, base: Style) -> Style:

@@ -167,6 +167,8 @@ def _continues(paragraph: _Paragraph, line: Line, edge: float) -> bool:
         return False
     if line.bold != last.bold and line.bold != first.bold:
         return False
+    if line.text[0].islower() and last.text[-1] not in ".:;!?":
+        return True
     # A line that had room for the next word ended its paragraph.
     word = line.text.split(" ", 1)[0]
     return last.right + (len(word) + 1) * 0.42 * line.size >= edge - 2
@@ -204,7 +206,7 @@ def _runs_on(before: Block, block: Block) -> bool:
         return False
     if block.listed or before.bold != block.bold or before.text[-1] in ".!?:;":
         return False
-    return before.listed or block.text[0].islower() or block.text[0].isdigit()
+    return block.text[0].islower() or (block.cell is None and (before.listed or block.text[0].isdigit()))
 
 
 def read_pdf(path: Path) -> Document:

@@ -64,8 +64,11 @@ def _whose(release: Release, prefix: str) -> Html:
             "every plan are invented, to show how plans are read and compared. The same steps read real ones.</p></div>"
         )
     names = " and ".join(escape(name) for name in _councils(release.tables["requirements"]))
+    told = release.tables["documents"].frame.set_index("council").loc["All"]
+    reasons = f" ({escape(str(told['reasons']))})" if isinstance(told["reasons"], str) else ""
     said = (
-        f"{fact('documents')} documents came from {fact('councils')} councils, {names}; {fact('read')} could be read. A program "
+        f"{fact('read')} plans of {fact('councils')} councils, {names}, were read: of the documents that came, "
+        f"{escape(str(told['not_read']))}{reasons}. A program "
         "finds the sections that the law asks for and counts what is in them. Only numbers and kinds leave it, never a "
         'word of a plan. <a href="../methods.html#reading-plans">How each is defined, and how well it reads</a>.'
     )

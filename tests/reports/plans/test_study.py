@@ -36,9 +36,18 @@ def test_every_table_can_be_released_and_says_that_it_is_synthetic(studied: Stud
 def test_no_count_under_ten_is_shown_and_none_can_be_worked_out(studied: Study) -> None:
     shown = [value for value in studied.published.values() if value is not None]
     assert all(value == 0 or value >= 10 for value in shown)
-    assert any(value is None for value in studied.published.values()), "the three encrypted documents are hidden"
+    assert any(value is None for value in studied.published.values())
     assert not attacked(studied.counted.counts, studied.published, studied.counted.trees, RULES, everywhere)
     assert naively_undone(studied.counted, RULES) > 0, "an attack on less would have succeeded"
+
+
+def test_why_documents_were_not_read_is_told_without_counts(studied: Study) -> None:
+    told = table(studied, "documents").set_index("council")
+    assert told.loc["SYN-C01", "reasons"] == "encrypted"
+    assert told.loc["SYN-C01", "not_read"] == "under a tenth were not read"
+    assert told.loc["SYN-C02", "not_read"] == "a tenth or more were not read"
+    assert told.loc["All", "reasons"] == "encrypted, no text"
+    assert not any(digit in str(told[["not_read", "reasons"]].to_numpy()) for digit in "0123456789")
 
 
 def test_a_percentage_is_made_from_published_counts(studied: Study) -> None:

@@ -23,7 +23,8 @@ def _open(path: Path, start: bytes) -> Document:
         return read_pdf(path)
     if start.startswith(_COMPOUND):
         raise UnreadableDocument("encrypted" if _ENCRYPTED in path.read_bytes() else "unknown format")
-    raise UnreadableDocument("corrupt" if start.startswith(b"PK") else "unknown format")
+    named = path.suffix.lower() in (".docx", ".pdf") or start.startswith(b"PK")
+    raise UnreadableDocument("corrupt" if named else "unknown format")
 
 
 def open_document(path: Path) -> Document:

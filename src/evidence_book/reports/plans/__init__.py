@@ -55,11 +55,11 @@ def study(
 
     Raises `NotReleasable` if what would be published could be undone.
     """
-    counted = count_plans(features, unread, list(councils))
+    counted = count_plans(features, list(councils))
     published = protect(counted.counts, counted.trees, policy, everywhere)
     source = SOURCES[sensitivity]
     tables = (
-        *count_tables(counted, published, councils, source),
+        *count_tables(counted, published, councils, unread, source),
         distributions_table(distributions(features, councils, policy), policy, source),
         differences_table(differences(features, councils, policy), source),
     )

@@ -1,20 +1,17 @@
-"""Counting plans: by council, by each answer, section, band and family, all of which share their totals."""
+"""Counting plans: by council, by each answer, section, band and layout, all of which share their totals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from evidence_book.disclosure.hierarchy import ALL, Cell, Tree, add_up, flat
+from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, flat
 from evidence_book.plans.sections import SECTIONS
 from evidence_book.reports.plans.questions import ANSWERS, BANDED, MEASURES, REQUIREMENTS
 
 COUNCIL = "council"
-STANDING = "standing"
-READ = "read"
-UNREAD = "not read"
 FAMILY = "family"
 
 
@@ -39,11 +36,6 @@ def section_dimension(section: str) -> str:
 def band_dimension(measure: str) -> str:
     """The dimension of a measure's bands."""
     return f"bands {measure}"
-
-
-def _standing_tree(reasons: Iterable[str]) -> Tree:
-    known = tuple(sorted(set(reasons)))
-    return Tree(STANDING, {ALL: (READ, *((UNREAD,) if known else ())), **({UNREAD: known} if known else {})})
 
 
 def _dimensions(features: pd.DataFrame) -> tuple[dict[str, Tree], pd.DataFrame]:
@@ -74,27 +66,12 @@ def _add(counts: dict[Cell, float], trees: Mapping[str, Tree], frame: pd.DataFra
     counts.update(add_up(leaves, trees, names))
 
 
-def _within_read(counts: Mapping[Cell, float]) -> dict[Cell, float]:
-    """Name cells of plans that were read as such: what a plan says is known of no other."""
-    return {tuple(sorted((*each, (STANDING, READ)))): count for each, count in counts.items()}
-
-
-def count_plans(features: pd.DataFrame, unread: pd.DataFrame, councils: Sequence[str]) -> Counted:
-    """Count documents by standing, and plans that were read by everything asked of them.
-
-    `features` has a row a plan that was read, `unread` one a document that was not (`council`, `reason`).
-    """
+def count_plans(features: pd.DataFrame, councils: Sequence[str]) -> Counted:
+    """Count plans, a row of `features` each, by council and everything asked of them."""
     of_plans, values = _dimensions(features)
-    area = flat(COUNCIL, councils)
-    trees = {COUNCIL: area, STANDING: _standing_tree(unread["reason"]), **of_plans}
-    documents = pd.DataFrame(
-        {COUNCIL: [*features["council"], *unread["council"]], STANDING: [READ] * len(features) + list(unread["reason"])}
-    )
-    counts: dict[Cell, float] = {}
-    _add(counts, trees, documents, (COUNCIL, STANDING))
+    trees = {COUNCIL: flat(COUNCIL, councils), **of_plans}
     values = values.assign(**{COUNCIL: features["council"]})
+    counts: dict[Cell, float] = {}
     for name in of_plans:
-        told: dict[Cell, float] = {}
-        _add(told, trees, values, (COUNCIL, name))
-        counts |= _within_read(told)
+        _add(counts, trees, values, (COUNCIL, name))
     return Counted(trees, counts)

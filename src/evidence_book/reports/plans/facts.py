@@ -39,7 +39,6 @@ def study_facts(
         return Fact.model_validate({"id": f"plans.{name}", "label": label, "value": value} | given | rest)
 
     yield fact("councils", "Councils whose plans were read", float(len(councils)))
-    yield fact("documents", "Documents that came", published[()])
     yield fact("read", "Plans that were read", published[read_cell(counted, ALL)])
     for code, name in councils.items():
         yield fact(

@@ -98,7 +98,7 @@ REQUIREMENTS = (
     Requirement("quantified", "Half of the provision or more says how much or how often", "code of practice",
                 _half_quantified),
     Requirement("in_time", "Final plan within 20 weeks of the request, or an exception is stated", "regulations", _in_time),
-    Requirement("reviewed", "Review due within 12 months of the final plan", "regulations",
+    Requirement("reviewed", "Review due within a year of the final plan", "regulations",
                 _at_most("months_final_to_review", 12)),
 )  # fmt: skip
 

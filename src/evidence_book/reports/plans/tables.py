@@ -13,8 +13,6 @@ from evidence_book.plans.sections import SECTIONS
 from evidence_book.reports.plans.counting import (
     COUNCIL,
     FAMILY,
-    READ,
-    STANDING,
     Counted,
     band_dimension,
     requirement_dimension,
@@ -35,7 +33,7 @@ _SHARE = {
 
 def read_cell(counted: Counted, council: str, **at: str) -> Cell:
     """The cell of plans that were read, of one council or of `All`."""
-    return cell(counted.trees, {COUNCIL: council, STANDING: READ, **at})
+    return cell(counted.trees, {COUNCIL: council, **at})
 
 
 def _told(name: str, value: float | None, marker: str = HIDDEN) -> dict[str, Any]:
@@ -56,17 +54,28 @@ def _whole_counts(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(count=frame["count"].astype("Int64"))
 
 
-def documents_table(counted: Counted, published: Published, names: Mapping[str, str], source: str) -> ReleasedTable:
-    """What came, and what could not be read, by council."""
-    rows = [
-        {"council": code, "council_name": name, "standing": "all documents" if value == ALL else value}
-        | _told("count", published[cell(counted.trees, {COUNCIL: code, STANDING: value})])
-        for code, name in _councils(names).items()
-        for value in counted.trees[STANDING].values
-    ]
-    columns = {**_AREA, "standing": "Whether it was read, or why not", **_COUNT}
+def _not_read(unread: int, read: int) -> str:
+    """How many documents could not be read, so roughly that it tells nothing of how many there are."""
+    if not unread:
+        return "all were read"
+    return "under a tenth were not read" if unread < 0.1 * (unread + read) else "a tenth or more were not read"
+
+
+def documents_table(
+    counted: Counted, published: Published, names: Mapping[str, str], unread: pd.DataFrame, source: str
+) -> ReleasedTable:
+    """How many plans were read, and why others were not, by council. Reasons stand without counts: they are few."""
+    rows = []
+    for code, name in _councils(names).items():
+        reasons = unread["reason"] if code == ALL else unread.loc[unread["council"].eq(code), "reason"]
+        read = int(counted.counts[read_cell(counted, code)])
+        rows.append(
+            {"council": code, "council_name": name, **_told("count", published[read_cell(counted, code)]),
+             "not_read": _not_read(len(reasons), read), "reasons": ", ".join(sorted(set(reasons)))}
+        )  # fmt: skip
+    columns = {**_AREA, **_COUNT, "not_read": "Documents that could not be read", "reasons": "Why not"}
     frame = _whole_counts(pd.DataFrame(rows))[list(columns)]
-    return ReleasedTable("documents", "Documents that came, and what was read", frame, columns, (source,))
+    return ReleasedTable("documents", "Plans that were read", frame, columns, (source,))
 
 
 def requirements_table(counted: Counted, published: Published, names: Mapping[str, str], source: str) -> ReleasedTable:
@@ -165,8 +174,12 @@ def differences_table(frame: pd.DataFrame, source: str) -> ReleasedTable:
 
 
 def count_tables(
-    counted: Counted, published: Published, names: Mapping[str, str], source: str
+    counted: Counted, published: Published, names: Mapping[str, str], unread: pd.DataFrame, source: str
 ) -> Sequence[ReleasedTable]:
     """Every table of counts, and the list of cells."""
-    makers = (documents_table, requirements_table, sections_table, bands_table, families_table)
-    return (*(make(counted, published, names, source) for make in makers), cells_table(published, source, ""))
+    makers = (requirements_table, sections_table, bands_table, families_table)
+    return (
+        documents_table(counted, published, names, unread, source),
+        *(make(counted, published, names, source) for make in makers),
+        cells_table(published, source, ""),
+    )

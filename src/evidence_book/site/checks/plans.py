@@ -65,7 +65,7 @@ def check_plans(project: Project, site: BuiltSite, facts: Iterable[Fact]) -> lis
     try:
         account, policy = read_account(project), read_counts_policy(POLICY)
         features = open_dataset(project, plans_dataset(project))
-        counted = count_plans(features, account.unread_frame(), list(account.councils))
+        counted = count_plans(features, list(account.councils))
         told = [
             *_cells(folder / "cells.csv"),
             *_requirements(folder / "requirements.csv", counted),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evidence_book.plans.features.nothing import is_nothing, says_none
+from evidence_book.plans.reading.areas import area_titled
 from evidence_book.plans.reading.blocks import Block
 from evidence_book.plans.reading.dividing import Sectioned
 from evidence_book.plans.reading.tables import Table
@@ -78,20 +79,24 @@ def _rows(blocks: Sequence[Block], table: Table) -> list[Entry]:
         names[plain] = "what"
     main = next(column for column, name in sorted(names.items()) if name == "what")
     asked = frozenset(names.values())
-    rows: dict[int, Entry] = {}
+    rows: dict[tuple[int, ...], Entry] = {}
     for block in blocks:
-        cell = block.cell
+        inner, cell = block.cell, block.cell
         while cell is not None and cell.table != table.number:
-            cell = cell.inside
-        if cell is None:
+            inner, cell = cell, cell.inside
+        if cell is None or inner is None:
             continue
-        entry = rows.get(cell.row)
+        name = "what" if cell.column == main else names.get(cell.column, "other")
+        # A table inside a cell has an entry a row.
+        nested = cell is not inner and name in ("what", "other")
+        key = (cell.row, inner.table, inner.row) if nested else (cell.row,)
+        entry = rows.get(key)
         if entry is None:
-            entry = rows[cell.row] = Entry("", block.area, asked=asked)
-        if cell.column == main:
+            entry = rows[key] = Entry("", block.area, asked=asked)
+        if nested or name == "what":
             entry.text = f"{entry.text} {block.text}".strip()
         else:
-            entry.add(names.get(cell.column, "other"), block.text)
+            entry.add(name, block.text)
     return [entry for entry in rows.values() if entry.text and not is_nothing(entry.text)]
 
 
@@ -177,7 +182,8 @@ def entries_of(plan: Sectioned, section: Section) -> list[Entry]:
                 # A cell that goes on over the page begins with what belongs to the entry before.
                 found.extend(_flow(own, found[-1] if found else None))
         elif table.labelled:
-            found.extend(_rows(own, table))
+            # Where the labelled column is empty, what stands in the table is read as it stands.
+            found.extend(_rows(own, table) or _flow([block for block in own if not area_titled(block.text)]))
         elif table.columns > 1 and any((row, 0) in table.cells for row in range(table.rows)):
             found.extend(_pairs(own, table))
         else:

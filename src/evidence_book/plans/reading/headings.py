@@ -26,8 +26,10 @@ _LIST = rf"{_ONE}(?:\s*(?:,\s*and|,|and|AND|&|/|\+)\s*(?:[Ss]ection\s+)?{_ONE})*
 _WORDED = re.compile(rf"\(?(?i:sections?|parts?)\s*[-:]?\s*\(?(?P<list>{_LIST})\)?", re.ASCII)
 _BARE = re.compile(rf"(?:\((?P<round>{_LIST})\)|(?P<list>{_LIST})\s*(?:[.):|–—-]|$))(?=\s|$)")
 _NUMBERED_H = re.compile(r"(?P<list>H[12])(?=[\s:.)-]|$)")
-_TRAILING = re.compile(
-    rf"[(\[](?:(?i:sections?|parts?)\s+)?(?P<list>{_LIST})[)\]]$|[(\[](?i:sections?|parts?)\s+(?P<inside>{_LIST})[)\]]|[-–—:]\s*(?i:sections?)\s+(?P<plain>{_LIST})$"
+_TRAILING = re.compile(rf"[(\[](?P<list>{_LIST})[)\]]$|[-–—:]\s*(?i:sections?|parts?)\s+(?P<plain>{_LIST})$")
+# In brackets, alone or behind other words: "(Part C)", "(special educational needs, Part B)"; not "(see Section F)".
+_INSIDE = re.compile(
+    rf"[(\[](?!(?i:see|refer|from|as)\b)(?:[^()\[\]]*\s)?(?i:sections?|parts?)\s+(?P<list>{_LIST})[)\]]", re.ASCII
 )
 _POSSESSIVE = re.compile(r"[a-z]+'s?\b")
 _JOINED = re.compile(r"\band\b|[&/+,:–—-]", re.I)
@@ -113,7 +115,10 @@ def letters_in(text: str) -> tuple[tuple[Section, ...], str]:
     """The sections that a heading names by letter, and the rest of the heading."""
     found = _WORDED.match(text) or _BARE.match(text) or _NUMBERED_H.match(text) or _TRAILING.search(text)
     if found is None:
-        return (), text
+        # "Health (Part C) and social care (Part D)" names two.
+        inside = list(_INSIDE.finditer(text))
+        sections = _sections_of(" ".join(each["list"] for each in inside))
+        return sections, _INSIDE.sub("", text).strip(" -–—:.|") if sections else text
     listed = next(group for group in found.groupdict().values() if group)
     sections = _sections_of(listed)
     if len(sections) > 5:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from evidence_book.intake.returns.folders import PROVIDERS
 from evidence_book.intake.returns.specification import specification
 from evidence_book.intake.returns.synthetic import fictional_providers, generate
 from evidence_book.intake.returns.synthetic_files import in_words
+from evidence_book.plans.sections import TITLES
 from evidence_book.project import Project
 from tests.conftest import ROOT, copy_built, run_evidence
 from tests.plans.made import ALDER, CEDAR, some
@@ -179,12 +181,12 @@ def test_no_word_of_a_plan_is_in_anything_built_released_or_printed(real: tuple[
     )  # fmt: skip
     assert not [word for word in children if word.encode() in text]
     assert not [word for word in children if word in printed.casefold()]
-    sentences = [
-        sentence
-        for path in sorted((project.raw / "plans" / "restricted").rglob("*.docx"))[::9]
-        for sentence in sentences_of(path)
-    ]
-    assert len(sentences) > 300
+    plans = sorted((project.raw / "plans" / "restricted").rglob("*.docx"))[::12]
+    often = Counter(sentence for path in plans for sentence in set(sentences_of(path)))
+    # What stands in several plans is of the template, and some words are of the law.
+    law = set(" ".join(TITLES.values()).lower().split())
+    sentences = [each for each, count in often.items() if count == 1 and len(law & set(each.split())) < 4]
+    assert len(sentences) > 200
     assert not [sentence for sentence in sentences if sentence.encode() in text]
 
 

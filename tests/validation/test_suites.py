@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 from evidence_book.datasets import CATALOGUE
 from evidence_book.problems import BadInput
-from evidence_book.reports.catalogue import RETURNS
+from evidence_book.reports.catalogue import RETURNS, STUDY
 from evidence_book.validation.suites import load_suite, problems_of, run_suite
 
 
@@ -124,4 +124,5 @@ def test_no_suite_is_without_a_dataset() -> None:
     assert {path.stem for path in (ROOT / "expectations").glob("*.json")} == {
         *CATALOGUE,
         *(returned.dataset for returned in RETURNS.values()),
+        STUDY.dataset,
     }

@@ -15,7 +15,8 @@ from evidence_book.plans.synthetic.council import councils
 from evidence_book.plans.synthetic.people import first_name, surname
 from evidence_book.plans.synthetic.plans import draw_plans
 
-COUNTS = {"SYN-C01": 331, "SYN-C02": 317, "SYN-C03": 40, "SYN-C04": 40, "SYN-C05": 40}
+UNSEEN = ("SYN-C03", "SYN-C04", "SYN-C05", "SYN-C06", "SYN-C07")
+COUNTS = {"SYN-C01": 331, "SYN-C02": 317} | dict.fromkeys(UNSEEN, 40)
 PLANS = {code: draw_plans(code) for code in COUNTS}
 ALL = [plan for listed in PLANS.values() for plan in listed]
 
@@ -24,6 +25,12 @@ def test_each_council_has_its_number_of_plans() -> None:
     assert {code: len(listed) for code, listed in PLANS.items()} == COUNTS
     assert {code: council.plans for code, council in councils().items()} == COUNTS
     assert sum(council.plans for council in councils().values() if council.study) < 650
+
+
+def test_each_council_kept_for_measuring_has_a_template_of_its_own() -> None:
+    kept = {code: {plan.template for plan in PLANS[code]} for code in UNSEEN}
+    assert kept == dict(zip(UNSEEN, ({"cedar"}, {"damson"}, {"elder"}, {"fir"}, {"gorse"}), strict=True))
+    assert not any(councils()[code].study for code in UNSEEN)
 
 
 def test_a_plan_depends_on_its_place_and_the_seed_only() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from evidence_book.plans.synthetic.content import AREAS
 from evidence_book.plans.synthetic.council import councils
+from evidence_book.plans.synthetic.layouts.fir import provision_row
 from evidence_book.plans.synthetic.layouts.parts import outcome_sentence, provision_cells
 from evidence_book.plans.synthetic.plans import draw_plans
 from evidence_book.plans.synthetic.wordlists import words
@@ -82,7 +83,7 @@ def test_amounts_and_roles_are_what_they_are(name: str, pattern: re.Pattern[str]
 
 def test_provision_says_what_is_recorded_of_it() -> None:
     for entry in ENTRIES:
-        for said in (entry.sentence, "; ".join(provision_cells(entry))):
+        for said in (entry.sentence, "; ".join(provision_cells(entry)), "; ".join(provision_row(entry))):
             assert bool(HOURS.search(said)) == bool(entry.hours), said
             assert bool(FREQUENCY.search(said)) == bool(entry.frequency), said
             assert bool(WHO.search(said)) == bool(entry.who), said

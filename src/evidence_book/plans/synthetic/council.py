@@ -9,7 +9,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-Template = Literal["alder-1", "alder-2", "birch-1", "birch-2", "cedar", "damson", "elder"]
+Template = Literal["alder-1", "alder-2", "birch-1", "birch-2", "cedar", "damson", "elder", "fir", "gorse"]
 
 
 class Profile(BaseModel):

@@ -24,7 +24,7 @@ HEADER_MARK, FOOTER_MARK = "@@HEADER@@", "@@FOOTER@@"
 _OWN = ("word/document.xml", "docProps/core.xml", "docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")
 _IDS = {"header": "rIdHeader", "footer": "rIdFooter", "image": "rIdLogo"}
 _FONTS = {"alder": ("Arial", "1F3864"), "birch": ("Calibri", "385623"), "cedar": ("Verdana", "7B2D26"), "damson": ("Century Gothic", "5B2A86"),
-          "elder": ("Trebuchet MS", "0B5563")}  # fmt: skip
+          "elder": ("Trebuchet MS", "0B5563"), "fir": ("Cambria", "2F4F2F"), "gorse": ("Comic Sans MS", "8A6D00")}  # fmt: skip
 
 
 def logo_png() -> bytes:

@@ -24,6 +24,7 @@ from evidence_book.plans.synthetic.pdf_page import BOTTOM, HIGH, MARGIN, TEXT_WI
 _FONTS = {
     "alder": ("Helvetica", "Helvetica-Bold"), "birch": ("Times-Roman", "Times-Bold"), "cedar": ("Helvetica", "Helvetica-Bold"),
     "damson": ("Helvetica", "Helvetica-Bold"), "elder": ("Times-Roman", "Times-Bold"),
+    "fir": ("Times-Roman", "Times-Bold"), "gorse": ("Helvetica", "Helvetica-Bold"),
 }  # fmt: skip
 _CELL_SIZE, _LEAD, _PAD = 9.5, 12.0, 4.0
 _Line = tuple[str, bool]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from evidence_book.plans.synthetic.blocks import Laid
 from evidence_book.plans.synthetic.content import PlanContent
 from evidence_book.plans.synthetic.council import Template
-from evidence_book.plans.synthetic.layouts import alder, birch, cedar, damson, elder
+from evidence_book.plans.synthetic.layouts import alder, birch, cedar, damson, elder, fir, gorse
 
 LAYOUTS: Mapping[Template, Callable[[PlanContent], Laid]] = {
     "alder-1": alder.lay_out_first,
@@ -17,4 +17,6 @@ LAYOUTS: Mapping[Template, Callable[[PlanContent], Laid]] = {
     "cedar": cedar.lay_out,
     "damson": damson.lay_out,
     "elder": elder.lay_out,
+    "fir": fir.lay_out,
+    "gorse": gorse.lay_out,
 }

@@ -75,8 +75,8 @@ def main(runs: int) -> None:
     """Measure, and record."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        writing = seconds_of(lambda: write_documents(folder, councils=list(names_of(study=True)), processes=cores()))
-        paths = sorted(path for code in names_of(study=True) for path in (folder / code).iterdir())
+        writing = seconds_of(lambda: write_documents(folder, councils=list(names_of("known")), processes=cores()))
+        paths = sorted(path for code in names_of("known") for path in (folder / code).iterdir())
         read_documents({"": paths[:24]})
         ours, opened = [], []
         for _ in range(runs):

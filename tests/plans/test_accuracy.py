@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from tests.plans.made import ALDER, CEDAR, written
 
@@ -22,7 +21,7 @@ def scored(spoil: object = None) -> list[Scores]:
     documents = read_documents({ALDER: [folder / str(file) for file in read_truth(folder)["file"]]})
     if callable(spoil):
         documents[0] = Document(documents[0].council, documents[0].path, spoil(documents[0].outcome))
-    return score(documents, {folder: read_truth(folder)}, Path("nowhere"))
+    return score(documents, {folder: read_truth(folder)}, {folder: "known"})
 
 
 def total(scores: list[Scores]) -> Scores:
@@ -62,6 +61,6 @@ def test_a_wrong_day_a_wrong_count_and_a_section_too_many_show() -> None:
 def test_unseen_templates_are_scored_apart() -> None:
     folder = written(CEDAR)
     documents = read_documents({CEDAR: [folder / str(file) for file in read_truth(folder)["file"]]})
-    scores = score(documents, {folder: read_truth(folder)}, folder)
-    assert not any(each.seen for each in scores)
+    scores = score(documents, {folder: read_truth(folder)}, {folder: "unseen"})
+    assert {each.use for each in scores} == {"unseen"}
     assert total(scores).f1 >= 90

@@ -12,7 +12,7 @@ import pandas as pd
 from evidence_book.frames import each_row
 from evidence_book.plans.instrument import Document
 from evidence_book.plans.plan import PlanReading
-from evidence_book.plans.scores import Scores
+from evidence_book.plans.scores import USES, Scores, Use
 
 DATES = ("request_date", "draft_date", "final_date", "review_date")
 # What is counted or told of each plan beside sections and dates.
@@ -63,7 +63,7 @@ def _percent(part: float, whole: float) -> float:
     return round(100.0 * part / whole, 1) if whole else 0.0
 
 
-def _scores(name: tuple[str, str, bool], rows: pd.DataFrame) -> Scores:
+def _scores(name: tuple[str, str, Use], rows: pd.DataFrame) -> Scores:
     right, wrong, missed = (float(rows[each].sum()) for each in ("right", "wrong", "missed"))
     plans = len(rows)
 
@@ -77,23 +77,23 @@ def _scores(name: tuple[str, str, bool], rows: pd.DataFrame) -> Scores:
     )  # fmt: skip
 
 
-def score(documents: Sequence[Document], truths: Mapping[Path, pd.DataFrame], unseen: Path) -> list[Scores]:
-    """Score each template and format, and all of the known and all of the unseen templates together.
+def score(documents: Sequence[Document], truths: Mapping[Path, pd.DataFrame], uses: Mapping[Path, Use]) -> list[Scores]:
+    """Score each template and format, and all templates of each use together.
 
-    `truths` holds what is known by the folder of the plans; `unseen` is the folder of templates that no vocabulary
-    was written for. Raises `KeyError` if a document is not in its truth.
+    `truths` holds what is known, and `uses` what the templates are used for, by the folder of the plans. Raises
+    `KeyError` if a document of the truth was not read.
     """
     outcomes = {each.path: each.outcome for each in documents}
     frame = pd.DataFrame(
-        {"template": row.template, "format": row.format, "seen": folder != unseen}
+        {"template": row.template, "format": row.format, "use": uses[folder]}
         | _of_plan(row, outcomes[folder / row.file])
         for folder, truth in truths.items()
         for row in each_row(truth)
     )
-    kinds = sorted(set(zip(~frame["seen"], frame["template"], frame["format"], strict=True)))
+    kinds = sorted(set(zip(frame["use"].map(USES.index), frame["template"], frame["format"], strict=True)))
     found = [
-        _scores((template, kind, not unknown), frame[frame["template"].eq(template) & frame["format"].eq(kind)])
-        for unknown, template, kind in kinds
+        _scores((template, kind, USES[use]), frame[frame["template"].eq(template) & frame["format"].eq(kind)])
+        for use, template, kind in kinds
     ]
-    every = [_scores((*_ALL, seen), frame[frame["seen"].eq(seen)]) for seen in (True, False)]
+    every = [_scores((*_ALL, use), frame[frame["use"].eq(use)]) for use in USES]
     return [*found, *(each for each in every if each.plans)]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from evidence_book.intake.specification import Dataset, Sensitivity
+from evidence_book.plans.scores import Use
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 
@@ -44,7 +45,7 @@ def documents_in(folder: Path) -> tuple[Path, ...]:
 
 
 def synthetic_folder(project: Project) -> Path:
-    """Where the build puts invented plans: those of the study, and those of templates that the reader has not seen."""
+    """Where the build puts invented plans."""
     return project.build / "plans"
 
 
@@ -53,9 +54,10 @@ def study_folder(project: Project) -> Path:
     return synthetic_folder(project) / "study"
 
 
-def unseen_folder(project: Project) -> Path:
-    """Where the invented plans lie whose templates no vocabulary was written for."""
-    return synthetic_folder(project) / "unseen"
+def invented_folders(project: Project) -> dict[Use, Path]:
+    """Where the invented plans lie by what their templates are used for; the known ones are those of the study."""
+    folder = synthetic_folder(project)
+    return {"known": study_folder(project), "improved on": folder / "improved-on", "unseen": folder / "unseen"}
 
 
 def synthetic_manifest(project: Project) -> Path:

@@ -11,11 +11,10 @@ from evidence_book.plans.account import Account, account_file
 from evidence_book.plans.accuracy import read_truth, score
 from evidence_book.plans.folders import (
     PlanFolder,
+    invented_folders,
     plan_folder,
     plans_dataset,
     read_councils,
-    study_folder,
-    unseen_folder,
 )
 from evidence_book.plans.instrument import Document, feature_frame, read_documents, unread_frame
 from evidence_book.plans.scores import Scores
@@ -44,15 +43,15 @@ def check_features(project: Project, features: pd.DataFrame, shown_as: str) -> i
 
 def measure_accuracy(project: Project, studied: Sequence[Document]) -> list[Scores]:
     """Score the reader on all invented plans; those of the study that were read already are not read again."""
-    known, unseen = study_folder(project), unseen_folder(project)
-    truths = {folder: read_truth(folder) for folder in (known, unseen)}
+    folders = invented_folders(project)
+    truths = {folder: read_truth(folder) for folder in folders.values()}
     done = {each.path for each in studied}
     rest = {
         str(code): [path for path in (folder / str(file) for file in rows["file"]) if path not in done]
         for folder, truth in truths.items()
         for code, rows in truth.groupby("council")
     }
-    return score([*studied, *read_documents(rest)], truths, unseen)
+    return score([*studied, *read_documents(rest)], truths, {folder: use for use, folder in folders.items()})
 
 
 def validate_plans(project: Project) -> Passed:

@@ -1,4 +1,4 @@
-"""The invented plans of the build: those of the study, and those of templates that the reader has not seen."""
+"""The invented plans of the build: those of the study, and those that only measure how well plans are read."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evidence_book.digests import digest_tree
-from evidence_book.plans.folders import COUNCILS, study_folder, synthetic_folder, synthetic_manifest, unseen_folder
+from evidence_book.plans.folders import COUNCILS, invented_folders, synthetic_folder, synthetic_manifest
 from evidence_book.plans.instrument import cores
-from evidence_book.plans.synthetic.council import councils
+from evidence_book.plans.scores import Use
+from evidence_book.plans.synthetic.council import Council, councils
 from evidence_book.plans.synthetic.writing import write_documents
 from evidence_book.project import Project
 from evidence_book.storage import replacing_tree, write_json, write_text
@@ -20,9 +21,13 @@ def _write(folder: Path, names: Mapping[str, str]) -> None:
     write_text(folder / COUNCILS, "\n".join(lines) + "\n")
 
 
-def names_of(study: bool) -> dict[str, str]:
-    """Names by code of the fictional councils of the study, or of those with templates kept for measuring."""
-    return {code: council.name for code, council in councils().items() if council.study == study}
+def _use_of(council: Council) -> Use:
+    return "known" if council.study else "unseen" if council.kept_aside else "improved on"
+
+
+def names_of(use: Use) -> dict[str, str]:
+    """Names by code of the fictional councils whose templates have this use."""
+    return {code: council.name for code, council in councils().items() if _use_of(council) == use}
 
 
 def write_invented(project: Project) -> None:
@@ -30,7 +35,7 @@ def write_invented(project: Project) -> None:
     target = synthetic_folder(project)
     target.parent.mkdir(parents=True, exist_ok=True)
     with replacing_tree(target) as scratch:
-        _write(scratch / study_folder(project).name, names_of(study=True))
-        _write(scratch / unseen_folder(project).name, names_of(study=False))
+        for use, folder in invented_folders(project).items():
+            _write(scratch / folder.name, names_of(use))
         digests = digest_tree(scratch)
     write_json(synthetic_manifest(project), digests)

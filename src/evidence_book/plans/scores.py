@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+# The vocabulary was written with the first kind of templates, and widened while the second kind was measured.
+Use = Literal["known", "improved on", "unseen"]
+USES: tuple[Use, ...] = get_args(Use)
 
 
 @dataclass(frozen=True)
@@ -11,7 +16,7 @@ class Scores:
 
     template: str
     format: str
-    seen: bool
+    use: Use
     plans: int
     unread: int
     precision: float

@@ -40,7 +40,11 @@ class Profile(BaseModel):
 
 
 class Council(BaseModel):
-    """A fictional council. A profile of a template holds what differs from the council's own."""
+    """A fictional council. A profile of a template holds what differs from the council's own.
+
+    `study` councils are compared. The others only measure the reader: it was improved on some of them, and those
+    `kept_aside` nobody looked at while it was.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,6 +54,7 @@ class Council(BaseModel):
     first_plan: int
     plans: int
     study: bool
+    kept_aside: bool = False
     pdf: float
     templates: dict[Template, float]
     years: dict[Template, tuple[int, int]]

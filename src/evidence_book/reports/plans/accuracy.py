@@ -13,9 +13,9 @@ from evidence_book.plans.scores import Scores
 from evidence_book.reports.release import ReleasedTable
 
 _COLUMNS = {
-    "template": "Template",
+    "template": "Name of the template",
     "format": "Format",
-    "seen": "Is the template's vocabulary known?",
+    "use": "Template",
     "plans": "Plans",
     "unread": "Plans that could not be read",
     "precision": "Sections found that are there, percent",
@@ -32,10 +32,9 @@ _COLUMNS = {
 def accuracy_table(scores: Sequence[Scores], source: str) -> ReleasedTable:
     """A row a template and format, and two of all together."""
     frame = pd.DataFrame([asdict(each) for each in scores])
-    frame["seen"] = frame["seen"].map({True: "known", False: "unseen"})
     note = (
-        "Known templates are those that the vocabulary of headings was written with; unseen ones are laid out and worded "
-        "differently, and nothing was fitted to them. Real plans differ more than invented ones."
+        "Known templates are those that the vocabulary of headings was written with. It was widened while those improved "
+        "on were measured, without looking at their words. Nothing was fitted to unseen ones. Real plans differ more."
     )
     return ReleasedTable(
         "accuracy", "How well invented plans are read", frame[list(_COLUMNS)], _COLUMNS, (source,), note
@@ -43,15 +42,15 @@ def accuracy_table(scores: Sequence[Scores], source: str) -> ReleasedTable:
 
 
 def accuracy_facts(scores: Sequence[Scores], policy: str, source: str) -> list[Fact]:
-    """How well sections, outcomes and dates are read, of known templates and of unseen ones."""
+    """How well sections, outcomes and dates are read, of templates of each use."""
     labels = {
         "plans": "Invented plans read", "f1": "Sections found, F1", "outcomes": "Plans with outcomes counted exactly",
         "dates": "Dates read exactly",
     }  # fmt: skip
     return [
         Fact(
-            id=f"plans.accuracy.{name}.{'known' if each.seen else 'unseen'}",
-            label=f"{label}, {'known' if each.seen else 'unseen'} templates",
+            id=f"plans.accuracy.{name}.{each.use.replace(' ', '_')}",
+            label=f"{label}, {each.use} templates",
             value=getattr(each, name), unit="count" if name == "plans" else "percent",
             decimals=0 if name == "plans" else 1, period=SYNTHETIC_PERIOD, area_code="SYN", kind="synthetic",
             source_ids=(source,), policy=policy, note="Measured on invented plans.",

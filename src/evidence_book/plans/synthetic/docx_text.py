@@ -8,6 +8,10 @@ from evidence_book.plans.synthetic.content import Quirks
 from evidence_book.plans.synthetic.drawing import Draw
 
 _SPACE = ' xml:space="preserve"'
+# A word processor says of every run in what it is set, and of every paragraph and run in which sitting it was written.
+_FONTS = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Times New Roman" w:cs="Arial"/>'
+_PLAIN = '<w:color w:val="auto"/><w:szCs w:val="22"/><w:lang w:val="en-GB" w:eastAsia="en-GB"/>'
+_SITTINGS = 6
 _DELETED = ("This paragraph is to be written again after the meeting.", "Weekly session of 45 minutes with a therapist.",
             "to be confirmed by the panel", "Section F to be agreed.")  # fmt: skip
 
@@ -20,6 +24,8 @@ class Typist:
         self._draw = draw
         self._author = escape(author, {'"': "&quot;"})
         self._changes = 0
+        self._sittings = [f"00{draw.number(0x100000, 0xFFFFFF):06X}" for _ in range(_SITTINGS)]
+        self._paragraphs = draw.number(0x10000000, 0x60000000)
 
     def wants_empty_paragraph(self) -> bool:
         """Draw whether an empty paragraph follows."""
@@ -30,7 +36,8 @@ class Typist:
         return text.replace("'", "’") if self.quirks.curly_quotes else text
 
     def _run(self, text: str, properties: str) -> str:
-        return f"<w:r>{properties}<w:t{_SPACE}>{escape(text)}</w:t></w:r>"
+        written, styled = self._sittings[len(text) % _SITTINGS], self._sittings[(len(text) // 7) % _SITTINGS]
+        return f'<w:r w:rsidR="{written}" w:rsidRPr="{styled}">{properties}<w:t{_SPACE}>{escape(text)}</w:t></w:r>'
 
     def _change(self, kind: str, inner: str) -> str:
         self._changes += 1
@@ -55,7 +62,7 @@ class Typist:
 
     def runs(self, text: str, *, bold: bool = False, plain: bool = False) -> str:
         """Runs of a text; plain ones are left alone but for their quotes."""
-        properties = "<w:rPr><w:b/></w:rPr>" if bold else ""
+        properties = f"<w:rPr>{_FONTS}{'<w:b/><w:bCs/>' if bold else ''}{_PLAIN}</w:rPr>"
         text = self.quoted(text)
         if plain or not text:
             return self._run(text, properties)
@@ -84,4 +91,12 @@ class Typist:
         listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>' if numbering else ""
         named = f'<w:pStyle w:val="{style}"/>' if style else ""
         properties = f"<w:pPr>{named}{listed}</w:pPr>" if named or listed else ""
-        return f"<w:p>{properties}{self.runs(text, bold=bold, plain=plain)}</w:p>"
+        return f"<w:p{self._marks(len(text))}>{properties}{self.runs(text, bold=bold, plain=plain)}</w:p>"
+
+    def _marks(self, size: int) -> str:
+        self._paragraphs += 0x101
+        written = self._sittings[size % _SITTINGS]
+        return (
+            f' w14:paraId="{self._paragraphs:08X}" w14:textId="77777777" w:rsidR="{written}" '
+            f'w:rsidRDefault="{self._sittings[0]}" w:rsidP="{self._sittings[1]}"'
+        )

@@ -53,9 +53,18 @@ def _module_file(package_folder: Path, name: str) -> Path | None:
     return None
 
 
+def _files_of(package_folder: Path, name: str) -> list[Path]:
+    """The files that importing `name` runs: the module's, and those of the packages around it."""
+    parts = name.split(".")
+    prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return [path for prefix in prefixes if (path := _module_file(package_folder, prefix)) is not None]
+
+
 @cache
-def _direct_imports(path: Path, _version: int) -> frozenset[str]:
-    return frozenset(imported_modules(path.read_text(encoding="utf-8")))
+def _imported_files(package_folder: Path, path: Path, _version: int) -> frozenset[Path]:
+    """The files of the package that a file imports; looked up once for each version of it."""
+    names = imported_modules(path.read_text(encoding="utf-8"))
+    return frozenset(each for name in names for each in _files_of(package_folder, name))
 
 
 def code_behind(package_folder: Path, modules: Iterable[str]) -> tuple[Path, ...]:
@@ -64,13 +73,10 @@ def code_behind(package_folder: Path, modules: Iterable[str]) -> tuple[Path, ...
     A step depends on this code and no other: a change of the site's code does not validate the data again.
     """
     found: set[Path] = set()
-    waiting = list(modules)
+    waiting = [path for name in modules for path in _files_of(package_folder, name)]
     while waiting:
-        name = waiting.pop()
-        parts = name.split(".")
-        for length in range(1, len(parts) + 1):
-            path = _module_file(package_folder, ".".join(parts[:length]))
-            if path is not None and path not in found:
-                found.add(path)
-                waiting.extend(_direct_imports(path, path.stat().st_mtime_ns))
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting.extend(_imported_files(package_folder, path, path.stat().st_mtime_ns))
     return tuple(sorted(found))

@@ -125,44 +125,47 @@ def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     )
 
 
-def _release_plans(project: Project, lock: tuple[Path, ...]) -> Step:
-    dataset, folder = plans_dataset(project), release_folder(project, STUDY.name)
+def _release_step(
+    project: Project,
+    released: Report | Returned | PlanStudy,
+    title: str,
+    data: tuple[Path, ...],
+    lock: tuple[Path, ...],
+) -> Step:
+    folder = release_folder(project, released.name)
     return Step(
-        name=f"release:{STUDY.name}",
-        title="protect and release what plans say",
-        action=lambda: write_release(project, STUDY.release(project)),
+        name=f"release:{released.name}",
+        title=title,
+        action=lambda: write_release(project, released.release(project)),
         inputs=(
-            data_file(project, dataset),
-            receipt_file(project, dataset),
-            account_file(project, dataset),
+            *data,
             *_files(project.package / "disclosure" / "policies"),
-            *code_behind(project.package, [STUDY.module]),
+            *code_behind(project.package, [released.module]),
             *lock,
         ),
         outputs=(folder / "tables.json", folder / "facts.json"),
-        intact=partial(_release_is_whole, project, STUDY.name),
+        intact=partial(_release_is_whole, project, released.name),
     )
+
+
+def _validated(project: Project, dataset: Dataset) -> tuple[Path, Path]:
+    return data_file(project, dataset), receipt_file(project, dataset)
+
+
+def _release_plans(project: Project, lock: tuple[Path, ...]) -> Step:
+    dataset = plans_dataset(project)
+    data = (*_validated(project, dataset), account_file(project, dataset))
+    return _release_step(project, STUDY, "protect and release what plans say", data, lock)
 
 
 def _release_return(project: Project, returned: Returned, lock: tuple[Path, ...]) -> Step:
-    dataset = return_dataset(project.raw, returned.specification)
-    folder = release_folder(project, returned.name)
-    return Step(
-        name=f"release:{returned.name}",
-        title=f"protect and release the returns of {returned.specification.records}",
-        action=lambda: write_release(project, returned.release(project)),
-        inputs=(
-            data_file(project, dataset),
-            receipt_file(project, dataset),
-            collection_file(project, dataset),
-            *_there(earlier_file(project.raw, returned.specification)),
-            *_files(project.package / "disclosure" / "policies"),
-            *code_behind(project.package, [returned.module]),
-            *lock,
-        ),
-        outputs=(folder / "tables.json", folder / "facts.json"),
-        intact=partial(_release_is_whole, project, returned.name),
+    dataset, declared = return_dataset(project.raw, returned.specification), returned.specification
+    data = (
+        *_validated(project, dataset),
+        collection_file(project, dataset),
+        *_there(earlier_file(project.raw, declared)),
     )
+    return _release_step(project, returned, f"protect and release the returns of {declared.records}", data, lock)
 
 
 def _release_is_whole(project: Project, name: str) -> bool:
@@ -174,21 +177,8 @@ def _release_is_whole(project: Project, name: str) -> bool:
 
 
 def _release(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
-    datasets = [CATALOGUE[name] for name in report.inputs]
-    folder = release_folder(project, report.name)
-    return Step(
-        name=f"release:{report.name}",
-        title=f"release {report.title.lower()}",
-        action=lambda: write_release(project, report.release(project)),
-        inputs=(
-            *(path for dataset in datasets for path in (data_file(project, dataset), receipt_file(project, dataset))),
-            *_files(project.package / "disclosure" / "policies"),
-            *code_behind(project.package, [report.module]),
-            *lock,
-        ),
-        outputs=(folder / "tables.json", folder / "facts.json"),
-        intact=partial(_release_is_whole, project, report.name),
-    )
+    data = tuple(path for name in report.inputs for path in _validated(project, CATALOGUE[name]))
+    return _release_step(project, report, f"release {report.title.lower()}", data, lock)
 
 
 def notebook_modules(path: Path) -> set[str]:

@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import copy_project
 
 from evidence_book.charts import returns as section
-from evidence_book.charts.chart import Chart, Html
-from evidence_book.charts.returns import FromTheReturns, from_the_returns
+from evidence_book.charts.chart import Chart, Html, Shown
+from evidence_book.charts.returns import from_the_returns
 from evidence_book.intake.returns.specification import specifications
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.catalogue import RETURNS
@@ -36,7 +36,7 @@ def here(released: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project
     yield released
 
 
-def parts(shown: FromTheReturns) -> tuple[str, Chart, str]:
+def parts(shown: Shown) -> tuple[str, Chart, str]:
     first, chart, tables = shown.parts
     assert isinstance(first, Html) and isinstance(chart, Chart) and isinstance(tables, Html)
     return first.html, chart, tables.html

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from evidence_book.plans.synthetic.writing import write_documents
 
@@ -13,10 +13,15 @@ from evidence_book.plans.synthetic.writing import write_documents
 CEDAR, ALDER = "SYN-C03", "SYN-C01"
 
 
+# Removed when the tests end.
+_SCRATCH = TemporaryDirectory(prefix="plans-")
+
+
 @cache
 def written(council: str = CEDAR) -> Path:
     """A folder with the plans of one council, their truth and what was planted in them."""
-    folder = Path(mkdtemp(prefix="plans-"))
+    folder = Path(_SCRATCH.name) / council
+    folder.mkdir()
     write_documents(folder, councils=[council])
     return folder
 

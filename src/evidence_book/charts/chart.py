@@ -55,6 +55,17 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Several parts that a notebook shows together; one of them at most is a chart."""
+
+    parts: tuple[Html | Chart, ...]
+
+    def _ipython_display_(self) -> None:
+        for part in self.parts:
+            part._ipython_display_()
+
+
+@dataclass(frozen=True)
 class Html:
     """HTML that a notebook publishes as it is, for tables and headline figures without a picture."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import textwrap
 from html import escape
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evidence_book.charts.chart import DOWNLOADS, Chart, Html
+from evidence_book.charts.chart import DOWNLOADS, Chart, Html, Shown
+from evidence_book.charts.folded import folded_tables, synthetic_note, synthetic_prefix
+from evidence_book.charts.headlines import capitalised
 from evidence_book.charts.report import fact_html
 from evidence_book.charts.style import BLUE, GREY, ORANGE, drawing, horizontal, png
 from evidence_book.frames import each_row
@@ -25,21 +27,10 @@ _LOOKS = ((BLUE, "o"), (ORANGE, "D"), (GREY, "s"))
 _NOT_SHOWN = ("cells", "accuracy")
 
 
-@dataclass(frozen=True)
-class FromThePlans:
-    """The section, ready to be shown by a notebook."""
-
-    parts: tuple[Html | Chart, ...]
-
-    def _ipython_display_(self) -> None:
-        for part in self.parts:
-            part._ipython_display_()
-
-
 def _open() -> tuple[Release, str]:
     """The release, and what every title begins with while it is synthetic."""
     release = read_release(find_project(), STUDY.name)
-    return release, f"{SYNTHETIC}: " if release.sensitivity == "synthetic" else ""
+    return release, synthetic_prefix(release)
 
 
 def _source(prefix: str) -> str:
@@ -59,9 +50,9 @@ def _whose(release: Release, prefix: str) -> Html:
 
     banner = ""
     if prefix:
-        banner = (
-            f'<div class="synthetic-note"><p><strong>{SYNTHETIC}.</strong> Nothing in this part is real. The councils and '
-            "every plan are invented, to show how plans are read and compared. The same steps read real ones.</p></div>"
+        banner = synthetic_note(
+            "Nothing in this part is real. The councils and every plan are invented, to show how plans are read and "
+            "compared. The same steps read real ones."
         )
     names = " and ".join(escape(name) for name in _councils(release.tables["requirements"]))
     told = release.tables["documents"].frame.set_index("council").loc["All"]
@@ -83,13 +74,8 @@ def _shares(release: Release) -> pd.DataFrame:
     return met.pivot(index="requirement", columns="council_name", values="percent").loc[order]
 
 
-def _wrapped(text: str, width: int = 30) -> str:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 30, break_long_words=False, break_on_hyphens=False)
 
 
 def _dots(axes: Axes, shares: pd.DataFrame) -> None:
@@ -134,7 +120,7 @@ def _consistency(release: Release, prefix: str) -> Chart:
     ]
     shown = DisplayTable(f"{prefix}Percent of plans that meet each requirement", ["Requirement", *shares.columns], rows)
     return Chart(
-        f"{prefix}{finding}" if prefix else f"{finding[:1].upper()}{finding[1:]}",
+        f"{prefix}{finding}" if prefix else capitalised(finding),
         "Share of each council's plans that meet each requirement",
         f"{prefix}Dots, one a council, along a line from none to all plans. {'; '.join(parts)}.",
         picture, shown, f"{DOWNLOADS}/{STUDY.page}/requirements.csv", _source(prefix), table.note,
@@ -175,7 +161,7 @@ def _differences(release: Release, prefix: str) -> Chart | None:
     headers = ["Measure", "Cliff's delta", "95% limits", "Size", "Variation within councils"]
     shown = DisplayTable(f"{prefix}How far {first} lies above {second}", headers, rows)
     return Chart(
-        f"{prefix}{said}" if prefix else f"{said[:1].upper()}{said[1:]}",
+        f"{prefix}{said}" if prefix else capitalised(said),
         f"Cliff's delta with 95% limits: one if every plan of {first} has more than every plan of {second}, minus one the other way round",
         f"{prefix}Dots with limits, one a measure, from more in {second} to more in {first}. {'; '.join(parts)}.",
         picture, shown, f"{DOWNLOADS}/{STUDY.page}/differences.csv", _source(prefix),
@@ -199,7 +185,7 @@ def _cell(row: object, name: str, table: ReleasedTable) -> Cell:
 
 def _unseen(name: str) -> bool:
     """Whether a column is for machines."""
-    return name.endswith("marker") or name in ("council", "data", "measure_name", "unit")
+    return name.endswith("marker") or name in ("council", "data", "unit")
 
 
 def display(table: ReleasedTable) -> DisplayTable:
@@ -208,22 +194,6 @@ def display(table: ReleasedTable) -> DisplayTable:
     names = [name for name in table.columns if name not in hidden]
     rows = [[_cell(row, name, table) for name in names] for row in each_row(table.frame)]
     return DisplayTable(table.title, [table.columns[name] for name in names], rows)
-
-
-def _tables(release: Release) -> Html:
-    """Every released table of the study, folded away, each with its download."""
-
-    def shown(table: ReleasedTable) -> str:
-        title = escape(table.title)
-        return (
-            f'<details class="chart-data"><summary>Show table: {title}</summary>{display(table).to_html()}</details>'
-            f'<p class="chart-download"><a href="{DOWNLOADS}/{STUDY.page}/{table.name}.csv">Download this table (CSV)'
-            f'<span class="visually-hidden">: {title}</span></a></p>'
-        )
-
-    tables = "".join(shown(table) for table in release.tables.values() if table.name not in _NOT_SHOWN)
-    workbook = f'<p class="chart-download"><a href="{DOWNLOADS}/{STUDY.page}/{STUDY.page}.xlsx">All tables of the plans (XLSX)</a></p>'
-    return Html(tables + workbook)
 
 
 # Requirements that are told in a sentence as well.
@@ -248,14 +218,14 @@ def _in_words(release: Release) -> Html:
     return Html(f"<p>{' '.join(sentences)}</p>")
 
 
-def from_the_plans() -> FromThePlans:
+def from_the_plans() -> Shown:
     """Whose plans were read, and how many meet what is required."""
     release, prefix = _open()
-    return FromThePlans((_whose(release, prefix), _consistency(release, prefix), _in_words(release)))
+    return Shown((_whose(release, prefix), _consistency(release, prefix), _in_words(release)))
 
 
-def plans_apart() -> FromThePlans:
+def plans_apart() -> Shown:
     """How far councils lie apart, and every table."""
     release, prefix = _open()
     apart = _differences(release, prefix)
-    return FromThePlans((*((apart,) if apart else ()), _tables(release)))
+    return Shown((*((apart,) if apart else ()), folded_tables(release, STUDY.page, display, _NOT_SHOWN, "plans")))

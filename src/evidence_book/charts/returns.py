@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
 from evidence_book.charts.bars import labelled_bars
-from evidence_book.charts.chart import DOWNLOADS, Chart, Html
+from evidence_book.charts.chart import DOWNLOADS, Chart, Html, Shown
+from evidence_book.charts.folded import folded_tables, synthetic_note, synthetic_prefix
 from evidence_book.charts.headlines import capitalised
 from evidence_book.charts.report import fact_html
 from evidence_book.charts.style import BLUE, GREY, drawing, png
@@ -23,17 +23,6 @@ from evidence_book.tables.display import Cell, DisplayTable, quantity, words
 
 # Not shown on the page: who sent what is told in words, and the list of cells is for machines.
 _NOT_SHOWN = ("collection", "cells")
-
-
-@dataclass(frozen=True)
-class FromTheReturns:
-    """The section, ready to be shown by a notebook."""
-
-    parts: tuple[Html | Chart, ...]
-
-    def _ipython_display_(self) -> None:
-        for part in self.parts:
-            part._ipython_display_()
 
 
 def _named(release: Release, standing: str) -> str:
@@ -60,10 +49,9 @@ def _who_sent(release: Release, declared: ReturnSpecification) -> Html:
     )
     banner = ""
     if release.sensitivity == "synthetic":
-        banner = (
-            f'<div class="synthetic-note"><p><strong>{SYNTHETIC}.</strong> Nothing in this section is real. The '
-            f"{declared.providers} and every row are invented, to show how returns are checked and protected. The same "
-            "steps make these figures once real returns arrive.</p></div>"
+        banner = synthetic_note(
+            f"Nothing in this section is real. The {declared.providers} and every row are invented, to show how returns "
+            "are checked and protected. The same steps make these figures once real returns arrive."
         )
     return Html(banner + "".join(f"<p>{sentence}</p>" for sentence in said))
 
@@ -93,23 +81,6 @@ def display(table: ReleasedTable, says: str = "") -> DisplayTable:
     headers = [meaning for name, meaning in table.columns.items() if not _is_unseen(name)]
     caption = f"{table.title}: {says}" if says else table.title
     return DisplayTable(caption, headers, [_cells(row, table) for row in each_row(table.frame)])
-
-
-def _tables(release: Release, page: str) -> Html:
-    def shown(table: ReleasedTable) -> str:
-        address = f"{DOWNLOADS}/{page}/{table.name}.csv"
-        title = escape(table.title)
-        return (
-            f'<details class="chart-data"><summary>Show table: {title}</summary>{display(table).to_html()}</details>'
-            f'<p class="chart-download"><a href="{address}">Download this table (CSV)'
-            f'<span class="visually-hidden">: {title}</span></a></p>'
-        )
-
-    tables = "".join(shown(table) for table in release.tables.values() if table.name not in _NOT_SHOWN)
-    workbook = (
-        f'<p class="chart-download"><a href="{DOWNLOADS}/{page}/{page}.xlsx">All tables of the returns (XLSX)</a></p>'
-    )
-    return Html(tables + workbook)
 
 
 def _shown_rows(release: Release, declared: ReturnSpecification) -> tuple[pd.DataFrame, str, str]:
@@ -169,15 +140,15 @@ def _chart(release: Release, declared: ReturnSpecification, page: str, prefix: s
     )  # fmt: skip
 
 
-def from_the_returns(name: str) -> FromTheReturns:
+def from_the_returns(name: str) -> Shown:
     """Show what the returns of one specification release; synthetic ones say so in every title and picture."""
     returned = Returned(specification(name))
     release, declared = read_release(find_project(), returned.name), returned.specification
-    prefix = f"{SYNTHETIC}: " if release.sensitivity == "synthetic" else ""
-    return FromTheReturns(
+    prefix = synthetic_prefix(release)
+    return Shown(
         (
             _who_sent(release, declared),
             _chart(release, declared, returned.page, prefix),
-            _tables(release, returned.page),
+            folded_tables(release, returned.page, display, _NOT_SHOWN, "returns"),
         )
     )

@@ -187,3 +187,12 @@ def attacked(
     if before is not None:
         weak += check_differences(trees, before.published, published, before.change, policy, national)
     return weak
+
+
+def naively_undone(counts: Counts, trees: Mapping[str, Tree], policy: CountsPolicy, national: National) -> int:
+    """How many counts an attack would undo if only the small ones were hidden, and nothing beside them."""
+    naive = {
+        each: None if policy.is_small(count) else published_as(count, each, policy, national)
+        for each, count in counts.items()
+    }
+    return len(attacked(counts, naive, trees, policy, national))

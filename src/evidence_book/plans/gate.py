@@ -23,7 +23,7 @@ from evidence_book.project import Project
 from evidence_book.storage import write_bytes, write_json
 from evidence_book.validation.gate import Passed, parquet_bytes
 from evidence_book.validation.receipts import data_file, receipt_file, suite_file, write_receipt
-from evidence_book.validation.suites import load_suite, problems_of, run_suite
+from evidence_book.validation.suites import RuleResult, load_suite, problems_of, run_suite
 
 
 def read_folder(found: PlanFolder, councils: Sequence[str]) -> list[Document]:
@@ -31,14 +31,14 @@ def read_folder(found: PlanFolder, councils: Sequence[str]) -> list[Document]:
     return read_documents({code: found.documents(code) for code in councils})
 
 
-def check_features(project: Project, features: pd.DataFrame, shown_as: str) -> int:
-    """Hold features to their suite; the number of rules. Raises `BadInput` naming rule and row, never a file."""
+def check_features(project: Project, features: pd.DataFrame, shown_as: str) -> tuple[RuleResult, ...]:
+    """Hold features to their suite; what each rule found. Raises `BadInput` naming rule and row, never a file."""
     path = suite_file(project, plans_dataset(project))
     suite = load_suite(path, project.relative(path))
     results = run_suite(suite, features, "plans.features")
     if problems := problems_of(results, shown_as):
         raise BadInput(problems)
-    return len(results)
+    return results
 
 
 def measure_accuracy(project: Project, studied: Sequence[Document]) -> list[Scores]:
@@ -77,5 +77,5 @@ def validate_plans(project: Project) -> Passed:
     write_bytes(data_file(project, dataset), parquet_bytes(features))
     reasons = [(str(council), str(reason)) for council, reason in unread.itertuples(index=False)]
     write_json(account_file(project, dataset), asdict(Account(councils, tuple(reasons), tuple(accuracy))))
-    write_receipt(project, dataset, rows=len(features), rules=rules)
-    return Passed(dataset.name, len(features), ())
+    write_receipt(project, dataset, rows=len(features), rules=len(rules))
+    return Passed(dataset.name, len(features), rules)

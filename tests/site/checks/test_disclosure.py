@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image, PngImagePlugin
+from tests.site.checks.conftest import copied
 
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import specification
@@ -23,7 +23,7 @@ from evidence_book.reports.returns.tables import spelt
 from evidence_book.site.checks import synthetic
 from evidence_book.site.checks.canaries import check_canaries
 from evidence_book.site.checks.disclosure import check_disclosure
-from evidence_book.site.checks.site import BuiltSite, read_site
+from evidence_book.site.checks.site import BuiltSite
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import open_dataset
 
@@ -32,19 +32,10 @@ REPORT = "reports/strip-searches.html"
 REFERENCE = "SYN-F07-000017"
 
 
-@pytest.fixture(scope="module")
-def site(built: Project) -> BuiltSite:
-    return read_site(built, built.site)
-
-
 @pytest.fixture
-def spoilt(built: Project, site: BuiltSite, tmp_path: Path) -> BuiltSite:
+def spoilt(site: BuiltSite, tmp_path: Path) -> BuiltSite:
     """A copy of what the attack reads, to be changed."""
-    for part in ("data", "downloads"):
-        shutil.copytree(built.site / part, tmp_path / part)
-    (tmp_path / REPORT).parent.mkdir()
-    shutil.copyfile(built.site / REPORT, tmp_path / REPORT)
-    return replace(site, folder=tmp_path)
+    return copied(site, tmp_path, "data", "downloads", REPORT)
 
 
 def true_counts(project: Project) -> dict[str, float]:

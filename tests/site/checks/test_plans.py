@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.site.checks.conftest import copied
 
 from evidence_book.facts import read_facts
 from evidence_book.plans.account import read_account
@@ -20,21 +20,14 @@ from evidence_book.reports.plans.counting import count_plans
 from evidence_book.reports.returns.tables import spelt
 from evidence_book.site.checks.canaries import check_canaries
 from evidence_book.site.checks.plans import check_plans
-from evidence_book.site.checks.site import BuiltSite, read_site
+from evidence_book.site.checks.site import BuiltSite
 from evidence_book.validation.receipts import open_dataset
 
 
-@pytest.fixture(scope="module")
-def site(built: Project) -> BuiltSite:
-    return read_site(built, built.site)
-
-
 @pytest.fixture
-def spoilt(built: Project, site: BuiltSite, tmp_path: Path) -> BuiltSite:
+def spoilt(site: BuiltSite, tmp_path: Path) -> BuiltSite:
     """A copy of what the attack reads, to be changed."""
-    for part in ("data", "downloads/plans"):
-        shutil.copytree(built.site / part, tmp_path / part)
-    return replace(site, folder=tmp_path)
+    return copied(site, tmp_path, "data", "downloads/plans")
 
 
 def codes(project: Project, site: BuiltSite) -> set[str]:

@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from evidence_book.plans.declared import Declaration, read_declared
 from evidence_book.plans.sections import TITLES, Section
-from evidence_book.problems import BadInput, Problem
 
 FILE = Path(__file__).parent / "vocabulary.yaml"
 Kind = Literal["need", "outcome", "provision"]
@@ -22,11 +21,7 @@ Weight = Annotated[float, Field(ge=-3, le=3)]
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SectionWords(_Declared):
+class SectionWords(Declaration):
     """The words of one section: titles of its headings, key words of headings and of what follows, with weights."""
 
     titles: tuple[str, ...]
@@ -34,14 +29,14 @@ class SectionWords(_Declared):
     contents: dict[str, Weight]
 
 
-class SharedTitle(_Declared):
+class SharedTitle(Declaration):
     """A title that stands for several sections at once."""
 
     title: str
     sections: Annotated[tuple[Section, ...], Field(min_length=2)]
 
 
-class Vocabulary(_Declared):
+class Vocabulary(Declaration):
     """All words of `vocabulary.yaml`."""
 
     sections: dict[Section, SectionWords]
@@ -84,22 +79,7 @@ class Lookup:
 
 def read_vocabulary(file: Path = FILE) -> Vocabulary:
     """Read and check a vocabulary. Raises `BadInput` that names the file and each wrong entry."""
-    try:
-        return Vocabulary.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        raise BadInput(
-            Problem(
-                code="vocabulary-entry",
-                file=file.name,
-                field=".".join(map(str, each["loc"])),
-                expected=each["msg"],
-                mend="mend the entry",
-            )
-            for each in error.errors(include_input=False)
-        ) from None
-    except (OSError, yaml.YAMLError, UnicodeDecodeError):
-        expected, mend = "a readable file in YAML", "mend the file; a colon or a quotation mark may be missing"
-        raise BadInput([Problem(code="vocabulary-file", file=file.name, expected=expected, mend=mend)]) from None
+    return read_declared(Vocabulary, file, "vocabulary")
 
 
 def _phrases(vocabulary: Vocabulary) -> list[Phrase]:

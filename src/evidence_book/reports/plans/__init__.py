@@ -9,7 +9,7 @@ import pandas as pd
 
 from evidence_book.disclosure.hierarchy import Cell
 from evidence_book.disclosure.policy import CountsPolicy, check_can_release, read_counts_policy
-from evidence_book.disclosure.protect import attacked, protect, published_as
+from evidence_book.disclosure.protect import naively_undone, protect
 from evidence_book.facts import Facts
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.plans.account import read_account
@@ -30,7 +30,7 @@ POLICY = "plans"
 SOURCES: dict[Sensitivity, str] = {"synthetic": "synthetic_plans", "restricted": "office_plans"}
 
 
-def everywhere(_cell: Cell) -> bool:
+def never_national(_cell: Cell) -> bool:
     """No count of a few councils is a national one."""
     return False
 
@@ -56,7 +56,7 @@ def study(
     Raises `NotReleasable` if what would be published could be undone.
     """
     counted = count_plans(features, list(councils))
-    published = protect(counted.counts, counted.trees, policy, everywhere)
+    published = protect(counted.counts, counted.trees, policy, never_national)
     source = SOURCES[sensitivity]
     tables = (
         *count_tables(counted, published, councils, unread, source),
@@ -74,15 +74,6 @@ def _noted(table: ReleasedTable, policy: CountsPolicy) -> ReleasedTable:
     return ReleasedTable(table.name, table.title, table.frame, table.columns, table.sources, note, table.markers)
 
 
-def naively_undone(counted: Counted, policy: CountsPolicy) -> int:
-    """How many counts an attack would undo if only the small ones were hidden, and nothing beside them."""
-    naive = {
-        each: None if policy.is_small(count) else published_as(count, each, policy, everywhere)
-        for each, count in counted.counts.items()
-    }
-    return len(attacked(counted.counts, naive, counted.trees, policy, everywhere))
-
-
 def release_plans(project: Project) -> Release:
     """Work out all that the study releases, from the features of plans and under its policy.
 
@@ -98,7 +89,7 @@ def release_plans(project: Project) -> Release:
     facts = Facts(
         [
             *study_facts(worked_out.counted, worked_out.published, account.councils, dataset, policy.name, source,
-                         naively_undone(worked_out.counted, policy), differences_frame),
+                         naively_undone(worked_out.counted.counts, worked_out.counted.trees, policy, never_national), differences_frame),
             *accuracy_facts(account.accuracy, policy.name, SOURCES["synthetic"]),
         ]
     )  # fmt: skip

@@ -13,10 +13,10 @@ from evidence_book.measures.bootstrap import median_with_limits
 from evidence_book.measures.effect_size import cliffs_delta, said
 from evidence_book.measures.variation import share_within
 from evidence_book.reports.plans.questions import MEASURES, Measure
+from evidence_book.reports.returns.tables import HIDDEN
 
 # A quarter of the plans must be as many as may be shown, or a quartile would be a value of a few.
 _QUARTERS = 4
-_CONFIDENTIAL = "c"
 _LOW = "low"
 
 
@@ -47,7 +47,7 @@ def distributions(features: pd.DataFrame, names: dict[str, str], policy: CountsP
             told = gone if few else _quartiles(known, measure)
             records.append(
                 {"measure": measure.name, "label": measure.label, "unit": measure.unit, "council": code,
-                 "council_name": name, **told, "marker": _CONFIDENTIAL if few else None}
+                 "council_name": name, **told, "marker": HIDDEN if few else None}
             )  # fmt: skip
     return pd.DataFrame(records)
 
@@ -84,7 +84,7 @@ def differences(features: pd.DataFrame, names: dict[str, str], policy: CountsPol
                  "upper": round(found.upper, 2) if found else math.nan,
                  "size": said(found.delta) if found else None,
                  "within": round(100 * within, 1), "within_by_chance": round(100 * chance, 1),
-                 "marker": None if found else _CONFIDENTIAL,
-                 "within_marker": None if varies else (_CONFIDENTIAL if few else _LOW)}
+                 "marker": None if found else HIDDEN,
+                 "within_marker": None if varies else (HIDDEN if few else _LOW)}
             )  # fmt: skip
     return pd.DataFrame(records, columns=list(_DIFFERENCES))

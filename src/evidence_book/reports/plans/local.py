@@ -11,6 +11,7 @@ import pandas as pd
 
 from evidence_book.disclosure.policy import read_counts_policy
 from evidence_book.plans.folders import documents_in
+from evidence_book.plans.gate import check_features
 from evidence_book.plans.instrument import Document, Told, feature_frame, read_documents, unread_frame
 from evidence_book.plans.plan import Unread
 from evidence_book.problems import BadInput, Problem
@@ -62,8 +63,6 @@ def study_locally(project: Project, folder: Path, told: Told) -> LocalStudy:
         raise BadInput(
             [Problem("nothing-read", folder.name, expected, "see which documents they are, and send others")]
         )
-    from evidence_book.plans.gate import check_features
-
     check_features(project, features, folder.name)
     policy = read_counts_policy(POLICY)
     return LocalStudy(documents, study(features, unread, {name: name for name in found}, policy, "restricted"))

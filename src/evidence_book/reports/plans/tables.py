@@ -20,7 +20,7 @@ from evidence_book.reports.plans.counting import (
 )
 from evidence_book.reports.plans.questions import BANDED, MEASURES, REQUIREMENTS, section_label
 from evidence_book.reports.release import ReleasedTable
-from evidence_book.reports.returns.tables import HIDDEN, cells_table, percent
+from evidence_book.reports.returns.tables import HIDDEN, cells_table, percent, told
 
 Published = Mapping[Cell, float | None]
 _AREA = {"council": "Code of the council", "council_name": "Council"}
@@ -36,14 +36,10 @@ def read_cell(counted: Counted, council: str, **at: str) -> Cell:
     return cell(counted.trees, {COUNCIL: council, **at})
 
 
-def _told(name: str, value: float | None, marker: str = HIDDEN) -> dict[str, Any]:
-    return {name: value, f"{name}_marker": marker if value is None else None}
-
-
 def _row(counted: Counted, published: Published, council: str, dimension: str, value: str) -> dict[str, Any]:
     """Count and percentage of one council's plans with one value."""
     count, whole = published[read_cell(counted, council, **{dimension: value})], published[read_cell(counted, council)]
-    return _told("count", count) | _told("percent", percent(count, whole), "z" if whole == 0 else HIDDEN)
+    return told("count", count) | told("percent", percent(count, whole), "z" if whole == 0 else HIDDEN)
 
 
 def _councils(names: Mapping[str, str]) -> dict[str, str]:
@@ -70,7 +66,7 @@ def documents_table(
         reasons = unread["reason"] if code == ALL else unread.loc[unread["council"].eq(code), "reason"]
         read = int(counted.counts[read_cell(counted, code)])
         rows.append(
-            {"council": code, "council_name": name, **_told("count", published[read_cell(counted, code)]),
+            {"council": code, "council_name": name, **told("count", published[read_cell(counted, code)]),
              "not_read": _not_read(len(reasons), read), "reasons": ", ".join(sorted(set(reasons)))}
         )  # fmt: skip
     columns = {**_AREA, **_COUNT, "not_read": "Documents that could not be read", "reasons": "Why not"}

@@ -8,7 +8,8 @@ import pandas as pd
 
 from evidence_book.disclosure.hierarchy import Cell, Tree
 from evidence_book.disclosure.policy import CountsPolicy, check_can_release, read_counts_policy
-from evidence_book.disclosure.protect import Before, attacked, protect, published_as
+from evidence_book.disclosure.protect import Before, protect
+from evidence_book.disclosure.protect import naively_undone as undone_if_naive
 from evidence_book.facts import Fact, Facts
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import ReleasedFact, ReturnSpecification
@@ -127,12 +128,7 @@ def naively_undone(
 ) -> int:
     """How many counts an attack would undo if only the small ones were hidden, and nothing beside them."""
     trees = trees_of(specification, collection)
-    counts = count_cells(specification, rows, trees)
-    naive = {
-        each: None if policy.is_small(count) else published_as(count, each, policy, is_national)
-        for each, count in counts.items()
-    }
-    return len(attacked(counts, naive, trees, policy, is_national))
+    return undone_if_naive(count_cells(specification, rows, trees), trees, policy, is_national)
 
 
 def release_return(project: Project, specification: ReturnSpecification) -> Release:

@@ -79,12 +79,12 @@ def counts_table(
         row: dict[str, Any] = {name: value for name, value in at.items() if name != AREA}
         if AREA in at:
             row |= dict(zip(("area_code", "area_name", "area_level"), areas[at[AREA]], strict=True))
-        row |= _told("count", published[own])
+        row |= told("count", published[own])
         if len(dimensions) > 1:
             whole = cell(trees, {dimensions[0]: at[dimensions[0]]})
-            row |= _told("percent", percent(published[own], published[whole]), "z" if published[whole] == 0 else HIDDEN)
+            row |= told("percent", percent(published[own], published[whole]), "z" if published[whole] == 0 else HIDDEN)
         if totals is not None:
-            row |= _told("total", totals[own])
+            row |= told("total", totals[own])
         rows.append(row)
     columns = _described(specification, table)
     frame = pd.DataFrame(rows)
@@ -94,7 +94,8 @@ def counts_table(
     return ReleasedTable(table.name, table.title, frame[list(columns)], columns, (source,), note)
 
 
-def _told(name: str, value: float | None, marker: Marker = HIDDEN) -> dict[str, Any]:
+def told(name: str, value: float | None, marker: Marker = HIDDEN) -> dict[str, Any]:
+    """A number and, where it is missing, the marker beside it that says why."""
     return {name: value, f"{name}_marker": marker if value is None else None}
 
 
@@ -102,7 +103,7 @@ def cells_table(published: Published, source: str, note: str) -> ReleasedTable:
     """Every published count by its cell, for whoever wants to try to undo the protection."""
     frame = pd.DataFrame(
         [
-            {"cell": spelt(each), **_told("count", value)}
+            {"cell": spelt(each), **told("count", value)}
             for each, value in sorted(published.items())
         ]
     )  # fmt: skip

@@ -14,7 +14,6 @@ from evidence_book.charts import plans as plan_charts
 from evidence_book.charts.returns import display
 from evidence_book.disclosure.attacker import attack, check_differences, weaknesses
 from evidence_book.disclosure.hierarchy import Cell
-from evidence_book.disclosure.linear import CannotAttack, Contradiction
 from evidence_book.disclosure.policy import read_counts_policy
 from evidence_book.disclosure.protect import Before
 from evidence_book.facts import Facts, read_facts
@@ -26,13 +25,12 @@ from evidence_book.reports.release import Release, ReleasedTable, read_release
 from evidence_book.reports.returns.counting import count_cells, is_national, trees_of
 from evidence_book.reports.returns.earlier import read_earlier
 from evidence_book.reports.returns.published import read_surface
+from evidence_book.site.checks.attacked import FAILURES, MEND, not_attacked, undone
 from evidence_book.site.checks.plans import check_plans
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.tables.display import DisplayTable
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import open_dataset
-
-_MEND = "find what publishes it; nothing of this site may be published"
 
 
 def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts) -> list[Problem]:
@@ -51,20 +49,9 @@ def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts)
             now |= {number.cell: number.value for number in numbers if number.value is not None}
             change = Before.since(earlier, truth, policy, is_national).change
             weak += check_differences(trees, earlier, now, change, policy, is_national)
-    except (CannotAttack, Contradiction, OSError, ValueError, KeyError, AttributeError) as error:
-        expected = f"a release that can be attacked, which is how it is checked ({type(error).__name__})"
-        return [Problem("not-attacked", shown_as, expected, "run `evidence build`")]
-    # Which cell it is stays unsaid: the log of a failed build must not tell what the site must not.
-    kinds = sorted({each.kind for each in weak})
-    return [
-        Problem(
-            "could-be-undone",
-            shown_as,
-            f"no hidden count that can be worked out; {kind}: {sum(each.kind == kind for each in weak)}",
-            _MEND,
-        )
-        for kind in kinds
-    ]
+    except FAILURES as error:
+        return not_attacked(shown_as, error)
+    return undone(shown_as, weak)
 
 
 def _texts(row: Tag) -> set[str]:
@@ -91,7 +78,7 @@ def _page_tables(
     page = site.pages.get(name)
     foreign = _foreign_rows(page, release, display) if page else 0
     expected = f"tables as they were released; {foreign} rows are not"
-    return [Problem("unreleased-row", name, expected, _MEND)] if foreign else []
+    return [Problem("unreleased-row", name, expected, MEND)] if foreign else []
 
 
 def check_disclosure(project: Project, site: BuiltSite) -> list[Problem]:

@@ -6,21 +6,17 @@ them gives each code a name.
 
 from __future__ import annotations
 
-import re
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
+from evidence_book.intake.bodies import are_synthetic, can_name, read_bodies
 from evidence_book.intake.specification import Dataset, Sensitivity
 from evidence_book.plans.scores import Use
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 
 COUNCILS = "councils.csv"
-# Codes of this form belong to no real council.
-SYNTHETIC_CODE = re.compile(r"SYN-[A-Z]\d{2,}")
-_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _COLUMNS = ["code", "name"]
 SYNTHETIC_PERIOD = "2024-25"
 _PERIOD = {"synthetic": SYNTHETIC_PERIOD, "restricted": "as collected"}
@@ -76,7 +72,7 @@ def plan_folder(project: Project) -> PlanFolder:
 def plans_dataset(project: Project) -> Dataset:
     """Describe what is read from the plans as they lie now; its file is a folder."""
     found = plan_folder(project)
-    file = "plans/restricted" if found.sensitivity == "restricted" else "../../_build/plans/study"
+    file = Path(os.path.relpath(found.folder, project.raw)).as_posix()
     title = "Education, Health and Care Plans: what was read from the documents"
     return Dataset("plans.features", file, (), found.sensitivity, _PERIOD[found.sensitivity], title, ())
 
@@ -91,17 +87,14 @@ def read_councils(found: PlanFolder, shown_as: str) -> dict[str, str]:
     if not path.is_file():
         mend = f"list the councils in the columns {' and '.join(_COLUMNS)}, and put each one's plans in a folder named by its code"
         raise BadInput([Problem("missing-file", file, "the list of councils", mend)])
-    try:
-        listed = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (ValueError, UnicodeDecodeError):
-        listed = pd.DataFrame()
-    if list(listed.columns) != _COLUMNS or (listed == "").to_numpy().any() or listed.empty:
+    listed = read_bodies(path, _COLUMNS)
+    if listed is None:
         raise BadInput([Problem("bad-councils", file, f"the columns {' and '.join(_COLUMNS)}, filled", "fill them")])
-    synthetic = listed["code"].map(lambda code: bool(SYNTHETIC_CODE.fullmatch(code)))
+    synthetic = are_synthetic(listed["code"])
     real = found.sensitivity == "restricted"
     faults = (
         (listed["code"].duplicated(), "each code once", "take one of them out"),
-        (~listed["code"].map(lambda code: bool(_CODE.fullmatch(code))), "a code of letters, digits and hyphens", "correct it"),
+        (~can_name(listed["code"]), "a code of letters, digits and hyphens", "correct it"),
         (synthetic if real else ~synthetic, "codes of real councils" if real else "invented codes such as SYN-C01",
          "keep real plans in the restricted folder, which git ignores, and synthetic ones out of it"),
         (~listed["code"].map(lambda code: (found.folder / code).is_dir()), "a folder named by the code", "add the folder"),

@@ -6,22 +6,18 @@ take the place of the synthetic ones in `data/raw/returns/<name>/<period>/`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from evidence_book.intake.bodies import are_synthetic, can_name, read_bodies
 from evidence_book.intake.returns.specification import ReturnSpecification
 from evidence_book.intake.specification import Dataset, Sensitivity
 from evidence_book.problems import BadInput, Problem
 
 PROVIDERS = "providers.csv"
-# Codes of this form belong to no real body.
-SYNTHETIC_CODE = re.compile(r"SYN-[A-Z]\d{2,}")
 _COLUMNS = ["code", "name", "region", "country"]
-# A code names a feedback workbook.
-_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 # What the root of every dimension is called; a region of that name would be counted as the country.
 _EVERYTHING = "All"
 
@@ -82,17 +78,14 @@ def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
     if not path.is_file():
         mend = f"list whom the return was asked of in the columns {', '.join(_COLUMNS)}"
         raise BadInput([Problem("missing-file", file, "the list of providers", mend)])
-    try:
-        providers = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (ValueError, UnicodeDecodeError):
-        providers = pd.DataFrame()
-    if list(providers.columns) != _COLUMNS or (providers == "").to_numpy().any() or providers.empty:
+    providers = read_bodies(path, _COLUMNS)
+    if providers is None:
         raise BadInput([Problem("bad-providers", file, f"the columns {', '.join(_COLUMNS)}, all filled", "fill them")])
     problems = [
         Problem("duplicate-provider", file, "each code once", "take one of them out", int(str(row)) + 2, "code")
         for row in providers.index[providers["code"].duplicated()]
     ]
-    synthetic = providers["code"].map(lambda code: bool(SYNTHETIC_CODE.fullmatch(code)))
+    synthetic = are_synthetic(providers["code"])
     wrong = synthetic if found.sensitivity == "restricted" else ~synthetic
     expected = "codes of real bodies" if found.sensitivity == "restricted" else "invented codes such as SYN-F01"
     mend = "move real returns to the restricted folder, which git ignores, and synthetic ones out of it"
@@ -108,7 +101,7 @@ def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
 def _shape_problems(providers: pd.DataFrame, file: str) -> list[Problem]:
     """What would make a table say something else than it counts, or a file land elsewhere than it should."""
     codes, regions = set(providers["code"]), providers["region"]
-    nameable = providers["code"].map(lambda code: bool(_CODE.fullmatch(code)))
+    nameable = can_name(providers["code"])
     plain = regions.map(lambda region: region == region.strip() and not (set(region) & set(";=")))
     faults = (
         (~nameable, "code", "a code of letters, digits and hyphens", "write the code as the providers write it"),

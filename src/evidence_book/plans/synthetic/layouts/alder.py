@@ -21,7 +21,7 @@ from evidence_book.plans.synthetic.layouts.parts import (
     dated,
     details,
     items,
-    outcome_sentence,
+    numbered_outcomes,
     outcome_table,
     pairs,
     provision_table,
@@ -86,13 +86,7 @@ def _first_section(plan: PlanContent, place: str, draw: Draw) -> list[Block]:
     if place == "B":
         return heading + _needs(plan)
     if place == "E":
-        form = draw.number(0, 2)
-        lines = [outcome_sentence(plan, one, form) for one in plan.outcomes]
-        return (
-            heading
-            + texts([plan.intros["E"]], "E")
-            + items(lines, "E", "typed" if plan.quirks.typed_numbers else "number", 1)
-        )
+        return heading + numbered_outcomes(plan, draw, 1)
     if place == "F":
         blocks = heading + texts([plan.intros["F"]], "F")
         for area in plan.named_areas:

@@ -10,7 +10,7 @@ from evidence_book.plans.synthetic.layouts.parts import (
     dated,
     details,
     items,
-    outcome_sentence,
+    numbered_outcomes,
     pairs,
     section_lines,
     sectioned,
@@ -75,13 +75,7 @@ def _section(plan: PlanContent, place: str, draw: Draw) -> list[Block]:
             *texts([" ".join(plan.parents), " ".join(plan.history)], "A"),
         ]
     if place == "E":
-        form = draw.number(0, 2)
-        lines = [outcome_sentence(plan, one, form) for one in plan.outcomes]
-        return (
-            blocks
-            + texts([plan.intros["E"]], "E")
-            + items(lines, "E", "typed" if plan.quirks.typed_numbers else "number", 9)
-        )
+        return blocks + numbered_outcomes(plan, draw, 9)
     if place == "K":
         return blocks + items([f"{kind}; {who}; {day}" for kind, who, day in plan.advice], "K", "number", 10)
     return blocks + texts([" ".join(section_lines(plan, letters))], letters[0])

@@ -8,6 +8,7 @@ from typing import Literal
 from evidence_book.plans.synthetic.blocks import Block, Cell, Item, Table, Text
 from evidence_book.plans.synthetic.content import Outcome, PlanContent, Provision
 from evidence_book.plans.synthetic.dates import written
+from evidence_book.plans.synthetic.drawing import Draw
 from evidence_book.plans.synthetic.wordlists import capital, words
 
 DEMONSTRATION = "Synthetic demonstration: no child or place in this document is real."
@@ -70,6 +71,14 @@ def items(
 ) -> list[Block]:
     """A list of lines."""
     return [Item(line, section, mark, chain, place) for place, line in enumerate(lines, start=1)]
+
+
+def numbered_outcomes(plan: PlanContent, draw: Draw, chain: int) -> list[Block]:
+    """Section E as an introduction and a numbered list, the numbers typed where the writer types them."""
+    form = draw.number(0, 2)
+    lines = [outcome_sentence(plan, one, form) for one in plan.outcomes]
+    mark: Literal["typed", "number"] = "typed" if plan.quirks.typed_numbers else "number"
+    return texts([plan.intros["E"]], "E") + items(lines, "E", mark, chain)
 
 
 def outcome_sentence(plan: PlanContent, one: Outcome, form: int) -> str:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from evidence_book.digests import imported_modules
-from evidence_book.reports.catalogue import REPORTS
+from evidence_book.reports.catalogue import report
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "evidence_book"
@@ -159,4 +159,4 @@ def test_conda_installs_the_same_pins() -> None:
 def test_a_notebook_tells_the_edition_that_the_catalogue_publishes(path: Path) -> None:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     parameters = next("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
-    assert f'edition: str = "{REPORTS[path.stem].edition}"' in parameters
+    assert f'edition: str = "{report(path.stem).edition}"' in parameters

@@ -59,7 +59,8 @@ class Fact(BaseModel):
     """One released number. Either `value` or `marker` is set, never both.
 
     `qualifier` belongs to the number (`over 50` is not 50); `period` and `area_code` say when and where;
-    `note` holds what a reader must know to quote it.
+    `note` holds what a reader must know to quote it; `made_by` is the function that worked it out, as
+    `module:function`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -80,6 +81,7 @@ class Fact(BaseModel):
     source_ids: Annotated[tuple[str, ...], Field(min_length=1)]
     policy: str
     note: str = ""
+    made_by: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Fact:

@@ -18,7 +18,7 @@ from evidence_book.plans.account import account_file
 from evidence_book.plans.folders import plan_folder, plans_dataset, synthetic_folder, synthetic_manifest
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS, STUDY, PlanStudy, Report, Returned, shown_in
+from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, RETURNS, STUDY, PlanStudy, Report, Returned, shown_in
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
@@ -178,7 +178,8 @@ def _release_is_whole(project: Project, name: str) -> bool:
 
 def _release(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     data = tuple(path for name in report.inputs for path in _validated(project, CATALOGUE[name]))
-    return _release_step(project, report, f"release {report.title.lower()}", data, lock)
+    facts = tuple(release_folder(project, name) / "facts.json" for name in report.evidence)
+    return _release_step(project, report, f"release {report.title.lower()}", (*data, *facts), lock)
 
 
 def notebook_modules(path: Path) -> set[str]:
@@ -253,7 +254,7 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(receipt_file(project, dataset) for dataset in every_dataset(project)),
             *_there(*(suite_file(project, dataset) for dataset in every_dataset(project))),
             *(collection_file(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()),
-            *(executed_file(project, name) for name in REPORTS),
+            *(executed_file(project, name) for name in NOTEBOOKS),
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             *code_behind(project.package, ["evidence_book.site.assemble"]),
@@ -299,10 +300,10 @@ def steps(project: Project) -> list[Step]:
         *(_validate_return(project, returned, lock) for returned in RETURNS.values()),
         _synthesise_plans(project, lock),
         _validate_plans(project, lock),
-        *(_release(project, report, lock) for report in REPORTS.values()),
+        *(_release(project, report, lock) for report in NOTEBOOKS.values()),
         *(_release_return(project, returned, lock) for returned in RETURNS.values()),
         _release_plans(project, lock),
-        *(_run(project, report, lock) for report in REPORTS.values()),
+        *(_run(project, report, lock) for report in NOTEBOOKS.values()),
         *(_downloads(project, each, lock) for each in RELEASED.values()),
         _assemble(project, lock),
         _site(project, lock),

@@ -11,6 +11,7 @@ from evidence_book.charts.chart import DOWNLOADS, Html
 from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import EvidenceError
 from evidence_book.project import find_project
+from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.headlines import QUESTIONS, filled
 from evidence_book.reports.release import Release, facts_digest, read_release
 from evidence_book.tables.display import DisplayTable, words
@@ -64,7 +65,8 @@ class OpenReport:
         rows = "".join(
             f"<div><dt>{question}</dt><dd>{answer}</dd></div>" for question, answer in zip(QUESTIONS, told, strict=True)
         )
-        return Html(f'<dl class="answers">{rows}</dl>{self._editions()}')
+        editions = self._editions() if self.release.report in REPORTS else ""
+        return Html(f'<dl class="answers">{rows}</dl>{editions}')
 
     def _editions(self) -> str:
         """Links to the editions for children, with the digest of the facts that all editions quote."""

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Literal
 
 from evidence_book.intake.returns.specification import ReturnSpecification, specifications
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.release import Release
 
+# A report has editions for children; a brief is a short notebook on other evidence of the office; what is of the plan
+# is made from what all of them released.
+Kind = Literal["report", "brief", "plan"]
+_FOLDERS: dict[Kind, str] = {"report": "reports", "brief": "evidence", "plan": "business-plan"}
+_PACKAGES: dict[Kind, str] = {"report": "reports", "brief": "reports.briefs", "plan": "reports.business_plan"}
+
 
 @dataclass(frozen=True)
 class Report:
-    """One report: its name is the name of its module, notebook, release and, with hyphens, its page.
+    """One notebook that is published: its name is that of its module, notebook, release and, with hyphens, its page.
 
     The module is imported only to release: a build with nothing to do need not load statistics. `edition` is
-    the one that is published: pages for adults and for children carry the same.
+    the one that is published: pages for adults and for children carry the same. `evidence` names the other
+    releases whose facts it is made from.
     """
 
     name: str
     title: str
     edition: str
     inputs: tuple[str, ...]
+    kind: Kind = "report"
+    evidence: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:
@@ -30,9 +40,14 @@ class Report:
         return self.name.replace("_", "-")
 
     @property
+    def address(self) -> str:
+        """Where its page is, from the root of the site and without an ending."""
+        return f"{_FOLDERS[self.kind]}/{self.page}"
+
+    @property
     def module(self) -> str:
         """The module that works it out; it has `release(project)`."""
-        return f"evidence_book.reports.{self.name}"
+        return f"evidence_book.{_PACKAGES[self.kind]}.{self.name}"
 
     def release(self, project: Project) -> Release:
         """Work the report out from validated data."""
@@ -121,12 +136,19 @@ REPORTS: dict[str, Report] = {
 }
 
 
+# Short notebooks on other evidence of the office.
+BRIEFS: dict[str, Report] = {}
+
+# Everything that is a notebook, by name.
+NOTEBOOKS: dict[str, Report] = {**REPORTS, **BRIEFS}
+
+
 def report(name: str) -> Report:
-    """Look a report up, by name or by page; raises `EvidenceError` naming the reports there are."""
+    """Look a report or brief up, by name or by page; raises `EvidenceError` naming those there are."""
     try:
-        return REPORTS[name.replace("-", "_")]
+        return NOTEBOOKS[name.replace("-", "_")]
     except KeyError:
-        raise EvidenceError(f"no report '{name}'; there are: {', '.join(REPORTS)}") from None
+        raise EvidenceError(f"no report '{name}'; there are: {', '.join(NOTEBOOKS)}") from None
 
 
 @dataclass(frozen=True)
@@ -189,7 +211,7 @@ class PlanStudy:
 STUDY = PlanStudy()
 
 # Everything that is released, by name: reports first.
-RELEASED: dict[str, Report | Returned | PlanStudy] = {**REPORTS, **RETURNS, STUDY.name: STUDY}
+RELEASED: dict[str, Report | Returned | PlanStudy] = {**NOTEBOOKS, **RETURNS, STUDY.name: STUDY}
 
 
 def shown_in(report: Report) -> tuple[str, ...]:

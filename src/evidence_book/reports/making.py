@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +14,20 @@ from evidence_book.measures.estimates import Estimate
 MakeFact = Callable[..., Fact]
 
 
+def _calling() -> str:
+    """Name the function that asked for a fact, as `module:function`; comprehensions are part of the function they stand in."""
+    frame = inspect.currentframe()
+    frame = frame.f_back.f_back if frame and frame.f_back else None
+    while frame and frame.f_code.co_name.startswith("<") and frame.f_back:
+        frame = frame.f_back
+    return f"{frame.f_globals['__name__']}:{frame.f_code.co_name}" if frame else ""
+
+
 def fact_maker(report: str, policy: str, area_code: str) -> MakeFact:
     """Return `make(name, label, value, **rest)`; what `rest` leaves out is computed, for `area_code`, under `policy`."""
 
     def make(name: str, label: str, value: float | None, **rest: Any) -> Fact:
-        given = {"area_code": area_code, "kind": "computed", "policy": policy} | rest
+        given = {"area_code": area_code, "kind": "computed", "policy": policy, "made_by": _calling()} | rest
         return Fact(id=f"{report}.{name}", label=label, value=value, **given)
 
     return make

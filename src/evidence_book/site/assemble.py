@@ -23,7 +23,7 @@ from evidence_book.intake.returns.template import write_template
 from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import RELEASED, REPORTS, RETURNS
+from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.return_pages import Returns
@@ -100,7 +100,8 @@ def _copy_book(project: Project, folder: Path, filler: Filler) -> None:
     write_bytes(folder / "_config.yml", project.config.read_bytes())
 
 
-def _copy_notebook(project: Project, name: str, page: str, folder: Path, filler: Filler) -> None:
+def _copy_notebook(project: Project, report: Report, folder: Path, filler: Filler) -> None:
+    name = report.name
     path = executed_file(project, name)
     if not path.is_file():
         shown_as = project.relative(path)
@@ -109,7 +110,7 @@ def _copy_notebook(project: Project, name: str, page: str, folder: Path, filler:
     for position, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
             cell.source = filler.fill(cell.source, f"notebooks/{name}.ipynb, cell {position}")
-    write_text(folder / "reports" / f"{page}.ipynb", nbformat.writes(notebook))
+    write_text(folder / f"{report.address}.ipynb", nbformat.writes(notebook))
 
 
 def render_companions(
@@ -160,7 +161,7 @@ def write_downloads(project: Project, name: str) -> None:
             shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
         if name in RETURNS:
             _write_template(project, RETURNS[name].specification, folder / f"{page}-template.xlsx")
-        elif name in REPORTS:
+        elif name in NOTEBOOKS:
             shutil.copyfile(notebook_file(project, name), folder / f"{name}.ipynb")
         digests = digest_tree(folder)
     write_json(project.downloads_manifest(page), digests)
@@ -173,8 +174,8 @@ def assemble(project: Project) -> None:
     filler = Filler(contents, measured)
     with replacing_tree(project.source) as folder:
         _copy_book(project, folder, filler)
-        for report in REPORTS.values():
-            _copy_notebook(project, report.name, report.page, folder, filler)
+        for report in NOTEBOOKS.values():
+            _copy_notebook(project, report, folder, filler)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
         write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())

@@ -53,7 +53,7 @@ def accuracy_facts(scores: Sequence[Scores], policy: str, source: str) -> list[F
             label=f"{label}, {each.use} templates",
             value=getattr(each, name), unit="count" if name == "plans" else "percent",
             decimals=0 if name == "plans" else 1, period=SYNTHETIC_PERIOD, area_code="SYN", kind="synthetic",
-            source_ids=(source,), policy=policy, note="Measured on invented plans.",
+            source_ids=(source,), policy=policy, note="Measured on invented plans.", made_by=f"{__name__}:accuracy_facts",
         )
         for each in scores
         if each.template == "all templates"

@@ -35,7 +35,7 @@ def study_facts(
 
     def fact(name: str, label: str, value: float | None, **rest: object) -> Fact:
         given = {"period": dataset.period, "area_code": "SYN" if synthetic else "E92000001", "kind": kind, "note": note,
-                 "source_ids": (source,), "policy": policy, "marker": HIDDEN if value is None else None}  # fmt: skip
+                 "source_ids": (source,), "policy": policy, "made_by": f"{__name__}:study_facts", "marker": HIDDEN if value is None else None}  # fmt: skip
         return Fact.model_validate({"id": f"plans.{name}", "label": label, "value": value} | given | rest)
 
     yield fact("councils", "Councils whose plans were read", float(len(councils)))

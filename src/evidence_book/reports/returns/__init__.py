@@ -70,6 +70,7 @@ def _fact(
         source_ids=(_SOURCES[sensitivity],),
         policy=specification.policy,
         note="Synthetic demonstration: no row behind it is real." if sensitivity == "synthetic" else "",
+        made_by=f"{__name__}:_fact",
     )
 
 
@@ -97,7 +98,7 @@ def _count_fact(
     return Fact(
         id=f"{release_name(specification)}.{name}", label=label, value=value, period=specification.period_name,
         area_code=_AREA_CODES[sensitivity], kind="synthetic" if sensitivity == "synthetic" else "computed",
-        source_ids=(_SOURCES[sensitivity],), policy=specification.policy,
+        source_ids=(_SOURCES[sensitivity],), policy=specification.policy, made_by=f"{__name__}:_count_fact",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import functools
 import http.server
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -81,7 +82,7 @@ def _print_error(error: EvidenceError) -> None:
         errors.print(str(error), markup=False)
 
 
-def _command(function: Callable[..., None]) -> Callable[..., None]:
+def _told_plainly(function: Callable[..., None]) -> Callable[..., None]:
     """Run a command; an error is told without a traceback and ends with exit code 1."""
 
     @functools.wraps(function)
@@ -96,7 +97,14 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
             _print_error(EvidenceError(f"{place}: {error.strerror or type(error).__name__}"))
             raise typer.Exit(1) from None
 
-    return app.command()(wrapped)
+    return wrapped
+
+
+def _command_of(group: typer.Typer, name: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return lambda function: group.command(name)(_told_plainly(function))
+
+
+_command = _command_of(app)
 
 
 def _run_selected(project: Project, selected: Sequence[str]) -> Outcome:
@@ -420,6 +428,54 @@ def explain(
     for standing in standings(steps, pipeline.database(project), project.relative):
         if standing.step.name in ancestors:
             _print_standing(standing)
+
+
+editions = typer.Typer(
+    help="Freeze what is released now as an edition, and see what changed since.", no_args_is_help=True
+)
+app.add_typer(editions, name="edition")
+
+
+@_command_of(editions)
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="EDITION", help="Its name, such as 2025-26.")],
+    on: Annotated[str | None, typer.Option(help="The day, as YYYY-MM-DD; today by default.")] = None,
+) -> None:
+    """Write facts, tables and digests of everything released to data/editions; a frozen edition is never changed."""
+    from evidence_book.reports import editions as frozen
+
+    project = find_project()
+    _run_selected(project, [f"release:{each}" for each in RELEASED])
+    edition = frozen.freeze(project, name, on or datetime.now(UTC).date().isoformat())
+    folder = project.relative(frozen.edition_folder(project, name))
+    console.print(
+        f"{folder}: {len(edition.facts)} facts of {len(edition.releases)} releases, digest {edition.digest[:16]}"
+    )
+    console.print("Commit the folder; `make book` then publishes it at a stable address.")
+
+
+@_command_of(editions, "changes")
+def edition_changes(
+    name: Annotated[
+        str | None, typer.Argument(metavar="EDITION", help="An edition; the last frozen by default.")
+    ] = None,
+) -> None:
+    """List every fact that is new, gone or different since an edition."""
+    from evidence_book.reports import editions as frozen
+
+    project = find_project()
+    known = frozen.read_editions(project)
+    edition = next((each for each in reversed(known) if name in (None, each.name)), None)
+    if edition is None:
+        raise EvidenceError(f"no such edition; there are: {', '.join(each.name for each in known) or 'none'}")
+    now = frozen.real(fact for each in RELEASED for fact in read_release(project, each).facts)
+    table = Table(Column("Fact", overflow="fold", min_width=28), "Now", "Change")
+    found = frozen.changes(edition.facts, now)
+    for each in found:
+        table.add_row(each.fact_id, each.after.display if each.after else "", each.told(edition.name))
+    if found:
+        console.print(table)
+    console.print(f"{len(found)} changes since the edition {edition.name} of {edition.frozen_on}")
 
 
 @_command

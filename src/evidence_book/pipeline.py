@@ -178,8 +178,9 @@ def _release_is_whole(project: Project, name: str) -> bool:
 
 def _release(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     data = tuple(path for name in report.inputs for path in _validated(project, CATALOGUE[name]))
-    facts = tuple(release_folder(project, name) / "facts.json" for name in report.evidence)
-    return _release_step(project, report, f"release {report.title.lower()}", (*data, *facts), lock)
+    others = [release_folder(project, name) for name in report.evidence]
+    made_from = tuple(folder / name for folder in others for name in ("tables.json", "facts.json"))
+    return _release_step(project, report, f"release {report.title.lower()}", (*data, *made_from), lock)
 
 
 def notebook_modules(path: Path) -> set[str]:

@@ -8,6 +8,7 @@ from evidence_book.datasets import (
     ehcp,
     geography,
     illegal_childrens_homes,
+    office_plan,
     strip_searches,
 )
 from evidence_book.intake.specification import Dataset
@@ -22,6 +23,7 @@ CATALOGUE: dict[str, Dataset] = {
         *ehcp.DATASETS,
         *children_by_place.DATASETS,
         *geography.DATASETS,
+        *office_plan.DATASETS,
     )
 }
 

@@ -14,14 +14,19 @@ SYNTHETIC_CODE = re.compile(r"SYN-[A-Z]\d{2,}")
 CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 
-def read_bodies(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:
-    """Read a list with exactly these columns, all text; None if it is not whole: no CSV, other columns, a gap, no row."""
+def read_bodies(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> pd.DataFrame | None:
+    """Read a list with exactly these columns, all text; None if it is not whole: no CSV, other columns, a gap, no row.
+
+    The `optional` columns may stand behind them, all or none, and may have gaps; where they do not, they are empty.
+    """
     try:
         listed = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, UnicodeDecodeError):
         return None
-    whole = list(listed.columns) == list(columns) and not (listed == "").to_numpy().any() and not listed.empty
-    return listed if whole else None
+    if list(listed.columns) == list(columns):
+        listed = listed.assign(**dict.fromkeys(optional, ""))
+    whole = list(listed.columns) == [*columns, *optional] and not listed.empty
+    return listed if whole and not (listed[list(columns)] == "").to_numpy().any() else None
 
 
 def are_synthetic(codes: pd.Series) -> pd.Series:

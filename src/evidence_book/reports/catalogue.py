@@ -139,8 +139,42 @@ REPORTS: dict[str, Report] = {
 # Short notebooks on other evidence of the office.
 BRIEFS: dict[str, Report] = {}
 
-# Everything that is a notebook, by name.
-NOTEBOOKS: dict[str, Report] = {**REPORTS, **BRIEFS}
+# The business plan: what it claims, and which rights it serves.
+PLAN: dict[str, Report] = {
+    each.name: each
+    for each in (
+        Report(
+            "claims",
+            "Claims of the business plan",
+            "2025-26",
+            (
+                "office_plan.claims",
+                "office_plan.report_claims",
+                "office_plan.claim_evidence",
+                "office_plan.claim_work_streams",
+                "office_plan.office_and_topic_figures",
+                "office_plan.uncrc_map",
+                "office_plan.ambitions",
+                "office_plan.ambition_measures",
+                "office_plan.data_requests",
+                "strip_searches.known_conflicts",
+            ),
+            "plan",
+            (*REPORTS, *BRIEFS),
+        ),
+        Report(
+            "rights_map",
+            "Rights that the business plan serves",
+            "2025-26",
+            ("office_plan.uncrc_map", "office_plan.uncrc_articles", "office_plan.work_stream_evidence"),
+            "plan",
+            ("claims",),
+        ),
+    )
+}
+
+# Everything that is a notebook, by name: what others are made from comes first.
+NOTEBOOKS: dict[str, Report] = {**REPORTS, **BRIEFS, **PLAN}
 
 
 def report(name: str) -> Report:

@@ -27,6 +27,7 @@ from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURN
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.return_pages import Returns
+from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_text
 from evidence_book.tables.workbook import write_workbook
@@ -138,6 +139,14 @@ def measure_companions(project: Project) -> list[Measured]:
     return measured
 
 
+def _write_articles(project: Project, folder: Path, contents: Contents) -> None:
+    """Write a page for each article of the convention."""
+    released = {release.report: release for release in contents.releases}
+    words = read_words(project.book)
+    for name, page in article_pages(released["rights_map"], released["claims"], words):
+        write_text(folder / name, page)
+
+
 def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) -> None:
     for address, html in pages.items():
         write_text(folder / "_extra" / address, html)
@@ -176,6 +185,7 @@ def assemble(project: Project) -> None:
         _copy_book(project, folder, filler)
         for report in NOTEBOOKS.values():
             _copy_notebook(project, report, folder, filler)
+        _write_articles(project, folder, contents)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
         write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())

@@ -18,6 +18,7 @@ from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.release import Release
+from evidence_book.site.plan_pages import plan_functions
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.sources import Registry
 from evidence_book.tables.display import DisplayTable, quantity, words
@@ -106,6 +107,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "marker_table": marker_table,
         "plans_heading": plans_heading,
         **return_functions(contents.returns),
+        **plan_functions(contents.releases, contents.returns),
         "source_count": lambda: _count("sources", len(contents.registry)),
         "dataset_count": lambda: _count("datasets", len(contents.receipts)),
         "row_count": lambda: _count("rows", sum(receipt.rows for receipt in contents.receipts)),

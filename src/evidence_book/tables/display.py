@@ -15,16 +15,22 @@ from evidence_book.wording import Qualifier, Unit, said, with_unit
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and the marker it shows if it holds no number."""
+    """One cell: its text, and the marker it shows if it holds no number; `links` are texts with addresses, shown instead."""
 
     text: str
     marker: str | None = None
     numeric: bool = False
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def words(value: Any) -> Cell:
     """A cell of text; missing text is empty."""
     return Cell("" if _missing(value) else str(value))
+
+
+def linked(*links: tuple[str, str]) -> Cell:
+    """A cell of links, each a text and an address; empty without any."""
+    return Cell("; ".join(text for text, _ in links), links=links)
 
 
 def quantity(value: Any, unit: Unit = "count", decimals: int = 0, qualifier: Any = None, marker: Any = None) -> Cell:
@@ -50,11 +56,12 @@ def _missing(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class DisplayTable:
-    """Rows of cells under headers; the first column heads its row."""
+    """Rows of cells under headers; the first column heads its row. `anchors`, where given, is an id for each row."""
 
     caption: str
     headers: Sequence[str]
     rows: Sequence[Sequence[Cell]] = field(default_factory=tuple)
+    anchors: Sequence[str] = ()
 
     def markers(self) -> list[str]:
         """The markers that occur, in the order of the vocabulary."""
@@ -64,7 +71,8 @@ class DisplayTable:
     def to_html(self) -> str:
         """Spell the table as HTML that a screen reader can walk: caption, scoped headers, legend."""
         head = "".join(f'<th scope="col">{escape(header)}</th>' for header in self.headers)
-        body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in self.rows)
+        ids = [f' id="{escape(anchor)}"' for anchor in self.anchors] or [""] * len(self.rows)
+        body = "".join(f"<tr{given}>{''.join(_cells(row))}</tr>" for given, row in zip(ids, self.rows, strict=True))
         legend = "; ".join(f"[{marker}] {MARKER_MEANING[marker]}" for marker in self.markers())  # type: ignore[index]
         note = f'<p class="legend">{escape(legend)}</p>' if legend else ""
         return (
@@ -78,4 +86,5 @@ def _cells(row: Sequence[Cell]) -> Iterable[str]:
     for position, cell in enumerate(row):
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
         align = ' class="number"' if cell.numeric else ""
-        yield f"<{tag}{scope}{align}>{escape(cell.text)}</{tag}>"
+        shown = "; ".join(f'<a href="{escape(to)}">{escape(text)}</a>' for text, to in cell.links) or escape(cell.text)
+        yield f"<{tag}{scope}{align}>{shown}</{tag}>"

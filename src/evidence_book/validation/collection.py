@@ -20,7 +20,8 @@ Standing = Literal["accepted", "refused", "nothing sent"]
 class Line:
     """One provider: how many files it sent, and the codes of what was put right and of what was wrong.
 
-    How often each occurred is not told here: that would tell how many children it reported.
+    How often each occurred is not told here: that would tell how many children it reported. `received` is the day on
+    which its return came (YYYY-MM-DD), if the list of providers says it.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Line:
     repairs: tuple[str, ...]
     errors: tuple[str, ...]
     queries: tuple[str, ...]
+    received: str = ""
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,7 @@ def account(checked: Checked, sensitivity: str) -> Collection:
             tuple(sorted({repair.code for each in checked.received.get(provider.code, ()) for repair in each.repairs})),
             _codes(checked.errors.get(provider.code, ())),
             _codes(checked.queries.get(provider.code, ())),
+            provider.received,
         )
         for provider in each_row(checked.providers)
     )  # fmt: skip

@@ -65,7 +65,14 @@ def test_providers_come_in_order_of_code(tmp_path: Path) -> None:
     providers = read_providers(return_folder(tmp_path, SEARCHES), "shown")
     assert providers.to_dict("list") == {
         "code": ["SYN-F01", "SYN-F02"], "name": ["One", "Two"], "region": ["North"] * 2, "country": ["Albrae"] * 2,
+        "received": [""] * 2,
     }  # fmt: skip
+
+
+def test_the_day_on_which_a_return_came_may_be_on_the_list(tmp_path: Path) -> None:
+    dated = "code,name,region,country,received\nSYN-F01,One,North,Albrae,2026-02-03\nSYN-F02,Two,North,Albrae,\n"
+    lay(tmp_path, {PROVIDERS: dated})
+    assert list(read_providers(return_folder(tmp_path, SEARCHES), "shown")["received"]) == ["2026-02-03", ""]
 
 
 ONE_MORE = "SYN-F03,Three,North,Albrae\n"
@@ -76,6 +83,7 @@ ONE_MORE = "SYN-F03,Three,North,Albrae\n"
     [
         ("", "bad-providers", None, None),
         ("code,name\nSYN-F01,One\n", "bad-providers", None, None),
+        ("code,name,region,country,received\nSYN-F01,One,North,Albrae,3 Feb 2026\n", "bad-providers", 2, "received"),
         ("code,name,region,country\n", "bad-providers", None, None),
         (LISTED + "SYN-F03,,North,Albrae\n", "bad-providers", None, None),
         (LISTED + "SYN-F01,Again,North,Albrae\n", "duplicate-provider", 4, "code"),

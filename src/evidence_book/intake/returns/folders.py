@@ -7,6 +7,7 @@ take the place of the synthetic ones in `data/raw/returns/<name>/<period>/`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,8 @@ from evidence_book.problems import BadInput, Problem
 
 PROVIDERS = "providers.csv"
 _COLUMNS = ["code", "name", "region", "country"]
+# The day on which a body's return came, as YYYY-MM-DD; empty while it has not. The column may be left out.
+_RECEIVED = "received"
 # What the root of every dimension is called; a region of that name would be counted as the country.
 _EVERYTHING = "All"
 
@@ -67,9 +70,9 @@ def return_dataset(raw: Path, specification: ReturnSpecification) -> Dataset:
 
 
 def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
-    """Read whom the return was asked of: `code`, `name`, `region`, `country`, all text, in order of code.
+    """Read whom the return was asked of: `code`, `name`, `region`, `country`, `received`, all text, in order of code.
 
-    Raises `BadInput` if the list is missing or not whole, if it names more than one country or gives a region the
+    `received` is empty where the list does not say when a return came. Raises `BadInput` if the list is missing or not whole, if it names more than one country or gives a region the
     name of something else, and if a real code stands among synthetic returns or a synthetic one among real ones:
     one would be committed to git, the other would pose as real.
     """
@@ -78,7 +81,7 @@ def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
     if not path.is_file():
         mend = f"list whom the return was asked of in the columns {', '.join(_COLUMNS)}"
         raise BadInput([Problem("missing-file", file, "the list of providers", mend)])
-    providers = read_bodies(path, _COLUMNS)
+    providers = read_bodies(path, _COLUMNS, [_RECEIVED])
     if providers is None:
         raise BadInput([Problem("bad-providers", file, f"the columns {', '.join(_COLUMNS)}, all filled", "fill them")])
     problems = [
@@ -98,12 +101,21 @@ def read_providers(found: ReturnFolder, shown_as: str) -> pd.DataFrame:
     return providers.sort_values("code", ignore_index=True)
 
 
+def _is_day(written: str) -> bool:
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
+
+
 def _shape_problems(providers: pd.DataFrame, file: str) -> list[Problem]:
     """What would make a table say something else than it counts, or a file land elsewhere than it should."""
     codes, regions = set(providers["code"]), providers["region"]
     nameable = can_name(providers["code"])
     plain = regions.map(lambda region: region == region.strip() and not (set(region) & set(";=")))
+    dated = providers[_RECEIVED].map(lambda day: not day or _is_day(day))
     faults = (
+        (~dated, _RECEIVED, "a day as YYYY-MM-DD, or nothing", "write the day on which the return came"),
         (~nameable, "code", "a code of letters, digits and hyphens", "write the code as the providers write it"),
         (~plain | regions.isin({*codes, _EVERYTHING}), "region", "a region by a name of its own", "rename the region"),
         (providers["country"].ne(providers["country"].iloc[0]), "country", "one country for all providers",

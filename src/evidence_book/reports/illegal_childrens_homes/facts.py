@@ -59,6 +59,7 @@ PUBLISHED: dict[str, tuple[str, str, str, str, int, str]] = {
     "with_plan.2025": ("2025-09-01", "EHCP", "children with an EHCP", "percent", 0, "percentage of the children with an Education, Health and Care Plan"),
     "with_camhs.2025": ("2025-09-01", "CAMHS", "children receiving CAMHS support", "percent", 0, "percentage of the children with support from mental health services"),
     "over_a_year.2025": ("2025-09-01", "duration", "in same illegal placement over one year", "count", 0, "children in the same illegal home for over a year"),
+    "youngest.2024": ("2024-09-01", "youngest child", "age", "years", 0, "age of the youngest child in an illegal home"),
     "average_stay.2025": ("2025-09-01", "duration", "average", "months", 0, "average stay in an illegal home"),
     "average_stay.2024": ("2024-09-01", "duration", "average", "months", 0, "average stay in an illegal home"),
     "longest_stay.2025": ("2025-09-01", "duration", "longest: small number of children", "years", 0, "longest stays of a small number of children"),

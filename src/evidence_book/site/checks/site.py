@@ -16,7 +16,9 @@ from evidence_book.facts import FORMS, read_facts
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS
+from evidence_book.reports.release import read_release
 from evidence_book.site.contents import read_table_of_contents
+from evidence_book.site.rights_pages import article_files
 
 # Pages that Jupyter Book adds by itself.
 GENERATED = frozenset({"genindex.html", "search.html"})
@@ -70,7 +72,8 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
             if "_static" not in path.relative_to(folder).parts
         },
         table_of_contents=read_table_of_contents(project.book / "_toc.yml")
-        | addresses(each.page for each in REPORTS.values()),
+        | addresses(each.page for each in REPORTS.values())
+        | article_files(read_release(project, "rights_map").tables["articles"].frame),
         fact_values={fact.id: frozenset(fact.said(form) for form in FORMS) for fact in facts},
         allowed_numbers=allowed,
         synthetic=frozenset(fact.id for fact in facts if fact.kind == "synthetic"),

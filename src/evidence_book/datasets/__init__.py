@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence_book.datasets import (
+    business_plan,
     camhs,
     children_by_place,
     ehcp,
@@ -22,6 +23,7 @@ CATALOGUE: dict[str, Dataset] = {
         *ehcp.DATASETS,
         *children_by_place.DATASETS,
         *geography.DATASETS,
+        *business_plan.DATASETS,
     )
 }
 

@@ -89,10 +89,10 @@ def tidied(frame: pd.DataFrame, field: str, read: Callable[[Any], Reading], file
     if problems:
         raise BadInput(problems)
     quantities = pd.DataFrame(records, index=frame.index, columns=list(_TYPES)).astype(_TYPES)
-    return frame.drop(columns=[name for name in _TYPES if name in frame]).assign(**dict(quantities.items()))
+    return pd.concat([frame.drop(columns=[name for name in _TYPES if name in frame]), quantities], axis=1)
 
 
-def _text(cell: object) -> str | None:
+def _text(cell: Any) -> str | None:
     return None if pd.isna(cell) else str(cell)
 
 
@@ -150,7 +150,7 @@ def tidy_census(frame: pd.DataFrame) -> pd.DataFrame:
     """Tidy the survey's publication of 2025; when it was sent out is a month, not a number, and stands in `month`."""
     file = f"data/raw/published/{TOPIC}/school_census_2025.csv"
     sent = frame["measure"].eq("survey_launched")
-    if wrong := [row for row, value in frame["value"][sent].items() if not _MONTH.fullmatch(str(value))]:
+    if wrong := [int(str(row)) for row, value in frame["value"][sent].items() if not _MONTH.fullmatch(str(value))]:
         mend = "write the month as the source does"
         raise BadInput([Problem("not-a-month", file, "a month and a year", mend, row, "value") for row in wrong])
     counted = tidy_worded(frame[~sent], file=file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence_book.datasets import (
+    business_plan,
     camhs,
     children_by_place,
     ehcp,
@@ -24,6 +25,7 @@ CATALOGUE: dict[str, Dataset] = {
         *children_by_place.DATASETS,
         *geography.DATASETS,
         *office_plan.DATASETS,
+        *business_plan.DATASETS,
     )
 }
 

@@ -1,12 +1,13 @@
-"""Qualifiers as sources word them, mapped to the closed vocabulary that facts use."""
+"""Qualifiers and numbers as sources word them, mapped to the closed vocabularies that facts use."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import pandas as pd
 
-from evidence_book.wording import Qualifier
+from evidence_book.wording import Qualifier, Unit
 
 WORDED: dict[str, Qualifier] = {
     "over": "over",
@@ -55,3 +56,79 @@ def worded_unit(text: str) -> tuple[str, Qualifier | None]:
     """Take a unit apart from a qualifier that stands behind it: `children (nearly)` is children, nearly."""
     unit, _, behind = text.partition(" (")
     return unit, WORDED.get(behind.rstrip(")"))
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number taken from its words: `unit` and `qualifier` only where the words hold them, `note` what was done."""
+
+    value: float
+    unit: Unit | None = None
+    qualifier: Qualifier | None = None
+    note: str = ""
+
+
+_ONE_IN = re.compile(r"(?P<part>\d+) in (?P<whole>\d+)(?: \((?P<after>[a-z ]+)\))?")
+_SPAN = re.compile(r"(?P<years>\d+) years? (?P<months>\d+) months?")
+_SPELT = {
+    "half a": 0.5, "a": 1.0, "one": 1.0, "one and a half": 1.5, "two": 2.0, "two and a half": 2.5, "three": 3.0,
+    "three and a half": 3.5, "four": 4.0, "five": 5.0,
+}  # fmt: skip
+_SPELT_AMOUNT = rf"(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))}) (?:year|month)s?"
+_SPELT_SPAN = re.compile(
+    # Half a year is not half of something else: an amount is never a qualifier.
+    rf"(?!half a )(?P<before>[a-z ]+?) (?P<late>{_SPELT_AMOUNT})|(?P<plain>{_SPELT_AMOUNT})"
+)
+_UNITS: dict[str, Unit] = {
+    "year": "years", "years": "years", "month": "months", "months": "months", "weeks": "weeks", "days": "days",
+    "times": "multiple",
+}  # fmt: skip
+
+
+def worded_quantity(text: str) -> Quantity:
+    """Take a quantity apart from its words, with all that `worded_number` reads and what else sources write.
+
+    `~90` is about 90; `over 80%` is over 80 percent; `1 in 4` is about 25 percent, and says so; `2 years 3 months`
+    is 27 months; `two and a half years` is 30 months; `over a year` is over 1 year. Raises `ValueError`, without
+    the text, for anything else.
+    """
+    text = text.strip()
+    if found := _ONE_IN.fullmatch(text):
+        if found["after"] and found["after"] not in WORDED:
+            raise ValueError("expected a share with or without a known qualifier")
+        part, whole = int(found["part"]), int(found["whole"])
+        if not 0 < part <= whole:
+            raise ValueError("expected a share of at most the whole")
+        qualifier: Qualifier = WORDED[found["after"]] if found["after"] else "about"
+        return Quantity(round(100 * part / whole, 4), "percent", qualifier, f"published as {part} in {whole}")
+    if found := _SPAN.fullmatch(text):
+        return Quantity(12.0 * int(found["years"]) + int(found["months"]), "months", None, f"published as {text}")
+    if found := _SPELT_SPAN.fullmatch(text):
+        amount, _, unit = (found["plain"] or found["late"]).rpartition(" ")
+        if found["before"] and found["before"] not in WORDED:
+            raise ValueError("expected a span with or without a known qualifier")
+        before = WORDED[found["before"]] if found["before"] else None
+        spelt, in_months = _SPELT[amount], unit.startswith("year") and not _SPELT[amount].is_integer()
+        return Quantity(
+            12 * spelt if in_months else spelt, "months" if in_months else _UNITS[unit], before, f"published as {text}"
+        )
+    percent = text.endswith("%")
+    value, known, word = worded_number(text.removesuffix("%").replace("~", "about ", 1))
+    if word is not None and word not in _UNITS:
+        raise ValueError("expected a known unit, or none")
+    return Quantity(value, "percent" if percent else _UNITS[word] if word else None, known)
+
+
+def quantity_in(text: str, template: str) -> Quantity:
+    """Read the quantity that stands at `{}` of a remark: `{} in 2018/19` finds 57,000 in `57,000 in 2018/19`.
+
+    What stands before and after the template's own words is no part of it. Raises `ValueError`, without the
+    text, if the remark has no such words or no quantity there.
+    """
+    before, _, after = template.partition("{}")
+    figures = r"[~\d][\d.,]*(?: in \d+| years? \d+ months?)?%?"
+    amount = rf"(?P<amount>(?:[a-z]+ )*?(?:{figures}|{_SPELT_AMOUNT}))"
+    found = re.search(rf"(?:^|(?<=\W)){re.escape(before)}{amount}{re.escape(after)}", text)
+    if not found:
+        raise ValueError(f"expected a remark of the form '{template}'")
+    return worded_quantity(found["amount"].rstrip(".,"))

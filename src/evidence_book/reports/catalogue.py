@@ -137,7 +137,54 @@ REPORTS: dict[str, Report] = {
 
 
 # Short notebooks on other evidence of the office.
-BRIEFS: dict[str, Report] = {}
+BRIEFS: dict[str, Report] = {
+    each.name: each
+    for each in (
+        Report(
+            "school_and_college_survey",
+            "School and College Survey",
+            "2024",
+            ("business_plan.school_and_college_survey", "business_plan.school_census_2025"),
+            kind="brief",
+        ),
+        Report(
+            "big_ask",
+            "The Big Ask",
+            "2021",
+            ("business_plan.big_ask", "business_plan.big_ask_sample", "geography.children_0_17_by_la_2018_24"),
+            kind="brief",
+        ),
+        Report("big_ambition", "The Big Ambition", "2023-24", ("business_plan.big_ambition",), kind="brief"),
+        Report(
+            "help_at_hand",
+            "Help at Hand",
+            "2024-25",
+            ("business_plan.help_at_hand", "business_plan.help_at_hand_themes"),
+            kind="brief",
+        ),
+        Report(
+            "attendance",
+            "Attendance and children missing education",
+            "2021-25",
+            ("business_plan.attendance_and_missing_education",),
+            kind="brief",
+        ),
+        Report(
+            "neurodevelopmental_waits",
+            "Waits for autism and ADHD assessment",
+            "2024",
+            ("business_plan.neurodevelopmental_waits", "geography.children_0_17_by_la_2018_24"),
+            kind="brief",
+        ),
+        Report(
+            "deprivation_of_liberty",
+            "Deprivation of liberty",
+            "2024",
+            ("illegal_childrens_homes.deprivation_of_liberty_applications",),
+            kind="brief",
+        ),
+    )
+}
 
 # The business plan: what it claims, and which rights it serves.
 PLAN: dict[str, Report] = {

@@ -7,10 +7,14 @@ from matplotlib.patches import Patch
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart, Html
 from evidence_book.charts.report import OpenReport
-from evidence_book.charts.style import BLUE, ORANGE, drawing, png
+from evidence_book.charts.style import BLUE, LAVENDER, ORANGE, drawing, png
 from evidence_book.frames import each_row
+from evidence_book.reports.business_plan.rights_map import STANDING_MEANING
 from evidence_book.tables.display import DisplayTable, quantity, words
 from evidence_book.tables.plan import articles_table, streams_table
+
+_COLOURS = {"evidence": BLUE, "through a work stream": LAVENDER, "gap": ORANGE}
+_SHORT = {"through a work stream": " (work stream)", "gap": " (gap)"}
 
 
 def articles(report: OpenReport) -> Chart:
@@ -19,22 +23,21 @@ def articles(report: OpenReport) -> Chart:
     named = table[table["standing"].ne("not in the plan")].sort_values(
         ["work_streams", "article"], ascending=[False, True]
     )
-    gaps = list(named["standing"].eq("gap"))
     names = [f"{row.article} {row.name}" for row in each_row(named)]
-    labels = [f"{row.work_streams}{' (gap)' if row.standing == 'gap' else ''}" for row in each_row(named)]
+    labels = [f"{row.work_streams}{_SHORT.get(row.standing, '')}" for row in each_row(named)]
     with drawing(8.6) as (figure, axes):
-        labelled_bars(
-            axes, names, list(named["work_streams"]), labels, [ORANGE if gap else BLUE for gap in gaps], "Work streams"
-        )
-        handles = [Patch(color=BLUE, label="evidence in this book"), Patch(color=ORANGE, label="no evidence: a gap")]
-        figure.legend(handles=handles, loc="outside lower center", ncols=2)
+        colours = [_COLOURS[standing] for standing in named["standing"]]
+        labelled_bars(axes, names, list(named["work_streams"]), labels, colours, "Work streams")
+        handles = [Patch(color=colour, label=standing) for standing, colour in _COLOURS.items()]
+        figure.legend(handles=handles, loc="outside lower center", ncols=3)
         picture = png(figure)
     told = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
     rows = [
         [words(name), quantity(row.work_streams), words(row.standing)]
         for name, row in zip(names, each_row(named), strict=True)
     ]
-    found = "some rights have no evidence in this book yet" if any(gaps) else "this book has evidence on each of them"
+    bare = named["standing"].ne("evidence")
+    found = "on some of them this book has no number yet" if bare.any() else "this book has numbers on each of them"
     return Chart(
         f"The plan names its rights unevenly, and {found}",
         "Work streams of the plan that name each article of the convention",
@@ -49,6 +52,16 @@ def articles(report: OpenReport) -> Chart:
 def by_article(report: OpenReport) -> Html:
     """Every article with what names it and what bears on it."""
     return Html(articles_table(report.table("articles")).to_html())
+
+
+def standings(report: OpenReport) -> Html:
+    """What each standing means, with its number of articles."""
+    table = report.table("articles")
+    rows = [
+        [words(standing.capitalize()), words(meaning), quantity(int(table["standing"].eq(standing).sum()))]
+        for standing, meaning in STANDING_MEANING.items()
+    ]
+    return Html(DisplayTable("What each standing means", ["Standing", "Meaning", "Articles"], rows).to_html())
 
 
 def by_work_stream(report: OpenReport) -> Html:

@@ -71,7 +71,11 @@ def write_editions(project: Project, folder: Path, editions: Sequence[Edition]) 
         write_json(own / "facts.json", edition.facts.to_records())
         write_text(own / "facts.csv", facts_csv(edition.facts))
         held = [
-            (RELEASED[name].title if name in RELEASED else name, name, sorted(path.name for path in (own / name).glob("*.csv")))
+            (
+                RELEASED[name].title if name in RELEASED else name,
+                name,
+                sorted(path.name for path in (own / name).glob("*.csv")),
+            )
             for name in edition.releases
         ]
         page = template.render(

@@ -30,6 +30,10 @@ _STANDING = {
         "```{admonition} Not in the plan\n:class: note\nNo work stream of the plan names this article, and nothing in this book "
         "bears on it.\n```"
     ),
+    "through a work stream": (
+        "```{admonition} Through a work stream only\n:class: note\nNo evidenced number in this book bears on this article. These reports "
+        "belong to work streams that name it.\n```"
+    ),
     "evidence": "",
 }
 

@@ -43,7 +43,7 @@ HEADLINES = in_report(
         EDITION: (
             "{total} numbers that the plan and the office's reports state are in this ledger. {recomputed} are worked out again by this "
             "book, {traced} are traced to a source, in {conflicting} sources disagree, and {not_yet_evidenced} are not yet evidenced.",
-            "This is the first ledger. Each later edition says which claims changed their status.",
+            "Each edition is frozen, so that the next can say which claims changed their status.",
             "By pillar: the table below counts the statuses for each, the list after it names every claim.",
             "Each claim names the articles of the convention on the rights of the child that it bears on. {with_articles} bear on one or more; "
             "the others are about the office itself.",

@@ -21,7 +21,7 @@ from evidence_book.measures.stated import agrees, one_in
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.agreement import Disagreement
 from evidence_book.sources import Registry
-from evidence_book.wording import Qualifier, Unit
+from evidence_book.wording import Qualifier, Unit, with_unit
 
 Relation = Literal["recomputes", "traces", "own", "shows", "conflicts", "bears"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
@@ -69,7 +69,16 @@ class Comparison:
             return f"{said} ({of}): {self.why or self.fact.label}."
         if self.fact.qualifier and self.fact.qualifier != self.claim.qualifier and self.relation != "recomputes":
             return f"The source says {said}."
-        return f"Worked out: {said}, {self.why}." if self.relation == "recomputes" and self.why else ""
+        return f"Worked out: {self._worked_out()}, {self.why}." if self.relation == "recomputes" and self.why else ""
+
+    def _worked_out(self) -> str:
+        """The fact, with a decimal more where a reader who rounds what it shows would not get the number of the claim."""
+        fact, claim = self.fact, self.claim
+        shown = round(fact.value or 0.0, fact.decimals)
+        edge = claim.number + claim.step / 2
+        if fact.unit == "percent" and claim.qualifier is None and abs(shown - edge) < claim.step / 1000:
+            return with_unit(fact.value or 0.0, fact.unit, fact.decimals + 1)
+        return fact.display
 
 
 def in_unit_of(claim: Claim, fact: Fact) -> float:

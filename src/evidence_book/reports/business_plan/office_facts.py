@@ -34,8 +34,10 @@ def _slug(words: str) -> str:
 def office_facts(figures: pd.DataFrame) -> Iterator[Fact]:
     """The office's own counts, one a row: `claims.office.<measure>.<year>`."""
     for row in each_row(figures):
-        period = or_none(row.period) or "2021-22"
+        # A remark in brackets is no part of the period; a count without one is of the year of its report.
+        period = (or_none(row.period) or "").partition(" (")[0]
         year = _YEAR.search(period)
+        period = period if year else "2021-22"
         yield make(
             f"office.{_slug(row.measure)}.{_slug(year[0] if year else period)}", f"the office: {row.measure}",
             float(row.number), unit=row.unit, qualifier=or_none(row.qualifier), period=period, kind="published",

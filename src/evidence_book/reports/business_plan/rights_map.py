@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -22,6 +23,13 @@ from evidence_book.reports.release import Evidence, Release, ReleasedTable, coll
 POLICY = "published"
 EDITION = "2025-26"
 make = fact_maker("rights_map", POLICY, ENGLAND)
+Standing = Literal["evidence", "through a work stream", "gap", "not in the plan"]
+STANDING_MEANING: dict[Standing, str] = {
+    "evidence": "at least one evidenced claim bears on it",
+    "through a work stream": "no evidenced number bears on it; a report of a work stream that names it does",
+    "gap": "the plan names it, and nothing in this book bears on it",
+    "not in the plan": "no part of the plan names it, and nothing in this book bears on it",
+}
 _EVIDENCED = ("recomputed", "traced", "conflicting")
 
 
@@ -33,8 +41,9 @@ def headlines(articles: pd.DataFrame) -> dict[str, Answers]:
         {
             EDITION: (
                 "The plan names {articles_named} of {articles} articles, in {work_streams} work streams.",
-                "This is the first map. Each later edition says which gaps were closed.",
-                "On {articles_with_evidence} of the articles that the plan names this book has evidence; on {articles_gap} it has none.",
+                "Each edition is frozen, so that the next can say which gaps were closed.",
+                "On {articles_with_evidence} of the articles that the plan names this book has numbers; on {articles_through_streams} only a report "
+                "of a work stream that names them; on {articles_gap} nothing.",
                 f"The rights are those of every child. The plan names one most often, in {{most_named}} work streams: {most}.",
                 "The map is the plan's own. Which report or claim bears on which article is said by hand, and checked to lie within the map.",
             )
@@ -93,8 +102,17 @@ def claims_of_articles(claims: pd.DataFrame, streams: list[Stream]) -> pd.DataFr
     return pd.DataFrame(rows, columns=["article", "claim_id", "status"])
 
 
+def _standing(evidenced_claims: int, reported: bool, named: bool) -> Standing:
+    """The standing of an article: a number that bears on it, else a report of a work stream that names it, else a gap."""
+    if evidenced_claims:
+        return "evidence"
+    if reported:
+        return "through a work stream"
+    return "gap" if named else "not in the plan"
+
+
 def article_table(articles: pd.DataFrame, streams: list[Stream], claims: pd.DataFrame) -> pd.DataFrame:
-    """One row an article: what names it, what bears on it, and its standing (`evidence`, `gap`, `not in the plan`)."""
+    """One row an article: what names it, what bears on it, and its standing (see `STANDING_MEANING`)."""
     evidenced = claims[claims["status"].isin(_EVIDENCED)]
     rows = []
     for row in each_row(articles):
@@ -102,7 +120,7 @@ def article_table(articles: pd.DataFrame, streams: list[Stream], claims: pd.Data
         releases = list(dict.fromkeys(name for each in naming for name in each.releases))
         bearing = claims[claims["article"].eq(row.article)]
         shown = int(evidenced["article"].eq(row.article).sum())
-        standing = "evidence" if releases or shown else "gap" if naming else "not in the plan"
+        standing = _standing(shown, bool(releases), bool(naming))
         rows.append(
             {
                 "article": int(row.article),
@@ -149,18 +167,16 @@ def map_facts(articles: pd.DataFrame, streams: list[Stream], sources: tuple[str,
         **rest,
     )
     yield make("articles_named", "articles that the plan names", len(in_plan), **rest)
-    yield make(
-        "articles_with_evidence",
-        "articles named in the plan on which this book has evidence",
-        int(in_plan["standing"].eq("evidence").sum()),
-        **rest,
-    )
-    yield make(
-        "articles_gap",
-        "articles named in the plan on which this book has no evidence",
-        int(in_plan["standing"].eq("gap").sum()),
-        **rest,
-    )
+    for name, standing, label in (
+        ("articles_with_evidence", "evidence", "articles named in the plan on which an evidenced claim bears"),
+        (
+            "articles_through_streams",
+            "through a work stream",
+            "articles named in the plan on which only a report of a work stream bears",
+        ),
+        ("articles_gap", "gap", "articles named in the plan on which nothing in this book bears"),
+    ):
+        yield make(name, label, int(in_plan["standing"].eq(standing).sum()), **rest)
     yield make("work_streams", "work streams of the plan", len(work), **rest)
     yield make(
         "work_streams_with_evidence",
@@ -177,7 +193,7 @@ _ARTICLES = {
     "article": "Article",
     "name": "Name",
     "plain": "In plain words",
-    "standing": "Standing: evidence, gap, or not in the plan",
+    "standing": "Standing: evidence, through a work stream, gap, or not in the plan",
     "work_streams": "Work streams that name it",
     "named_by": "Pillars and work streams that name it",
     "releases": "Names of the reports and briefs that bear on it, apart by spaces",

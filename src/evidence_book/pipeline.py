@@ -258,7 +258,10 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             *code_behind(project.package, ["evidence_book.site.assemble"]),
+            # The page of a fact quotes what the function that made it says of itself.
+            *code_behind(project.package, [each.module for each in RELEASED.values()]),
             *_files(project.package / "companions" / "templates"),
+            *_files(project.package / "site" / "templates"),
             *lock,
         ),
         outputs=(manifest,),

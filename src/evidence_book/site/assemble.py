@@ -25,6 +25,8 @@ from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
+from evidence_book.site.fact_pages import render_fact_pages
+from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.return_pages import Returns
 from evidence_book.sources import read_registry
@@ -146,6 +148,13 @@ def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) 
         write_bytes(folder / "_extra" / COMPANIONS / name, source.read_bytes())
 
 
+def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str]) -> None:
+    write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
+    write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
+    for address, html in pages.items():
+        write_text(folder / "_extra" / address, html)
+
+
 def _write_template(project: Project, specification: ReturnSpecification, path: Path) -> None:
     collection = read_collection(project, return_dataset(project.raw, specification))
     write_template(path, specification, [(line.code, line.name) for line in collection.lines])
@@ -171,6 +180,7 @@ def assemble(project: Project) -> None:
     """Assemble the book whole; an unknown fact, a missing notebook or a void receipt leaves the last one."""
     contents = read_contents(project)
     pages, measured = render_companions(project, contents.releases, contents.facts)
+    fact_pages = render_fact_pages(project, contents)
     filler = Filler(contents, measured)
     with replacing_tree(project.source) as folder:
         _copy_book(project, folder, filler)
@@ -178,7 +188,7 @@ def assemble(project: Project) -> None:
             _copy_notebook(project, report, folder, filler)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
-        write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())
+        _write_facts(folder, contents.facts, fact_pages)
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)
     write_json(project.source_manifest, digests)

@@ -13,14 +13,15 @@ from jinja2.sandbox import SandboxedEnvironment
 from evidence_book.charts.report import fact_html
 from evidence_book.companions.content import EDITION_NAMES
 from evidence_book.companions.publish import Measured
-from evidence_book.facts import MARKER_MEANING, Facts, Form
+from evidence_book.facts import MARKER_MEANING, Fact, Facts, Form
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.release import Release
+from evidence_book.site.cards import LINK_CLASS, address_of
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.sources import Registry
-from evidence_book.tables.display import DisplayTable, quantity, words
+from evidence_book.tables.display import Cell, DisplayTable, quantity, words
 from evidence_book.validation.receipts import Receipt
 from evidence_book.wording import number
 
@@ -72,7 +73,8 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         return "".join(_rules_html(contents.titles[name], rules) for name, rules in contents.rules.items())
 
     def facts_tables() -> str:
-        return "\n\n".join(
+        search = "<div data-fact-index></div>\n\n"
+        return search + "\n\n".join(
             f"## {release.title}{_STANDING[release.sensitivity]}\n\n{_facts_table(release).to_html()}"
             for release in contents.releases
         )
@@ -120,9 +122,13 @@ def _rules_html(title: str, rules: Sequence[tuple[str, str]]) -> str:
     return f'<details class="chart-data"><summary>{escape(title)}</summary>{table}</details>'
 
 
+def _to_card(fact: Fact) -> Cell:
+    return Cell(fact.id, address=address_of(fact.id), link_class=LINK_CLASS)
+
+
 def _facts_table(release: Release) -> DisplayTable:
     rows = [
-        [words(fact.id), words(fact.label), words(fact.display), words(fact.limits or "none"), words(fact.period),
+        [_to_card(fact), words(fact.label), words(fact.display), words(fact.limits or "none"), words(fact.period),
          words(fact.kind), words(", ".join(fact.source_ids))]
         for fact in release.facts
     ]  # fmt: skip

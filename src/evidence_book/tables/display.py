@@ -15,11 +15,13 @@ from evidence_book.wording import Qualifier, Unit, said, with_unit
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and the marker it shows if it holds no number."""
+    """One cell: its text, the marker it shows if it holds no number, and where it leads and as what, if it is a link."""
 
     text: str
     marker: str | None = None
     numeric: bool = False
+    address: str = ""
+    link_class: str = ""
 
 
 def words(value: Any) -> Cell:
@@ -78,4 +80,7 @@ def _cells(row: Sequence[Cell]) -> Iterable[str]:
     for position, cell in enumerate(row):
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
         align = ' class="number"' if cell.numeric else ""
-        yield f"<{tag}{scope}{align}>{escape(cell.text)}</{tag}>"
+        text = escape(cell.text)
+        if cell.address:
+            text = f'<a class="{escape(cell.link_class)}" href="{escape(cell.address)}">{text}</a>'
+        yield f"<{tag}{scope}{align}>{text}</{tag}>"

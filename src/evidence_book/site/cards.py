@@ -14,14 +14,17 @@ FOLDER = "facts"
 # What the script that opens cards knows a link to one by.
 LINK_CLASS = "fact-link"
 
-# Comments and what is no markup inside are passed over whole; of tags, those that begin or end a place where a link
-# may not stand, and those of facts. A tag ends at its first `>` outside quotation marks.
+# Comments and what is no markup inside are passed over whole; so is every tag, up to its first `>` outside quotation
+# marks, for the value of an attribute may hold what looks like a tag.
+_ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+"
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<raw>script|style|title|textarea|template)\b[^<>]*+>.*?(?:</(?P=raw)\s*>|\Z)"
-    r"|<(?P<end>/?)(?P<name>a|summary|button|option|label|data)(?=[\s/>])(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>",
+    rf"|<(?P<raw>script|style|title|textarea|template)(?=[\s/>]){_ATTRIBUTES}>.*?(?:</(?P=raw)\s*>|\Z)"
+    rf"|<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*+)(?=[\s/>])(?P<attributes>{_ATTRIBUTES})>",
     re.IGNORECASE | re.DOTALL,
 )
+# Where a link may not stand, or would take the click from what it stands in.
+_NO_LINK_IN = frozenset({"a", "summary", "button", "option", "label"})
 _QUOTES_A_FACT = re.compile(r"\sclass=\"fact\"(?=\s|$).*?\sdata-fact=\"(?P<id>[^\"]*)\"", re.DOTALL)
 
 
@@ -39,8 +42,8 @@ def fact_at(address: str) -> str | None:
 def link_facts(html: str, root: str, known: Collection[str]) -> str:
     """Wrap every fact of `html` that is among the `known` ids in a link to its page; `root` leads to the site's root.
 
-    A fact inside a link, a button, a label, the summary of something folded or an option stays as it is: a link may
-    not stand there, or would take the click from what it stands in. Linking twice changes nothing.
+    A fact inside a link, a button, a label, the summary of something folded or an option stays as it is.
+    Linking twice changes nothing.
     """
     pieces: list[str] = []
     told = 0  # how much of `html` is in `pieces`
@@ -59,7 +62,7 @@ def link_facts(html: str, root: str, known: Collection[str]) -> str:
                     link = f'<a class="{LINK_CLASS}" href="{root}{address_of(fact_id)}">'
                     pieces.append(html[told : token.start()] + link)
                     told, opened = token.start(), True
-        elif name:
+        elif name in _NO_LINK_IN:
             around = max(0, around - 1) if token["end"] else around + 1
     if opened:  # a fact without its end is no fact: leave the page as it came
         return html

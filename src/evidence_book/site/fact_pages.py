@@ -26,7 +26,7 @@ from evidence_book.wording import Unit, number
 
 KINDS: dict[Kind, tuple[str, str]] = {
     "published": ("Published", "Somebody published this figure as it stands; this book did not work it out."),
-    "computed": ("Computed by this book", "This book worked it out from validated data of the sources below."),
+    "computed": ("Computed", "This book worked it out from validated data of the sources below."),
     "synthetic": (
         "Synthetic demonstration",
         "Worked out from invented records, to show the whole road. It is about no real child and no real place.",

@@ -80,6 +80,9 @@
     });
     /* Nothing but the dialog itself is hit where it lets through what lies behind it. */
     dialog.addEventListener("click", function (event) { if (event.target === dialog) close(); });
+    /* Not left to the browser: a script of the theme takes Escape for itself while a link has the focus. The key goes
+       on to the page, where pages for children count it. */
+    dialog.addEventListener("keydown", function (event) { if (event.key === "Escape") close(); });
     document.body.appendChild(dialog);
     return dialog;
   }

@@ -8,7 +8,9 @@
     var sections = [];
     place.closest("article").querySelectorAll("section section").forEach(function (section) {
       var rows = Array.prototype.map.call(section.querySelectorAll("table.released tbody tr"), function (row) {
-        return { row: row, text: row.textContent.toLowerCase() };
+        /* Years are looked for as they are said, too: 2022-23 is 2022_23 in a name. */
+        var text = row.textContent.toLowerCase();
+        return { row: row, text: text + " " + text.replace(/_/g, "-") };
       });
       if (rows.length) sections.push({ section: section, rows: rows });
     });

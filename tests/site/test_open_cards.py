@@ -78,6 +78,8 @@ def test_a_number_opens_by_enter_and_focus_stays_inside(browser: Browser, site: 
     for _ in range(4):
         page.keyboard.press("Tab")
         assert page.evaluate("!!document.activeElement.closest('dialog') || document.activeElement === document.body")
+    # On a link inside the card, where a script of the theme would keep the key from the browser.
+    assert page.evaluate("document.activeElement.tagName") == "A"
     page.keyboard.press("Escape")
     page.wait_for_selector(OPEN, state="detached")
     assert is_on_the_number(page)
@@ -111,7 +113,9 @@ def test_on_the_first_page_the_number_opens_and_the_rest_of_its_box_leads_to_the
 ) -> None:
     page = opened(browser, site + "index.html")
     page.keyboard.press("Escape")
-    page.click(".sd-card-title >> nth=0")
+    title = page.locator(".sd-card-title >> nth=0").bounding_box()
+    assert title
+    page.mouse.click(title["x"] + 5, title["y"] + 5)
     page.wait_for_url(site + REPORT)
     page.context.close()
 
@@ -129,7 +133,7 @@ def test_without_script_a_number_is_a_link_to_its_page(browser: Browser, site: s
 
 def test_if_the_card_cannot_be_fetched_the_link_is_followed(browser: Browser, site: str) -> None:
     page = open_page(browser, site + REPORT, DESK)
-    page.evaluate("window.fetch = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no')); }")
     page.click(LINK)
     page.wait_for_url(f"{site}facts/{FACT}.html")
     page.context.close()
@@ -144,9 +148,16 @@ def test_a_click_that_asks_for_a_new_tab_gets_one(browser: Browser, site: str) -
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["small", "phone", "desk"])
-@pytest.mark.parametrize("name", [REPORT, CHILD, "index.html", "easy-read/camhs.html"])
+@pytest.mark.parametrize(
+    ("name", "size", "scheme"),
+    [
+        (REPORT, "phone", "light"),
+        (REPORT, "desk", "dark"),
+        (CHILD, "small", "light"),
+        (CHILD, "desk", "dark"),
+        ("index.html", "phone", "dark"),
+    ],
+)
 def test_axe_finds_nothing_with_a_card_open(browser: Browser, site: str, name: str, size: str, scheme: str) -> None:
     page = opened(browser, site + name, SIZES[size], color_scheme=scheme)
     assert axe_violations(page, {"runOnly": RULES}) == []
@@ -163,7 +174,7 @@ def test_with_high_contrast_the_card_has_it_too(browser: Browser, site: str) -> 
     page.context.close()
 
 
-@pytest.mark.parametrize("way", ["button", "escape"])
+@pytest.mark.parametrize("way", ["button", "escape", "escape on a link"])
 def test_a_child_can_leave_from_an_open_card_and_leaves_nothing_behind(browser: Browser, site: str, way: str) -> None:
     page = browser.new_context(viewport=PHONE).new_page()
     page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="elsewhere"))
@@ -174,6 +185,8 @@ def test_a_child_can_leave_from_an_open_card_and_leaves_nothing_behind(browser: 
     if way == "button":
         page.click(f"{OPEN} .leave")
     else:
+        if way == "escape on a link":
+            page.focus(f"{OPEN} .fact-card a >> nth=0")
         for _ in range(3):
             page.keyboard.press("Escape")
     page.wait_for_url("https://www.bbc.co.uk/weather")

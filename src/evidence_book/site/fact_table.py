@@ -13,12 +13,16 @@ COLUMNS = (
     "level", "method", "period", "area_code", "kind", "source_ids", "policy", "note", "made_by",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def plain_text(text: str) -> str:
-    """Text as a spreadsheet shows it and does not run it: what would begin a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text as a spreadsheet shows it and does not run it: what would begin a formula gets an apostrophe before it.
+
+    A line ends in LF within a cell too: a bare CR is not quoted by the writer, and would end the row for a reader.
+    """
+    guarded = f"'{text}" if text.startswith(_FORMULA) else text
+    return guarded.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def plain_number(value: float | None) -> str:

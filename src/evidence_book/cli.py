@@ -29,6 +29,7 @@ from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, shown_in
 from evidence_book.reports.release import read_release, release_folder
+from evidence_book.site.cards import fact_at
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
 from evidence_book.validation.receipts import check_receipt
@@ -379,6 +380,11 @@ def facts(
     console.print(f"{len(found)} facts")
 
 
+def _is_released(project: Project, fact_id: str) -> bool:
+    topic = fact_id.split(".", 1)[0]
+    return topic in RELEASED and fact_id in read_release(project, topic).facts
+
+
 def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
     """Find the step that is called, or makes, `target`: a step, a file, a page of the site, a fact."""
     path = Path(target).resolve()
@@ -393,7 +399,7 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
     for group, names in known.items():
         if target in names:
             return by_name[f"{group}:{target}"]
-    if target in read_table_of_contents(project.book / "_toc.yml"):
+    if target in read_table_of_contents(project.book / "_toc.yml") or _is_released(project, fact_at(target) or ""):
         return by_name["site"]
     folders = {
         project.site: "site",
@@ -406,12 +412,11 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
             return by_name[name]
         if target and not Path(target).is_absolute() and (folder / target).is_file():
             return by_name[name]
-    topic = target.split(".", 1)[0]
-    if topic in RELEASED and target in read_release(project, topic).facts:
-        return by_name[f"release:{topic}"]
+    if _is_released(project, target):
+        return by_name[f"release:{target.split('.', 1)[0]}"]
     raise EvidenceError(
         f"nothing here makes '{target}'; name a step ({', '.join(by_name)}), a file under _build or data/processed, "
-        "a page such as reports/strip-searches.html, or a fact"
+        "a page such as reports/strip-searches.html, a fact or its page (facts/….html)"
     )
 
 

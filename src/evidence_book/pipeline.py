@@ -19,6 +19,7 @@ from evidence_book.plans.folders import plan_folder, plans_dataset, synthetic_fo
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, RETURNS, STUDY, PlanStudy, Report, Returned, shown_in
+from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
@@ -259,7 +260,11 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             *code_behind(project.package, ["evidence_book.site.assemble"]),
+            # The page of a fact quotes what the function that made it says of itself.
+            *code_behind(project.package, [each.module for each in RELEASED.values()]),
             *_files(project.package / "companions" / "templates"),
+            *_files(editions_folder(project)),
+            *_files(project.package / "site" / "templates"),
             *lock,
         ),
         outputs=(manifest,),

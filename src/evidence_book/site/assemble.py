@@ -24,8 +24,13 @@ from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
+from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
+from evidence_book.site.edition_pages import since_in, write_editions
+from evidence_book.site.fact_pages import render_fact_pages
+from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.pages import Contents, Filler
+from evidence_book.site.plan_pages import claims_by_fact
 from evidence_book.site.return_pages import Returns
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
@@ -61,6 +66,7 @@ def read_contents(project: Project) -> Contents:
         rules={dataset.name: rules_of(suite_file(project, dataset)) for dataset in (*CATALOGUE.values(), *datasets)},
         returns=returned,
         return_receipts=[check_receipt(project, dataset) for dataset in datasets],
+        editions=read_editions(project),
     )
 
 
@@ -101,7 +107,8 @@ def _copy_book(project: Project, folder: Path, filler: Filler) -> None:
     write_bytes(folder / "_config.yml", project.config.read_bytes())
 
 
-def _copy_notebook(project: Project, report: Report, folder: Path, filler: Filler) -> None:
+def _copy_notebook(project: Project, report: Report, folder: Path, filler: Filler, since: str) -> None:
+    """Copy an executed notebook with its facts filled in; what changed `since` the last edition goes to its end."""
     name = report.name
     path = executed_file(project, name)
     if not path.is_file():
@@ -111,6 +118,8 @@ def _copy_notebook(project: Project, report: Report, folder: Path, filler: Fille
     for position, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
             cell.source = filler.fill(cell.source, f"notebooks/{name}.ipynb, cell {position}")
+    if since:
+        notebook.cells.append(nbformat.v4.new_markdown_cell(since, id="since-the-last-edition"))
     write_text(folder / f"{report.address}.ipynb", nbformat.writes(notebook))
 
 
@@ -155,6 +164,13 @@ def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) 
         write_bytes(folder / "_extra" / COMPANIONS / name, source.read_bytes())
 
 
+def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str]) -> None:
+    write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
+    write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
+    for address, html in pages.items():
+        write_text(folder / "_extra" / address, html)
+
+
 def _write_template(project: Project, specification: ReturnSpecification, path: Path) -> None:
     collection = read_collection(project, return_dataset(project.raw, specification))
     write_template(path, specification, [(line.code, line.name) for line in collection.lines])
@@ -180,15 +196,20 @@ def assemble(project: Project) -> None:
     """Assemble the book whole; an unknown fact, a missing notebook or a void receipt leaves the last one."""
     contents = read_contents(project)
     pages, measured = render_companions(project, contents.releases, contents.facts)
+    released = {release.report: release for release in contents.releases}
+    since = since_last(contents.editions, contents.facts)
+    fact_pages = render_fact_pages(project, contents, since, claims_by_fact(released["claims"]))
     filler = Filler(contents, measured)
     with replacing_tree(project.source) as folder:
         _copy_book(project, folder, filler)
         for report in NOTEBOOKS.values():
-            _copy_notebook(project, report, folder, filler)
+            since_then = since_in(report.name, contents.editions, released[report.name].facts)
+            _copy_notebook(project, report, folder, filler, since_then)
         _write_articles(project, folder, contents)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
-        write_json(folder / "_extra" / "data" / "facts.json", contents.facts.to_records())
+        _write_facts(folder, contents.facts, fact_pages)
+        write_editions(project, folder / "_extra", contents.editions)
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)
     write_json(project.source_manifest, digests)

@@ -13,15 +13,18 @@ from jinja2.sandbox import SandboxedEnvironment
 from evidence_book.charts.report import fact_html
 from evidence_book.companions.content import EDITION_NAMES
 from evidence_book.companions.publish import Measured
-from evidence_book.facts import MARKER_MEANING, Facts, Form
+from evidence_book.facts import MARKER_MEANING, Fact, Facts, Form
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.catalogue import STUDY
+from evidence_book.reports.editions import Edition
 from evidence_book.reports.release import Release
+from evidence_book.site.cards import address_of
+from evidence_book.site.edition_pages import edition_functions
 from evidence_book.site.plan_pages import plan_functions
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.sources import Registry
-from evidence_book.tables.display import DisplayTable, quantity, words
+from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
 from evidence_book.validation.receipts import Receipt
 from evidence_book.wording import number
 
@@ -44,6 +47,7 @@ class Contents:
     rules: dict[str, list[tuple[str, str]]]
     returns: Mapping[str, Returns] = field(default_factory=dict)
     return_receipts: Sequence[Receipt] = ()
+    editions: Sequence[Edition] = ()
 
 
 def _count(name: str, value: int) -> str:
@@ -73,7 +77,8 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         return "".join(_rules_html(contents.titles[name], rules) for name, rules in contents.rules.items())
 
     def facts_tables() -> str:
-        return "\n\n".join(
+        search = "<div data-fact-index></div>\n\n"
+        return search + "\n\n".join(
             f"## {release.title}{_STANDING[release.sensitivity]}\n\n{_facts_table(release).to_html()}"
             for release in contents.releases
         )
@@ -108,6 +113,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "plans_heading": plans_heading,
         **return_functions(contents.returns),
         **plan_functions(contents.releases, contents.returns),
+        **edition_functions(contents.editions, contents.facts),
         "source_count": lambda: _count("sources", len(contents.registry)),
         "dataset_count": lambda: _count("datasets", len(contents.receipts)),
         "row_count": lambda: _count("rows", sum(receipt.rows for receipt in contents.receipts)),
@@ -122,9 +128,13 @@ def _rules_html(title: str, rules: Sequence[tuple[str, str]]) -> str:
     return f'<details class="chart-data"><summary>{escape(title)}</summary>{table}</details>'
 
 
+def _to_card(fact: Fact) -> Cell:
+    return linked((fact.id, address_of(fact.id)), link_class=FACT_LINK)
+
+
 def _facts_table(release: Release) -> DisplayTable:
     rows = [
-        [words(fact.id), words(fact.label), words(fact.display), words(fact.limits or "none"), words(fact.period),
+        [_to_card(fact), words(fact.label), words(fact.display), words(fact.limits or "none"), words(fact.period),
          words(fact.kind), words(", ".join(fact.source_ids))]
         for fact in release.facts
     ]  # fmt: skip

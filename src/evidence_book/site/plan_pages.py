@@ -16,6 +16,7 @@ from evidence_book.site.return_pages import Returns
 from evidence_book.tables.display import Cell, DisplayTable, linked, words
 from evidence_book.tables.plan import (
     ROOT,
+    anchor_of,
     claims_table,
     fact_links,
     status_table,
@@ -136,6 +137,18 @@ def pillar_page(pillar: str, claims: Release, rights: Release, returns: Mapping[
             ),
         )
     )
+
+
+def claims_by_fact(claims: Release) -> Mapping[str, Sequence[str]]:
+    """For each fact that a claim is held against, HTML that names the claim and leads to it in the ledger."""
+    ledger = claims.tables["claims"].frame.set_index("claim_id")
+    told: dict[str, list[str]] = {}
+    for row in each_row(claims.tables["claim_evidence"].frame):
+        claim = ledger.loc[row.claim_id]
+        link = f'<a href="{ROOT}business-plan/claims.html#{anchor_of(row.claim_id)}">{row.claim_id}</a>'
+        said = f"{claim['stated']}, {claim['paraphrase']} ({claim['document']})"
+        told.setdefault(row.fact_id, []).append(f"{link}: {escape(said)}. {escape(str(claim['status'])).capitalize()}.")
+    return told
 
 
 def plan_functions(releases: Sequence[Release], returns: Mapping[str, Returns]) -> dict[str, Callable[..., str]]:

@@ -12,15 +12,22 @@ import pandas as pd
 from evidence_book.facts import MARKER_MEANING, MARKERS
 from evidence_book.wording import Qualifier, Unit, said, with_unit
 
+# The class of a link that leads to the page of a fact, and opens it as a card.
+FACT_LINK = "fact-link"
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and the marker it shows if it holds no number; `links` are texts with addresses, shown instead."""
+    """One cell: its text, and the marker it shows if it holds no number.
+
+    `links` are texts with addresses, shown in place of the text; `link_class` says what they lead to.
+    """
 
     text: str
     marker: str | None = None
     numeric: bool = False
     links: tuple[tuple[str, str], ...] = ()
+    link_class: str = ""
 
 
 def words(value: Any) -> Cell:
@@ -28,9 +35,9 @@ def words(value: Any) -> Cell:
     return Cell("" if _missing(value) else str(value))
 
 
-def linked(*links: tuple[str, str]) -> Cell:
+def linked(*links: tuple[str, str], link_class: str = "") -> Cell:
     """A cell of links, each a text and an address; empty without any."""
-    return Cell("; ".join(text for text, _ in links), links=links)
+    return Cell("; ".join(text for text, _ in links), links=links, link_class=link_class)
 
 
 def quantity(value: Any, unit: Unit = "count", decimals: int = 0, qualifier: Any = None, marker: Any = None) -> Cell:
@@ -86,5 +93,6 @@ def _cells(row: Sequence[Cell]) -> Iterable[str]:
     for position, cell in enumerate(row):
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
         align = ' class="number"' if cell.numeric else ""
-        shown = "; ".join(f'<a href="{escape(to)}">{escape(text)}</a>' for text, to in cell.links) or escape(cell.text)
-        yield f"<{tag}{scope}{align}>{shown}</{tag}>"
+        of_class = f' class="{escape(cell.link_class)}"' if cell.link_class else ""
+        links = (f'<a{of_class} href="{escape(to)}">{escape(text)}</a>' for text, to in cell.links)
+        yield f"<{tag}{scope}{align}>{'; '.join(links) or escape(cell.text)}</{tag}>"

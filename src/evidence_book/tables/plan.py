@@ -9,11 +9,10 @@ import pandas as pd
 from evidence_book.frames import each_row
 from evidence_book.reports.business_plan.comparison import STATUSES
 from evidence_book.reports.catalogue import NOTEBOOKS
-from evidence_book.tables.display import Cell, DisplayTable, linked, quantity, words
+from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
 
 # Tables of the plan stand on pages one folder below the root.
 ROOT = "../"
-_UNITS = {"count": "", "percent": "%"}
 
 
 def text_of(value: object) -> str:
@@ -34,7 +33,8 @@ def article_links(numbers: str) -> Cell:
 def fact_links(ids: str, said: str) -> Cell:
     """Links to facts, given as ids apart by spaces, under what they say, apart by semicolons."""
     names = said.split("; ") if said else []
-    return linked(*((text, f"{ROOT}facts/{fact}.html") for fact, text in zip(ids.split(), names, strict=True)))
+    links = ((text, f"{ROOT}facts/{fact}.html") for fact, text in zip(ids.split(), names, strict=True))
+    return linked(*links, link_class=FACT_LINK)
 
 
 def release_links(names: str) -> Cell:

@@ -10,6 +10,7 @@ from evidence_book.project import Project
 from evidence_book.site.checks import (
     alt_text,
     contents,
+    fact_pages,
     footer,
     links,
     numbers,
@@ -34,6 +35,7 @@ CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     numbers.check,
     pairs.check,
     synthetic.check,
+    fact_pages.check,
 )
 
 

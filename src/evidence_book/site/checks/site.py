@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -12,11 +12,14 @@ from bs4 import BeautifulSoup
 
 from evidence_book.companions.content import EDITIONS
 from evidence_book.companions.publish import addresses
-from evidence_book.facts import FORMS, read_facts
+from evidence_book.facts import FORMS, Facts, read_facts
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS
+from evidence_book.reports.editions import read_editions
 from evidence_book.reports.release import read_release
+from evidence_book.site import edition_pages
+from evidence_book.site.cards import FOLDER, address_of
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.site.rights_pages import article_files
 
@@ -26,7 +29,10 @@ GENERATED = frozenset({"genindex.html", "search.html"})
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """Pages by address (`reports/strip-searches.html`), and what they are held against; `synthetic` names facts."""
+    """Pages by address (`reports/strip-searches.html`), and what they are held against.
+
+    `facts` are the released ones, `synthetic` names those that are. Of the pages of facts there is one of each sort.
+    """
 
     folder: Path
     pages: Mapping[str, BeautifulSoup]
@@ -34,6 +40,7 @@ class BuiltSite:
     fact_values: Mapping[str, frozenset[str]]
     allowed_numbers: tuple[str, ...]
     synthetic: frozenset[str] = frozenset()
+    facts: Facts = field(default_factory=Facts)
 
     def for_children(self) -> Mapping[str, BeautifulSoup]:
         """The pages of the editions for children."""
@@ -60,21 +67,35 @@ def _read_allowed(path: Path) -> tuple[str, ...]:
     return tuple(patterns)
 
 
+def _typical(facts: Facts) -> frozenset[str]:
+    """One page of each sort of fact. All pages of facts are of one frame: these stand for it before every check.
+
+    What each says in that frame is read by the check of pages of facts, which is made for a thousand of them.
+    """
+    sorts = {(fact.kind, fact.marker is None, fact.interval is None): fact.id for fact in facts}
+    return frozenset(address_of(fact_id) for fact_id in sorts.values())
+
+
 def read_site(project: Project, folder: Path) -> BuiltSite:
-    """Parse every page of a built site."""
+    """Parse every page of a built site; of the pages of facts, one of each sort."""
     allowed = _read_allowed(project.book / "allowed_numbers.yml")
     facts = read_facts(folder / "data" / "facts.json", "data/facts.json")
+    typical = _typical(facts)
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
     return BuiltSite(
         folder=folder,
         pages={
-            path.relative_to(folder).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
-            for path in sorted(folder.rglob("*.html"))
-            if "_static" not in path.relative_to(folder).parts
+            name: BeautifulSoup((folder / name).read_text(encoding="utf-8"), "lxml")
+            for name in names
+            if "_static" not in name.split("/") and (name in typical or not name.startswith(f"{FOLDER}/"))
         },
         table_of_contents=read_table_of_contents(project.book / "_toc.yml")
         | addresses(each.page for each in REPORTS.values())
-        | article_files(read_release(project, "rights_map").tables["articles"].frame),
+        | article_files(read_release(project, "rights_map").tables["articles"].frame)
+        | frozenset(edition_pages.address_of(edition.name) for edition in read_editions(project))
+        | typical,
         fact_values={fact.id: frozenset(fact.said(form) for form in FORMS) for fact in facts},
         allowed_numbers=allowed,
         synthetic=frozenset(fact.id for fact in facts if fact.kind == "synthetic"),
+        facts=facts,
     )

@@ -1,0 +1,90 @@
+"""Where a fact came from, as far as files tell: the function that made it, the datasets with its sources, its area."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_book.frames import each_row
+from evidence_book.intake.specification import Dataset
+from evidence_book.reports.release import Release
+from evidence_book.sources import split_ids
+
+# Areas that no released table need name.
+_AREAS = {"E92000001": "England", "K04000001": "England and Wales", "SYN": "a country that does not exist"}
+# The columns in which released tables hold a code and its name.
+_NAMED_BY = (
+    ("area_code", ("area_name", "police_force", "region", "geography", "region_name")),
+    ("council", ("council_name",)),
+)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A function as a reader may look it up: its file from the root of the checkout, its name, what it says it does."""
+
+    path: str
+    function: str
+    purpose: str
+
+
+def _first_sentence(docstring: str | None) -> str:
+    return " ".join((docstring or "").split("\n\n")[0].split())
+
+
+def _functions(path: Path) -> dict[str, str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.name: _first_sentence(ast.get_docstring(node))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def read_makers(package: Path, names: Iterable[str]) -> dict[str, Maker]:
+    """Look up functions, spelt `module:function`, in the source of the package; each file is read once.
+
+    What cannot be found, because it was renamed since or is no name at all, is left out.
+    """
+    makers: dict[str, Maker] = {}
+    read: dict[Path, dict[str, str]] = {}
+    for name in sorted(set(names)):
+        module, _, function = name.partition(":")
+        place = package.parent.joinpath(*module.split("."))
+        path = next((each for each in (place.with_suffix(".py"), place / "__init__.py") if each.is_file()), None)
+        if path is None:
+            continue
+        if path not in read:
+            read[path] = _functions(path)
+        if function in read[path]:
+            shown_as = f"src/{path.relative_to(package.parent).as_posix()}"
+            makers[name] = Maker(shown_as, function, read[path][function])
+    return makers
+
+
+def _sources_in(path: Path, columns: tuple[str, ...]) -> frozenset[str]:
+    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+    return frozenset(each for row in rows for column in columns for each in split_ids(row.get(column) or "") if each)
+
+
+def sources_of(raw: Path, datasets: Iterable[Dataset]) -> dict[str, frozenset[str]]:
+    """The ids of sources that the rows of each published dataset name; of a row nothing else is read."""
+    return {each.name: _sources_in(each.raw_file(raw), each.sources) for each in datasets}
+
+
+def area_names(releases: Iterable[Release]) -> Mapping[str, str]:
+    """Names of areas by code, as released tables spell them."""
+    names = dict(_AREAS)
+    for table in (table for release in releases for table in release.tables.values()):
+        for code, named_by in _NAMED_BY:
+            name = next((each for each in named_by if each in table.frame), None)
+            if code not in table.frame or name is None:
+                continue
+            pairs = table.frame[[code, name]].dropna().drop_duplicates().astype(str)
+            for row in each_row(pairs.set_axis(["code", "name"], axis=1)):
+                names.setdefault(row.code, row.name)
+    return names

@@ -1,16 +1,15 @@
-"""The charts of the brief on attendance: severe absence, what councils could estimate, who goes missing."""
+"""The charts of the brief on attendance: what councils could estimate, and who goes missing from education."""
 
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import capitalised, moved, roughly
+from evidence_book.charts.headlines import capitalised, roughly
 from evidence_book.charts.pairs import wrapped
 from evidence_book.charts.report import OpenReport
-from evidence_book.charts.style import BLUE, GREY, LAVENDER, PLUM, TEAL, drawing, png
+from evidence_book.charts.style import GREY, PLUM, TEAL, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, quantity, words
 
@@ -29,34 +28,6 @@ _GROUPS = {
 
 def _rows(report: OpenReport, names: list[str]) -> pd.DataFrame:
     return report.table("figures").set_index("fact").loc[[f"attendance.{name}" for name in names]]
-
-
-def severe(report: OpenReport) -> Chart:
-    """Pupils severely absent before the pandemic and after."""
-    table = _rows(report, ["severely_absent.2018_19", "severely_absent.2021_22"])
-    labels = [quantity(value).text for value in table["value"]]
-    names = ["2018-19", "Autumn and spring\n2021-22"]
-    with drawing(1.9) as (figure, axes):
-        labelled_bars(axes, names, list(table["value"]), labels, [LAVENDER, BLUE], "Pupils severely absent")
-        axes.xaxis.set_major_locator(MaxNLocator(4))
-        picture = png(figure)
-    rows = [[words(row.period), quantity(row.value), words(row.note)] for row in each_row(table)]
-    times = table["value"].iloc[1] / table["value"].iloc[0]
-    many = (
-        "More than twice as many" if times > 2
-        else "Nearly twice as many" if times >= 1.75
-        else moved(1, times, rose="More", fell="Fewer", same="As many")
-    )  # fmt: skip
-    than = "as" if "as many" in many.lower() else "than"
-    return Chart(
-        f"{many} pupils were severely absent in 2021-22 {than} in 2018-19",
-        "Pupils in England who were severely absent",
-        f"Bar chart of pupils severely absent. 2018-19, {labels[0]}; autumn and spring 2021-22, {labels[1]}.",
-        picture,
-        DisplayTable("Pupils severely absent", ["Period", "Pupils", "Note"], rows),
-        report.download("figures"),
-        "the office's written evidence to Parliament",
-    )
 
 
 def councils(report: OpenReport) -> Chart:

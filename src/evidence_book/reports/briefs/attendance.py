@@ -77,13 +77,13 @@ HEADLINES = in_report(
             "estimate of persistent and severe absence.",
             "Children in need were {likelihood_child_in_need.2022_23} as likely as others to go missing from education, children with special educational needs "
             "{likelihood_sen.2022_23}.",
-            "In parts: most figures were read in accounts of the office's reports, and several are councils' estimates. Sources disagree on three of them.",
+            "In parts: most figures were read in accounts of the office's reports, and several are councils' estimates. Sources disagree on some of them.",
         ),
     },
 )
 CONFLICTS = (
     Conflict("Persistent absence, autumn 2021", "persistent_absence_rate.autumn_2021", "persistently_absent_share.autumn_2021", "both are shown",
-             "one account gives a rate and another says one in four; which pupils or schools each counts is not said"),
+             "one account gives an average rate and another says one child in so many; which pupils or schools each counts is not said"),
     Conflict("Local authorities that answered", "authorities_responding.2021", "authorities_said_to_respond.2021", "the first",
              "the second is the first as a percentage of all local authorities, and may have been read as a number"),
     Conflict("Pupils severely absent, 2021-22", "severely_absent.autumn_2021", "severely_absent.2021_22", "each for its own period",

@@ -87,7 +87,7 @@ HEADLINES = in_report(
             "The published figures are for England as a whole.",
             "{over_4_years_adhd.2024} of children with ADHD and {over_4_years_autism.2024} of autistic children had waited over four years for a diagnosis. "
             "The mean wait was {wait_any.2024}.",
-            "In parts: these were read in six accounts of the report, and the numbers of children by condition are not published.",
+            "In parts: these were read in published accounts of the report, and the numbers of children by condition are not published.",
         ),
     },
 )

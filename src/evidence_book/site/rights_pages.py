@@ -91,7 +91,7 @@ def article_page(article: pd.Series, words: Mapping[str, str], rights: Release, 
         _STANDING[str(article["standing"])],
         _bearing(text_of(article["releases"])),
         claims_table(bearing, "Claims that bear on this article").to_html() if len(bearing) else "",
-        f"[All articles]({ROOT}business-plan/rights-map.html) of the convention, with the evidence on each.",
+        f"[All articles]({ROOT}business-plan/rights-map.ipynb) of the convention, with the evidence on each.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

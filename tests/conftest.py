@@ -16,7 +16,9 @@ from evidence_book.pipeline import database
 from evidence_book.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).resolve().parents[1]
-_PARTS = ("_config.yml", "pyproject.toml", "requirements.lock", "book", "notebooks", "expectations", "data/raw")
+_PARTS = (
+    "_config.yml", "pyproject.toml", "requirements.lock", "book", "notebooks", "expectations", "data/raw", "data/editions",
+)  # fmt: skip
 
 Evidence = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -38,6 +38,12 @@ def write_text(path: Path, content: str) -> bool:
     return write_bytes(path, content.encode("utf-8"))
 
 
+def write_scratch(path: Path, content: str) -> None:
+    """Write text into a scratch folder that takes its place whole: many files at once need not each wait for the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8", newline="\n")
+
+
 def to_json(value: Any) -> str:
     """Spell `value` as JSON in one canonical way: sorted keys, two spaces, a final newline."""
     return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from evidence_book.companions.content import (
     EDITIONS,
@@ -51,15 +52,17 @@ def addresses(pages: Iterable[str]) -> frozenset[str]:
     return frozenset(address(edition, name) for edition in EDITIONS for name in names)
 
 
-def _rights(book: Path, companion: Companion, edition: Edition, pictures: Pictures) -> list[Right]:
-    shown_as = "book/companions/rights.yml"
-    known = read_yaml(book / "companions" / "rights.yml", shown_as)
+RIGHTS = "book/companions/rights.yml"
+
+
+def _rights(known: Any, companion: Companion, edition: Edition, pictures: Pictures) -> list[Right]:
+    """The articles that a page names, in the words of its edition; `known` is what `RIGHTS` holds."""
     found = []
     for number in companion.rights:
         said = known.get(number) if isinstance(known, dict) else None
         if not isinstance(said, dict) or edition not in said:
             raise BadInput(
-                [Problem("missing-right", shown_as, f"the article in words {edition}", "write it", field=str(number))]
+                [Problem("missing-right", RIGHTS, f"the article in words {edition}", "write it", field=str(number))]
             )
         picture = pictures.svg(said["picture"]) if edition == "easy-read" and "picture" in said else ""
         found.append(Right(number, said[edition], picture))
@@ -69,6 +72,7 @@ def _rights(book: Path, companion: Companion, edition: Edition, pictures: Pictur
 def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Mapping[str, str], list[Measured]]:
     """Render every page by its address, and measure it; raises `BadInput` with every problem of every page."""
     glossary, familiar = read_glossary(book), familiar_words(book)
+    known = read_yaml(book / "companions" / "rights.yml", RIGHTS)
     pictures = Pictures(book / "companions" / "pictures")
     pages: dict[str, str] = {}
     measured: list[Measured] = []
@@ -78,7 +82,7 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
         for edition in EDITIONS:
             try:
                 companion = read_companion(book, edition, source.page)
-                rights = _rights(book, companion, edition, pictures)
+                rights = _rights(known, companion, edition, pictures)
             except BadInput as error:
                 problems += error.problems
                 continue

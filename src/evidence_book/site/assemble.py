@@ -34,7 +34,7 @@ from evidence_book.site.plan_pages import claims_by_fact
 from evidence_book.site.return_pages import Returns
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
-from evidence_book.storage import replacing_tree, write_bytes, write_json, write_text
+from evidence_book.storage import replacing_tree, write_bytes, write_json, write_scratch, write_text
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import check_receipt, suite_file
@@ -153,7 +153,7 @@ def _write_articles(project: Project, folder: Path, contents: Contents) -> None:
     released = {release.report: release for release in contents.releases}
     words = read_words(project.book)
     for name, page in article_pages(released["rights_map"], released["claims"], words):
-        write_text(folder / name, page)
+        write_scratch(folder / name, page)
 
 
 def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) -> None:
@@ -168,7 +168,7 @@ def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str]) -> None:
     write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
     write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
     for address, html in pages.items():
-        write_text(folder / "_extra" / address, html)
+        write_scratch(folder / "_extra" / address, html)
 
 
 def _write_template(project: Project, specification: ReturnSpecification, path: Path) -> None:

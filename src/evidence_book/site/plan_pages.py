@@ -67,19 +67,19 @@ def _request_row(row: object, returns: Mapping[str, Returns]) -> list[Cell]:
     standing = "planned" if served is None or served.is_synthetic else "data received"
     return [
         words(row.about),  # type: ignore[attr-defined]
-        words(row.pillar),  # type: ignore[attr-defined]
-        words(row.asked_of),  # type: ignore[attr-defined]
         words(f"{standing}, {row.planned_in}"),  # type: ignore[attr-defined]
-        linked((served.specification.title, page)) if served else words(_NO_RETURN),
         words(when),
         words(providers),
+        linked((served.specification.title, page)) if served else words(_NO_RETURN),
+        words(row.asked_of),  # type: ignore[attr-defined]
+        words(row.pillar),  # type: ignore[attr-defined]
     ]
 
 
 def requests_table(requests: pd.DataFrame, returns: Mapping[str, Returns], caption: str) -> DisplayTable:
     """Planned data requests: status, the return that serves each, when data came and from how many."""
     rows = [_request_row(row, returns) for row in each_row(requests.rename(columns={"return": "return_"}))]
-    headers = ["About", "Pillar", "Asked of", "Status", "Return", "Data came", "Providers"]
+    headers = ["About", "Status", "Data came", "Providers", "Return that serves it", "Asked of", "Pillar"]
     return DisplayTable(caption, headers, rows)
 
 

@@ -52,16 +52,14 @@ def claims_table(claims: pd.DataFrame, caption: str, *, anchored: bool = False) 
     rows = [
         [
             words(f"{row.claim_id}: {row.paraphrase}{f' ({text_of(row.period)})' if text_of(row.period) else ''}"),
-            words(row.stated),
-            words(row.status),
+            words(f"{row.stated} – {row.document}"),
+            words(f"{row.status.capitalize()}. {text_of(row.remark)}".strip()),
             fact_links(text_of(row.fact_ids), text_of(row.evidence)),
-            words(text_of(row.remark)),
-            words(row.document),
             article_links(text_of(row.uncrc_articles)),
         ]
         for row in each_row(claims)
     ]
-    headers = ["Claim", "As stated", "Status", "Evidence", "Remark", "Stated in", "Articles"]
+    headers = ["Claim", "As stated, and where", "Status", "Evidence", "Articles"]
     anchors = [anchor_of(claim_id) for claim_id in claims["claim_id"]] if anchored else ()
     return DisplayTable(caption, headers, rows, anchors)
 

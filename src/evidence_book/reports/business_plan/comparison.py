@@ -67,9 +67,11 @@ class Comparison:
             return f"Disagrees: {said} ({self.why})." if self.why else f"Disagrees: {said}."
         if self.relation in ("bears", "shows"):
             return f"{said} ({of}): {self.why or self.fact.label}."
-        if self.fact.qualifier and self.fact.qualifier != self.claim.qualifier and self.relation != "recomputes":
-            return f"The source says {said}."
-        return f"Worked out: {self._worked_out()}, {self.why}." if self.relation == "recomputes" and self.why else ""
+        if self.relation == "recomputes":
+            return f"Worked out: {self._worked_out()}{f', {self.why}' if self.why else ''}."
+        differs = self.fact.qualifier and self.fact.qualifier != self.claim.qualifier
+        why = f"{self.why[:1].upper()}{self.why[1:]}." if self.why else ""
+        return " ".join(part for part in (f"The source says {said}." if differs else "", why) if part)
 
     def _worked_out(self) -> str:
         """The fact, with a decimal more where a reader who rounds what it shows would not get the number of the claim."""

@@ -120,13 +120,12 @@ def _bound_in_words(share: float, qualifier: Qualifier) -> str:
         (simple, 10),
         ([n / 20 for n in range(1, 20)], 20),
         ([n / 100 for n in range(1, 100)], 100),
-        ([n / 1000 for n in range(1, 1000)], 1000),
     ):
         reach = 0.05 if base == 10 else 1 / base
         implied = [each for each in candidates if 0 <= (share - each if below else each - share) + 1e-9 <= reach]
         if implied:
             nearest = max(implied) if below else min(implied)
-            return qualified(names.get(nearest) or f"{round(nearest * base)} in every {base:,}", qualifier)
+            return qualified(names.get(nearest) or f"{round(nearest * base)} in every {base}", qualifier)
     return qualified(f"{share * 100:g} in every 100", qualifier)
 
 

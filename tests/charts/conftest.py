@@ -10,7 +10,7 @@ from tests.conftest import copy_project
 from evidence_book.charts.report import OpenReport, open_report
 from evidence_book.datasets import CATALOGUE
 from evidence_book.project import ROOT_VARIABLE, Project
-from evidence_book.reports.catalogue import REPORTS
+from evidence_book.reports.catalogue import NOTEBOOKS
 from evidence_book.reports.release import read_release, write_release
 from evidence_book.validation.gate import validate
 
@@ -25,7 +25,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Projec
 
     def release(name: str) -> Project:
         if name not in done:
-            report = REPORTS[name]
+            report = NOTEBOOKS[name]
             for dataset in report.inputs:
                 validate(project, CATALOGUE[dataset])
             write_release(project, report.release(project))

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -15,12 +16,12 @@ from evidence_book import charts
 from evidence_book.charts.chart import Chart
 from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import UnknownEdition
-from evidence_book.reports.catalogue import REPORTS
+from evidence_book.reports.catalogue import BRIEFS, NOTEBOOKS, REPORTS
 from evidence_book.reports.headlines import QUESTIONS
 
 
 def _report_of(module: str) -> str | None:
-    return next((name for name in sorted(REPORTS, key=len, reverse=True) if module.startswith(name)), None)
+    return next((name for name in sorted(NOTEBOOKS, key=len, reverse=True) if module.startswith(name)), None)
 
 
 def _drawers() -> list[tuple[str, str, str]]:
@@ -51,8 +52,10 @@ def draw(opened: Open, report: str, module: str, function: str) -> Chart:
 
 
 def test_every_report_has_charts() -> None:
-    assert {report for report, _, _ in DRAWERS} == set(REPORTS)
-    assert len(DRAWERS) >= 6 * len(REPORTS)
+    drawn = Counter(report for report, _, _ in DRAWERS)
+    assert set(drawn) == set(NOTEBOOKS)
+    assert sum(drawn[report] for report in REPORTS) >= 6 * len(REPORTS)
+    assert all(drawn[brief] >= 1 for brief in BRIEFS)
 
 
 @pytest.mark.parametrize(("report", "module", "function"), DRAWERS)
@@ -67,7 +70,7 @@ def test_a_chart_has_all_that_a_reader_needs_the_same_every_time(
     assert chart.alt.endswith(".")
     assert chart.table.rows
     assert all(len(row) == len(chart.table.headers) for row in chart.table.rows)
-    assert chart.download.startswith(f"../downloads/{REPORTS[report].page}/")
+    assert chart.download.startswith(f"../downloads/{NOTEBOOKS[report].page}/")
     assert chart.source
     for told in (chart.title, chart.alt, chart.subtitle, chart.table.to_html()):
         assert not re.search(r"\bnan\b|<NA>|&lt;NA&gt;|\bNone\b", told)
@@ -75,7 +78,7 @@ def test_a_chart_has_all_that_a_reader_needs_the_same_every_time(
         pd.testing.assert_frame_equal(frame, opened(report).release.tables[name].frame)
 
 
-@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("report", NOTEBOOKS)
 def test_each_edition_answers_the_five_questions(opened: Open, report: str) -> None:
     for edition in opened(report).release.headlines:
         html = opened(report, edition).headlines().html
@@ -84,7 +87,7 @@ def test_each_edition_answers_the_five_questions(opened: Open, report: str) -> N
         assert "{" not in html
 
 
-@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("report", NOTEBOOKS)
 def test_an_edition_that_is_not_there_is_refused(opened: Open, report: str) -> None:
     with pytest.raises(UnknownEdition, match=next(iter(opened(report).release.headlines))):
         opened(report, "2031-32")

@@ -65,7 +65,7 @@ def over_four_years(report: OpenReport) -> Chart:
     more = moved(table["value"].iloc[2], table["value"].iloc[0], rose="More children with ADHD than autistic children",
                  fell="More autistic children than children with ADHD", same="As many children with ADHD as autistic children")  # fmt: skip
     return Chart(
-        f"{more}, in proportion, wait over four years for a diagnosis",
+        f"{more}, in proportion, waited over four years for a diagnosis",
         "Percentage of children with a diagnosis who had waited over four years for it, community services",
         f"Bar chart. {told}.",
         picture,

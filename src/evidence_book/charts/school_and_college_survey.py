@@ -46,7 +46,7 @@ def _issues(report: OpenReport, place: str, colour: str) -> Chart:
         ),
         report.download("issues"),
         SOURCE,
-        "Each could name several issues, so the bars do not add up to a hundred. Issues that fewer named are not published.",
+        "Each could name several issues, so the bars do not add up to a hundred. Issues that fewer named are not in the business plan.",
     )
 
 

@@ -79,7 +79,8 @@ HEADLINES = in_report(
             "They came from all {local_authorities.2021} local authorities. In the most deprived areas "
             "{local_choice_unhappy_most_deprived.aged_9_to_17} of those aged 9 to 17 were unhappy with the choice of things to do, "
             "in the least deprived {local_choice_unhappy_least_deprived.aged_9_to_17}.",
-            "{life_happy.in_care_aged_9_to_17} of children in care aged 9 to 17 were happy with their life.",
+            "{life_happy.in_care_aged_9_to_17} of children in care aged 9 to 17 were happy with their life. {safety_unhappy.with_send} of children with "
+            "special educational needs or disabilities were unhappy with their safety, of others {safety_unhappy.without_send}.",
             "Children chose to answer. Limits of chance would not say how near they are to all children, so none are given.",
         ),
     },

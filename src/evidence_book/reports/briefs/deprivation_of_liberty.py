@@ -79,7 +79,7 @@ HEADLINES = in_report(
     NAME,
     {
         "2024": (
-            "In 2024 courts in England and Wales were asked to deprive {per_month.2024:start} children of their liberty, on average.",
+            "In 2024 courts in England and Wales were asked to deprive {per_month.2024} children of their liberty each month, on average.",
             "{fewer.2023_2024:start} fewer children than in 2023, a change of {change.2023_2024}, with limits of {change.2023_2024:limits}.",
             "{three_regions.2022_07_to_2023_06} of applications from July 2022 to June 2023 came from London, the North West and the South East. Others are not published.",
             "{aged_13_to_15.2024} of the children were aged 13 to 15. {girls.2024} were girls.",
@@ -172,7 +172,7 @@ def worked_out(raw: pd.DataFrame, figures: list[Figure]) -> list[Figure]:
     change = Estimate(value, lower, upper)
     both: dict[str, Any] = {"period": "2023 to 2024", "source_ids": (source,)}
     made = [
-        make("per_month.2024", "children subject to applications, a month", round(after / 12, 4), unit="per_month", qualifier="about",
+        make("per_month.2024", "children subject to applications, a month", round(after / 12, 4), qualifier="about",
              numerator=after, denominator=12, period="2024", source_ids=(source,)),
         make("fewer.2023_2024", "fewer children than a year before", before - after, **both),
         make("change.2023_2024", "change in a year", change.value, unit="percent", decimals=1, numerator=after, denominator=before,

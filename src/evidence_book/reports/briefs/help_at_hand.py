@@ -61,7 +61,7 @@ HEADLINES = in_report(
     {
         "2024-25": (
             "{referrals.2024_25:start} new referrals from April 2024 to March 2025, for {advisers.2024_25} advisers.",
-            "More children come: by one account of the office {rise.2024_25} more in a year, by another {rise_by_report.2024_25}. The number of "
+            "More referrals come: by one account of the office {rise.2024_25} more in a year, by another {rise_by_report.2024_25}. The number of "
             "the year before is not published.",
             "The published figures are for England as a whole.",
             "Children in care, living away from home or with a social worker, and care leavers. In {representation_share.2024} of the referrals of 2024 "

@@ -25,6 +25,7 @@ from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
+from evidence_book.site.cards import FOLDER
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.pages import Contents, Filler
@@ -151,8 +152,10 @@ def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) 
 def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str]) -> None:
     write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
     write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
+    # A thousand small files: written plainly, for it is the folder that is put in place whole or not at all.
+    (folder / "_extra" / FOLDER).mkdir()
     for address, html in pages.items():
-        write_text(folder / "_extra" / address, html)
+        (folder / "_extra" / address).write_bytes(html.encode("utf-8"))
 
 
 def _write_template(project: Project, specification: ReturnSpecification, path: Path) -> None:

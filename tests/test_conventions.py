@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "evidence_book"
 # Each layer may import itself and what stands below it (further down this list).
 LAYERS = (
     ("cli",),
-    ("pipeline",),
+    ("pipeline", "telling"),
     ("site",),
     ("engine", "charts", "tables", "companions"),
     ("reports",),

@@ -51,6 +51,7 @@
       said.textContent = wanted.length
         ? (found || "No") + (found === 1 ? " fact" : " facts") + " of " + all + (found === 1 ? " has" : " have") + " these words."
         : "All " + all + " facts are listed.";
+      if (window.location.protocol === "file:") return; /* there an address may not change */
       var address = new URL(window.location.href);
       if (input.value.trim()) address.searchParams.set("q", input.value.trim());
       else address.searchParams.delete("q");

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import Progress as RichProgress
 from rich.table import Column, Table
 
@@ -25,13 +24,14 @@ from evidence_book.graph import run as run_steps
 from evidence_book.intake.returns.folders import read_providers, return_folder
 from evidence_book.intake.returns.received import shown_name
 from evidence_book.intake.returns.specification import SEED, specification, specifications
-from evidence_book.problems import EvidenceError, ProblemsFound
+from evidence_book.problems import EvidenceError
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, shown_in
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.cards import fact_at
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
+from evidence_book.telling import Progress, console, errors, print_error, told_plainly
 from evidence_book.validation.receipts import check_receipt
 
 app = typer.Typer(
@@ -40,69 +40,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-console = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-class Progress:
-    """Tells each step as it ends; while one runs, a spinner names it."""
-
-    def __init__(self) -> None:
-        self._status = console.status("")
-
-    def started(self, step: Step) -> None:
-        """Name the step that runs."""
-        self._status.update(f"{step.title} …")
-        self._status.start()
-
-    def finished(self, step: Step, seconds: float) -> None:
-        """Say that it is done and how long it took."""
-        self._status.stop()
-        console.print(f"  done     {step.title} ({seconds:.1f} s)")
-
-    def skipped(self, step: Step) -> None:
-        """Say nothing of a step that is up to date; the end of the run counts them."""
-
-    def close(self) -> None:
-        """Stop the spinner, whatever happened."""
-        self._status.stop()
-
-
-def _print_error(error: EvidenceError) -> None:
-    if isinstance(error, ProblemsFound):
-        for problem in error.problems:
-            errors.print("[red]✗[/red] ", end="")
-            errors.print(problem.file, end="", markup=False)
-            errors.print(f", row {problem.row}" if problem.row is not None else "", end="")
-            errors.print(f", field '{problem.field}'" if problem.field else "", end="", markup=False)
-            errors.print(f": {problem.code}", markup=False)
-            errors.print(f"    expected: {problem.expected}", markup=False)
-            errors.print(f"    mend:     {problem.mend}", markup=False)
-    else:
-        errors.print("[red]✗[/red] ", end="")
-        errors.print(str(error), markup=False)
-
-
-def _told_plainly(function: Callable[..., None]) -> Callable[..., None]:
-    """Run a command; an error is told without a traceback and ends with exit code 1."""
-
-    @functools.wraps(function)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            function(*args, **kwargs)
-        except EvidenceError as error:
-            _print_error(error)
-            raise typer.Exit(1) from None
-        except OSError as error:
-            place = shown_name(Path(error.filename)) if isinstance(error.filename, str) else "a file"
-            _print_error(EvidenceError(f"{place}: {error.strerror or type(error).__name__}"))
-            raise typer.Exit(1) from None
-
-    return wrapped
 
 
 def _command_of(group: typer.Typer, name: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return lambda function: group.command(name)(_told_plainly(function))
+    return lambda function: group.command(name)(told_plainly(function))
 
 
 _command = _command_of(app)
@@ -130,7 +71,7 @@ def _run_alone(project: Project, selected: Sequence[str]) -> Outcome:
         progress.close()
     for step, error in outcome.failures:
         errors.print(f"[red]failed[/red]   {step.title}")
-        _print_error(error)
+        print_error(error)
     if outcome.broken:
         errors.print(outcome.broken, markup=False)
     if not outcome.succeeded:

@@ -85,8 +85,9 @@ def test_what_can_be_tapped_is_large_enough(browser: Browser, site: str, name: s
 @pytest.mark.parametrize("name", [ONE, "easy-read/index.html"])
 def test_keyboard_alone_reaches_everything_in_order_and_focus_is_seen(browser: Browser, site: str, name: str) -> None:
     page = open_page(browser, site + name, PHONE, reduced_motion="reduce")
+    # What is folded away has its place on the page, and cannot be reached: a number in an answer of the quiz.
     wanted = page.evaluate(
-        "[...document.querySelectorAll('a[href], button, summary')].filter(each => each.getClientRects().length).length"
+        "[...document.querySelectorAll('a[href], button, summary')].filter(each => each.checkVisibility()).length"
     )
     seen: list[str] = []
     hidden: list[str] = []

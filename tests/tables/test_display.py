@@ -131,3 +131,9 @@ def test_nothing_in_a_table_is_read_as_html() -> None:
     assert page.thead.th.get_text() == evil
     assert page.tbody.th.get_text() == evil
     assert page.tbody.td.get_text() == "<b>"
+
+
+def test_a_cell_may_lead_somewhere() -> None:
+    cell = Cell("a & b", address='facts/a".html', link_class="fact-link")
+    html = DisplayTable("One", ["Name"], [[cell]]).to_html()
+    assert '<th scope="row"><a class="fact-link" href="facts/a&quot;.html">a &amp; b</a></th>' in html

@@ -174,8 +174,9 @@ def render_fact_pages(
 ) -> Mapping[str, str]:
     """Render the page of every released fact, by address.
 
-    `changes` says of a fact, by id, in one sentence of plain text what changed since the last frozen edition;
-    `claims` holds for a fact, by id, HTML that links to what the office claims of it. Both may leave facts out.
+    `changes` says of a fact, by id, in one sentence of plain text what changed since the last frozen edition; of a
+    fact that it leaves out the page says that no earlier edition is on record. `claims` holds for a fact, by id, what
+    the plan claims of it, as HTML of the elements that `checks.fact_pages` allows, with links as seen from `facts/`.
     """
     background = read_background(project, contents, changes or {}, claims or {})
     template = light_template("fact.html.jinja")

@@ -32,16 +32,15 @@ class Maker:
     purpose: str
 
 
-def _first_sentence(docstring: str | None) -> str:
+def _opening(docstring: str | None) -> str:
+    """The first paragraph of a docstring, on one line; by the style of this package that is its first sentence."""
     return " ".join((docstring or "").split("\n\n")[0].split())
 
 
 def _functions(path: Path) -> dict[str, str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
-        node.name: _first_sentence(ast.get_docstring(node))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef)
+        node.name: _opening(ast.get_docstring(node)) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
     }
 
 

@@ -1,0 +1,76 @@
+"""How the command line speaks: what is done, what went wrong, without a traceback and without a child's value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from evidence_book.graph import Step
+from evidence_book.intake.returns.received import shown_name
+from evidence_book.problems import EvidenceError, ProblemsFound
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Progress:
+    """Tells each step as it ends; while one runs, a spinner names it."""
+
+    def __init__(self) -> None:
+        self._status = console.status("")
+
+    def started(self, step: Step) -> None:
+        """Name the step that runs."""
+        self._status.update(f"{step.title} …")
+        self._status.start()
+
+    def finished(self, step: Step, seconds: float) -> None:
+        """Say that it is done and how long it took."""
+        self._status.stop()
+        console.print(f"  done     {step.title} ({seconds:.1f} s)")
+
+    def skipped(self, step: Step) -> None:
+        """Say nothing of a step that is up to date; the end of the run counts them."""
+
+    def close(self) -> None:
+        """Stop the spinner, whatever happened."""
+        self._status.stop()
+
+
+def print_error(error: EvidenceError) -> None:
+    """Tell an error on standard error: each problem with its place, what was expected, and the mend."""
+    if isinstance(error, ProblemsFound):
+        for problem in error.problems:
+            errors.print("[red]✗[/red] ", end="")
+            errors.print(problem.file, end="", markup=False)
+            errors.print(f", row {problem.row}" if problem.row is not None else "", end="")
+            errors.print(f", field '{problem.field}'" if problem.field else "", end="", markup=False)
+            errors.print(f": {problem.code}", markup=False)
+            errors.print(f"    expected: {problem.expected}", markup=False)
+            errors.print(f"    mend:     {problem.mend}", markup=False)
+    else:
+        errors.print("[red]✗[/red] ", end="")
+        errors.print(str(error), markup=False)
+
+
+def told_plainly(function: Callable[..., None]) -> Callable[..., None]:
+    """Run a command; an error is told without a traceback and ends with exit code 1."""
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            function(*args, **kwargs)
+        except EvidenceError as error:
+            print_error(error)
+            raise typer.Exit(1) from None
+        except OSError as error:
+            place = shown_name(Path(error.filename)) if isinstance(error.filename, str) else "a file"
+            print_error(EvidenceError(f"{place}: {error.strerror or type(error).__name__}"))
+            raise typer.Exit(1) from None
+
+    return wrapped

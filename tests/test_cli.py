@@ -11,7 +11,7 @@ from evidence_book.cli import app
 from evidence_book.project import Project
 from tests.conftest import Evidence, copy_built, run_evidence
 
-COMMANDS = ("build", "validate", "release", "run", "facts", "explain", "serve")
+COMMANDS = ("build", "validate", "release", "run", "facts", "explain", "edition", "serve")
 
 
 def test_help_names_every_command_with_a_sentence() -> None:

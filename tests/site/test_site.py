@@ -18,6 +18,7 @@ from evidence_book.site.contents import read_table_of_contents
 PAGES = sorted(read_table_of_contents(ROOT / "book" / "_toc.yml"))
 REPORT = "reports/strip-searches.html"
 REPORTS = [name for name in PAGES if name.startswith("reports/")]
+BRIEFS = [name for name in PAGES if name.startswith("evidence/")]
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_the_headlines_are_those_of_the_office(built: Project) -> None:
     assert "about 4 times" in answers[3]
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", [*REPORTS, *BRIEFS])
 def test_the_first_screen_answers_the_five_questions(browser: Browser, address: str, name: str) -> None:
     page = open_page(browser, address + name, DESK)
     assert page.eval_on_selector_all("dl.answers dt", "all => all.length") == 5
@@ -129,6 +130,18 @@ def test_the_report_has_its_sections(built: Project, name: str) -> None:
     plans = ["Part two: what the plans say: synthetic demonstration"] if "ehcp" in name else []
     expected = ["What we found", "What it means", "How sure we are", *plans, returned, "How it was made", "Downloads"]
     assert found == expected
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_a_brief_has_its_sections_its_charts_and_its_downloads(built: Project, name: str) -> None:
+    page = report(built, name)
+    found = [heading.get_text().rstrip("#") for heading in page.select("article h2")]
+    assert found == ["What we found", "What it means", "How sure we are", "How it was made", "Downloads"]
+    images = page.select("article img")
+    assert len(images) == len(page.select("p.chart-title")) == len(page.select("p.chart-source")) >= 1
+    assert all(len(str(image["alt"])) > 60 for image in images)
+    assert page.select("div.content-note a[href='tel:08001111']")
+    assert len(page.select("ul.downloads a")) >= 4
 
 
 @pytest.mark.parametrize("name", REPORTS)

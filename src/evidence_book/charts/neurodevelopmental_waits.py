@@ -67,7 +67,7 @@ def over_four_years(report: OpenReport) -> Chart:
     return Chart(
         f"{more}, in proportion, waited over four years for a diagnosis",
         "Percentage of children with a diagnosis who had waited over four years for it, community services",
-        f"Bar chart. {told}.",
+        f"Bar chart of the percentage of children who waited over four years for a diagnosis. {told}.",
         picture,
         DisplayTable("Children who waited over four years for a diagnosis", ["Condition", "Percentage", "95% limits"], rows),
         report.download("figures"),

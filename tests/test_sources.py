@@ -14,7 +14,9 @@ from evidence_book.sources import Registry, read_registry, split_ids, unknown_so
 PROJECT = Project(Path(__file__).resolve().parents[1])
 HEADER = "source_id,title,publisher,published,url,licence\n"
 GOOD = "ons_2021,Census,Office for National Statistics,2021-03,https://example.org/census,OGL-UK-3.0\n"
-TRANSCRIPTIONS = sorted((PROJECT.raw / "published").rglob("*.csv"))
+# Lists that say what belongs to what: they hold no figure, and so name no source.
+OURS = {"ambition_measures", "claim_evidence", "claim_work_streams", "work_stream_evidence"}
+TRANSCRIPTIONS = sorted(path for path in (PROJECT.raw / "published").rglob("*.csv") if path.stem not in OURS)
 SOURCE_COLUMNS = ("source_id", "origin_id", "source_a", "source_b")
 
 

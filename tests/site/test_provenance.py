@@ -1,16 +1,14 @@
-"""Where facts came from: functions found in the source, sources found in raw files, names of areas."""
+"""Where facts came from: functions found in the source, names of areas."""
 
 from __future__ import annotations
 
 import pandas as pd
 from tests.conftest import ROOT
 
-from evidence_book.datasets import CATALOGUE
 from evidence_book.disclosure.policy import read_policy
 from evidence_book.facts import Facts
 from evidence_book.reports.release import Release, ReleasedTable
-from evidence_book.site.provenance import area_names, read_makers, sources_of
-from evidence_book.sources import read_registry
+from evidence_book.site.provenance import area_names, read_makers
 
 PACKAGE = ROOT / "src" / "evidence_book"
 
@@ -27,14 +25,6 @@ def test_a_package_is_found_and_what_is_not_there_is_left_out() -> None:
         PACKAGE, ["evidence_book.reports.returns:release_return", "", "os:system", "evidence_book.facts:gone"]
     )
     assert [maker.path for maker in found.values()] == ["src/evidence_book/reports/returns/__init__.py"]
-
-
-def test_every_source_of_a_raw_file_is_on_record() -> None:
-    registry = read_registry(ROOT / "data" / "raw" / "sources.csv")
-    found = sources_of(ROOT / "data" / "raw", CATALOGUE.values())
-    assert found.keys() == CATALOGUE.keys()
-    assert sum(map(len, found.values())) > 50
-    assert all(source in registry for sources in found.values() for source in sources)
 
 
 def release(frame: pd.DataFrame) -> Release:

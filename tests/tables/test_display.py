@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evidence_book.facts import MARKER_MEANING, MARKERS
-from evidence_book.tables.display import Cell, DisplayTable, limits, quantity, words
+from evidence_book.tables.display import Cell, DisplayTable, limits, linked, quantity, words
 
 
 def parsed(table: DisplayTable) -> BeautifulSoup:
@@ -134,6 +134,7 @@ def test_nothing_in_a_table_is_read_as_html() -> None:
 
 
 def test_a_cell_may_lead_somewhere() -> None:
-    cell = Cell("a & b", address='facts/a".html', link_class="fact-link")
+    cell = linked(("a & b", 'facts/a".html'), link_class="fact-link")
     html = DisplayTable("One", ["Name"], [[cell]]).to_html()
+    assert cell.text == "a & b"
     assert '<th scope="row"><a class="fact-link" href="facts/a&quot;.html">a &amp; b</a></th>' in html

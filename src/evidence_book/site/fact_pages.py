@@ -17,7 +17,7 @@ from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, Report, Returne
 from evidence_book.reports.release import Release
 from evidence_book.site.cards import address_of
 from evidence_book.site.pages import Contents
-from evidence_book.site.provenance import Maker, area_names, read_makers, sources_of
+from evidence_book.site.provenance import Maker, area_names, read_makers
 from evidence_book.site.templating import light_template
 from evidence_book.validation.receipts import Receipt
 from evidence_book.wording import Unit, number
@@ -63,12 +63,14 @@ def read_background(
     project: Project, contents: Contents, changes: Mapping[str, str], claims: Mapping[str, Sequence[str]]
 ) -> Background:
     """Look up what pages of facts need: functions, names of areas, the files in which sources stand."""
-    sources = sources_of(project.raw, CATALOGUE.values())
     return Background(
         contents=contents,
         makers=read_makers(project.package, (fact.made_by for fact in contents.facts)),
         areas=area_names(contents.releases),
-        datasets={name: (f"data/raw/{CATALOGUE[name].file}", found) for name, found in sources.items()},
+        datasets={
+            each.dataset: (f"data/raw/{CATALOGUE[each.dataset].file}", frozenset(each.sources))
+            for each in contents.receipts
+        },
         changes=changes,
         claims=claims,
     )

@@ -1,18 +1,14 @@
-"""Where a fact came from, as far as files tell: the function that made it, the datasets with its sources, its area."""
+"""Where a fact came from, as far as files tell: the function that made it, its area."""
 
 from __future__ import annotations
 
 import ast
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_book.frames import each_row
-from evidence_book.intake.specification import Dataset
 from evidence_book.reports.release import Release
-from evidence_book.sources import split_ids
 
 # Areas that no released table need name.
 _AREAS = {"E92000001": "England", "K04000001": "England and Wales", "SYN": "a country that does not exist"}
@@ -63,16 +59,6 @@ def read_makers(package: Path, names: Iterable[str]) -> dict[str, Maker]:
             shown_as = f"src/{path.relative_to(package.parent).as_posix()}"
             makers[name] = Maker(shown_as, function, read[path][function])
     return makers
-
-
-def _sources_in(path: Path, columns: tuple[str, ...]) -> frozenset[str]:
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    return frozenset(each for row in rows for column in columns for each in split_ids(row.get(column) or "") if each)
-
-
-def sources_of(raw: Path, datasets: Iterable[Dataset]) -> dict[str, frozenset[str]]:
-    """The ids of sources that the rows of each published dataset name; of a row nothing else is read."""
-    return {each.name: _sources_in(each.raw_file(raw), each.sources) for each in datasets}
 
 
 def area_names(releases: Iterable[Release]) -> Mapping[str, str]:

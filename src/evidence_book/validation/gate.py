@@ -11,7 +11,7 @@ from evidence_book.intake.published import read_published
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.sources import Registry, read_registry, unknown_sources
+from evidence_book.sources import Registry, read_registry, split_ids, unknown_sources
 from evidence_book.storage import write_bytes
 from evidence_book.validation.receipts import data_file, receipt_file, suite_file, write_receipt
 from evidence_book.validation.suites import RuleResult, load_suite, problems_of, run_suite
@@ -63,5 +63,8 @@ def validate(project: Project, dataset: Dataset) -> Passed:
         receipt_file(project, dataset).unlink(missing_ok=True)
         raise
     write_bytes(data_file(project, dataset), parquet_bytes(tidy))
-    write_receipt(project, dataset, rows=len(frame), rules=len(results))
+    sources = (
+        each for column in dataset.sources for joined in frame[column].dropna() for each in split_ids(str(joined))
+    )
+    write_receipt(project, dataset, rows=len(frame), rules=len(results), sources=sources)
     return Passed(dataset.name, len(frame), results)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ class InvalidReceipt(EvidenceError):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What passed the gate. Digests are SHA-256; `rules` and `rows` are counts."""
+    """What passed the gate. Digests are SHA-256; `rules` and `rows` are counts; `sources` are the ids that rows name."""
 
     dataset: str
     sensitivity: str
@@ -35,6 +36,7 @@ class Receipt:
     rows: int
     rules: int
     validated_at: str
+    sources: tuple[str, ...] = ()
 
 
 def data_file(project: Project, dataset: Dataset) -> Path:
@@ -88,7 +90,9 @@ def read_receipt(project: Project, dataset: Dataset) -> Receipt:
     path = receipt_file(project, dataset)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        return Receipt(**{field.name: record[field.name] for field in fields(Receipt)})
+        return Receipt(
+            **{field.name: record[field.name] for field in fields(Receipt)} | {"sources": tuple(record["sources"])}
+        )
     except (OSError, ValueError, KeyError, TypeError):
         raise InvalidReceipt(f"{project.relative(path)}: no valid receipt; run `evidence validate`") from None
 
@@ -123,7 +127,7 @@ def receipt_is_valid(project: Project, dataset: Dataset) -> bool:
     return True
 
 
-def write_receipt(project: Project, dataset: Dataset, rows: int, rules: int) -> Receipt:
+def write_receipt(project: Project, dataset: Dataset, rows: int, rules: int, sources: Iterable[str] = ()) -> Receipt:
     """Give a receipt for the processed file as it lies there. An equal receipt keeps its time."""
     receipt = Receipt(
         dataset=dataset.name,
@@ -133,6 +137,7 @@ def write_receipt(project: Project, dataset: Dataset, rows: int, rules: int) -> 
         rows=rows,
         rules=rules,
         validated_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        sources=tuple(sorted(set(sources))),
         **current_digests(project, dataset),
     )
     record = asdict(receipt)

@@ -30,6 +30,7 @@ def test_a_dataset_that_passes_can_be_opened(project: Project) -> None:
     opened = open_dataset(project, FORCES)
     assert passed.rows == receipt.rows == len(opened) == 26
     assert receipt.sensitivity == "public"
+    assert {"cco_2023_ew", "bmthecho_2023"} <= set(receipt.sources)
     assert {"status", "marker", "qualifier"} <= set(opened.columns)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import re
 
 from bs4 import Tag
-from bs4.element import NavigableString, RubyTextString
+from bs4.element import NavigableString, PageElement, RubyTextString
 
 from evidence_book.problems import Problem
 from evidence_book.site.cards import fact_at
@@ -34,6 +33,25 @@ def _unproven(element: Tag, site: BuiltSite) -> str | None:
     return None if said in site.fact_values[fact_id] else "the fact as it was released"
 
 
+def _prose(article: Tag) -> tuple[list[str], list[str]]:
+    """The texts of an article that are prose, each fact as the word *fact*, and what its attributes say aloud."""
+    passed_over = {id(element) for element in article.select(_NOT_PROSE)}
+    read: list[str] = []
+    spoken: list[str] = []
+    waiting: list[PageElement] = [article]
+    while waiting:
+        element = waiting.pop()
+        if type(element) in (NavigableString, RubyTextString):
+            read.append(str(element))
+        elif isinstance(element, Tag) and id(element) not in passed_over:
+            if element.name == "data" and "fact" in (element.get("class") or ()):
+                read.append("fact")
+                continue
+            spoken += [str(element[each]) for each in _SPOKEN if element.has_attr(each) and not element.find("table")]
+            waiting += reversed(element.contents)
+    return read, spoken
+
+
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a number in prose that is no fact and not on the list of allowed numbers."""
     allowed = [re.compile(pattern) for pattern in site.allowed_numbers]
@@ -45,23 +63,14 @@ def check(site: BuiltSite) -> list[Problem]:
             mend = "check the page for stray HTML, and the theme's page template"
             problems.append(Problem("no-content", name, "exactly one article", mend))
             continue
-        prose = copy.copy(article)
-        for element in prose.select("data.fact"):
+        for element in article.select("data.fact"):
             if fault := _unproven(element, site):
                 mend = "quote the fact with fact(…) and build again"
                 problems.append(Problem("unproven-number", name, fault, mend, field=str(element.get("data-fact"))))
-            element.replace_with("fact")
         if fact_at(name):  # a fact's own page is made from its record alone, and has a check that holds it to that
             continue
-        for element in prose.select(_NOT_PROSE):
-            element.decompose()
-        spoken = [
-            str(element[attribute])
-            for element in prose.find_all(True)
-            for attribute in _SPOKEN
-            if element.has_attr(attribute) and not element.find("table")
-        ]
-        text = re.sub(r"\s+", " ", " ; ".join([prose.get_text(" ", types=(NavigableString, RubyTextString)), *spoken]))
+        read, spoken = _prose(article)
+        text = re.sub(r"\s+", " ", " ; ".join([" ".join(read), *spoken]))
         for pattern in allowed:
             text = pattern.sub("", text)
         for found in dict.fromkeys(word for word in text.split() if any(map(str.isnumeric, word))):

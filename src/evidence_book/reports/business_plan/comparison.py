@@ -97,12 +97,6 @@ def in_unit_of(claim: Claim, fact: Fact) -> float:
     return fact.value
 
 
-def _rounded_to_written(claim: Claim, fact: Fact) -> float:
-    """The fact as it is published: rounded to its decimals, then turned into the claim's unit."""
-    shown = fact.model_copy(update={"value": round(fact.value or 0.0, fact.decimals)})
-    return in_unit_of(claim, shown)
-
-
 def agree(claim: Claim, fact: Fact) -> bool:
     """Say whether the two agree, by the qualifier and rounding of the claim.
 
@@ -113,9 +107,7 @@ def agree(claim: Claim, fact: Fact) -> bool:
         return one_in(found) == claim.one_in
     if fact.qualifier == claim.qualifier and agrees(found, claim.number, None, claim.step):
         return True
-    return agrees(found, claim.number, claim.qualifier, claim.step) or (
-        fact.kind == "computed" and agrees(_rounded_to_written(claim, fact), claim.number, claim.qualifier, claim.step)
-    )
+    return agrees(found, claim.number, claim.qualifier, claim.step)
 
 
 def _check_kind(claim: Claim, relation: Relation, fact: Fact, registry: Registry) -> None:

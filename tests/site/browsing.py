@@ -35,6 +35,12 @@ PHONE, DESK = SIZES["phone"], SIZES["desk"]
 THEME_IS = "scheme => [undefined, scheme].includes(document.documentElement.dataset.theme)"
 
 
+Schemes = tuple[tuple[str, tuple[str, ...]], ...]
+EVERY: Schemes = (("light", ("small", "tablet", "desk")), ("dark", ("desk",)))
+# Of pages that one template makes alike, one is looked at in every layout, the others in one and in the dark.
+ALIKE: Schemes = (("light", ("small",)), ("dark", ("desk",)))
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: Any) -> None: ...
 
@@ -82,9 +88,10 @@ def _scrolls_sideways(page: Page, size: str) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") > SIZES[size]["width"])
 
 
-def faults(browser: Browser, address: str, name: str) -> list[Any]:
+def faults(browser: Browser, address: str, name: str, schemes: Schemes = EVERY) -> list[Any]:
     """All that is wrong with a page: requests elsewhere, complaints; sideways scrolling at every size; what axe finds
-    in each layout (one column, two, three), in the light and in the dark. The page is loaded once and resized, as a turned phone does.
+    in each layout (one column, two, three), in the light and in the dark, or in those of `schemes`. The page is loaded
+    once and resized, as a turned phone does.
     """
     # Without motion, as a reader may ask: a colour measured half-way through its change is no colour of the page.
     page = browser.new_context(viewport=DESK, reduced_motion="reduce").new_page()
@@ -101,7 +108,7 @@ def faults(browser: Browser, address: str, name: str) -> list[Any]:
     structure = {"runOnly": RULES, "rules": {"color-contrast": {"enabled": False}}}
     found += [("whole", *fault) for fault in axe_violations(page, structure)]
     page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+4)').forEach(row => row.remove())")
-    for scheme, sizes in (("light", ("small", "tablet", "desk")), ("dark", ("desk",))):
+    for scheme, sizes in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.wait_for_function(THEME_IS, arg=scheme)
         for size in sizes:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -17,6 +18,7 @@ from evidence_book.engine.cleaning import clean, without_paths, written_cells
 from evidence_book.engine.errors import CellFailed
 from evidence_book.engine.guard import write_guard
 from evidence_book.engine.parameters import check_parameters
+from evidence_book.engine.warm import WarmKernelManager
 from evidence_book.project import ROOT_VARIABLE, find_project
 
 TIMEOUT_SECONDS = 600
@@ -47,6 +49,8 @@ def _failed_position(notebook: NotebookNode) -> int:
 class EvidenceEngine(Engine):  # type: ignore[misc]
     """Runs a notebook strictly and returns it clean; on any fault it raises before papermill writes a byte."""
 
+    kernel_manager: type[AsyncKernelManager] = WarmKernelManager
+
     @classmethod
     def execute_notebook(
         cls, nb: NotebookNode, kernel_name: str | None, output_path: str | None = None, **options: Any
@@ -66,6 +70,7 @@ class EvidenceEngine(Engine):  # type: ignore[misc]
                 startup_timeout=options.get("start_timeout") or 60,
                 resources={"metadata": {"path": scratch}},
                 record_timing=False,
+                kernel_manager_class=cls.kernel_manager,
             )
             write_guard(Path(scratch), project)
             environment = os.environ | _ENVIRONMENT | {ROOT_VARIABLE: str(project.root), "IPYTHONDIR": scratch}
@@ -77,3 +82,9 @@ class EvidenceEngine(Engine):  # type: ignore[misc]
             except (CellTimeoutError, DeadKernelError) as error:
                 raise CellFailed(f"{type(error).__name__}: the run was stopped; nothing was published") from None
         return clean(nb, project.root)
+
+
+class KernelEngine(EvidenceEngine):
+    """The same in a kernel that is started in the ordinary way: `papermill --engine evidence-kernel …`. Same bytes, slower."""
+
+    kernel_manager = AsyncKernelManager

@@ -26,6 +26,8 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Projec
     def release(name: str) -> Project:
         if name not in done:
             report = NOTEBOOKS[name]
+            for other in report.evidence:
+                release(other)
             for dataset in report.inputs:
                 validate(project, CATALOGUE[dataset])
             write_release(project, report.release(project))

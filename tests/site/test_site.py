@@ -11,7 +11,6 @@ from playwright.sync_api import Browser
 from syrupy.assertion import SnapshotAssertion
 from tests.conftest import ROOT
 from tests.site.browsing import ALIKE, DESK, EVERY, PHONE, chromium, faults, open_page, serving
-from tests.site.test_plan_pages import PILLARS
 
 from evidence_book.project import Project
 from evidence_book.site.contents import read_table_of_contents
@@ -35,12 +34,18 @@ def browser() -> Iterator[Browser]:
 
 
 # One page of each sort that one template makes alike; of articles, one of each standing.
-SORTS = ("business-plan/community.html", "evidence/help-at-hand.html", "returns/strip-search.html")
+SORTS = (
+    "reports/strip-searches.html",
+    "business-plan/community.html",
+    "evidence/help-at-hand.html",
+    "returns/strip-search.html",
+)
 ARTICLES = ("rights/article-12.html", "rights/article-16.html", "rights/article-30.html", "rights/article-34.html")
 MADE_ALIKE = frozenset(
     name
     for name in PAGES
-    if name not in SORTS and name.startswith(("evidence/", "returns/", *(f"business-plan/{each}" for each in PILLARS)))
+    if name not in SORTS
+    and name.startswith(("reports/", "evidence/", "returns/", "business-plan/", "validation", "sources"))
 )
 
 

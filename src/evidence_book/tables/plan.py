@@ -47,13 +47,18 @@ def anchor_of(claim_id: str) -> str:
     return claim_id.lower()
 
 
+def _standing(status: str, basis: str) -> str:
+    """A status as it is read; of what is traced, to whom: the office's own count stands alone, and says so."""
+    return f"Traced to {basis}" if status == "traced" else status.capitalize()
+
+
 def claims_table(claims: pd.DataFrame, caption: str, *, anchored: bool = False) -> DisplayTable:
     """Claims with status, evidence, remark, document and articles; `anchored` gives each row its place in the ledger."""
     rows = [
         [
             words(f"{row.claim_id}: {row.paraphrase}{f' ({text_of(row.period)})' if text_of(row.period) else ''}"),
             words(f"{row.stated} – {row.document}"),
-            words(f"{row.status.capitalize()}. {text_of(row.remark)}".strip()),
+            words(f"{_standing(row.status, row.basis)}. {text_of(row.remark)}".strip()),
             fact_links(text_of(row.fact_ids), text_of(row.evidence)),
             article_links(text_of(row.uncrc_articles)),
         ]

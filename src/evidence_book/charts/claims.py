@@ -7,7 +7,7 @@ from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.reports.business_plan.claims import NO_PILLAR
-from evidence_book.reports.business_plan.comparison import STATUS_MEANING, STATUSES, Status
+from evidence_book.reports.business_plan.comparison import STATUS_MEANING, STATUSES, Status, spelt
 from evidence_book.tables.display import DisplayTable, quantity, words
 from evidence_book.tables.plan import claims_table
 
@@ -33,7 +33,7 @@ def status_by_pillar(report: OpenReport) -> Chart:
         left = [0.0] * len(pillars)
         for status in STATUSES:
             colour, hatch = _LOOK[status]
-            values = list(pillars[status.replace(" ", "_")].astype(float))
+            values = list(pillars[spelt(status)].astype(float))
             bars = axes.barh(
                 places, values, left=left, height=0.7, color=colour, edgecolor="white", hatch=hatch, label=status
             )
@@ -46,7 +46,7 @@ def status_by_pillar(report: OpenReport) -> Chart:
         horizontal(axes, "Claims")
         figure.legend(loc="outside lower center", ncols=2)
         picture = png(figure)
-    names = {status: status.replace(" ", "_") for status in STATUSES}
+    names = {status: spelt(status) for status in STATUSES}
     rows = [
         [words(row["pillar"]), quantity(row["claims"]), *(quantity(row[names[status]]) for status in STATUSES)]
         for _, row in table.iterrows()

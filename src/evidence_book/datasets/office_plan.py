@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from evidence_book.datasets.qualifiers import WORDED
-from evidence_book.intake.specification import Column, Dataset, integers, published, text
+from evidence_book.intake.specification import Column, Dataset, integers, published, text, unchanged
 from evidence_book.measures.stated import last_digit
 from evidence_book.wording import Qualifier, Unit, number, qualified, said
 
@@ -88,9 +90,17 @@ def tidy_office_figures(frame: pd.DataFrame) -> pd.DataFrame:
     return tidy_claims(own.assign(value=taken["value"], qualifier=taken["qualifier"].astype("string")))
 
 
-def _table(name: str, title: str, columns: tuple[Column, ...], **rest: object) -> Dataset:
-    made = published("business_plan", name, title, "2025-26", columns, **rest)  # type: ignore[arg-type]
-    return Dataset(f"{TOPIC}.{name}", made.file, made.columns, made.sensitivity, made.period, title, made.sources, made.tidy)  # fmt: skip
+def _table(
+    name: str,
+    title: str,
+    columns: tuple[Column, ...],
+    *,
+    sources: tuple[str, ...] = ("source_id",),
+    tidy: Callable[[pd.DataFrame], pd.DataFrame] = unchanged,
+) -> Dataset:
+    """A table of the plan: it lies in the folder of the business plan's figures and is a topic of its own."""
+    made = published("business_plan", name, title, "2025-26", columns, sources=sources, tidy=tidy)
+    return replace(made, name=f"{TOPIC}.{name}")
 
 
 _STATED = (

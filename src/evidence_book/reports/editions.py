@@ -190,11 +190,17 @@ def read_edition(project: Project, name: str) -> Edition:
     return Edition(name, frozen_on, facts, releases, digest_file(folder / MANIFEST))
 
 
+def edition_names(project: Project) -> list[str]:
+    """The names of the frozen editions, in order of name; nothing of them is read."""
+    folder = editions_folder(project)
+    return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
 def read_editions(project: Project) -> list[Edition]:
     """Every frozen edition, the last frozen last."""
-    folder = editions_folder(project)
-    names = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-    return sorted((read_edition(project, name) for name in names), key=lambda each: (each.frozen_on, each.name))
+    return sorted(
+        (read_edition(project, name) for name in edition_names(project)), key=lambda each: (each.frozen_on, each.name)
+    )
 
 
 def since_last(editions: Sequence[Edition], facts: Iterable[Fact]) -> dict[str, str]:

@@ -33,6 +33,11 @@ def fact_maker(report: str, policy: str, area_code: str) -> MakeFact:
     return make
 
 
+def sources_of(*facts: Fact) -> tuple[str, ...]:
+    """The ids of the sources of all these facts, in order, each once."""
+    return tuple(sorted({source for fact in facts for source in fact.source_ids}))
+
+
 def or_none(value: Any) -> Any:
     """Turn any of the ways a table says missing into None."""
     return None if pd.isna(value) else value

@@ -148,9 +148,8 @@ def measure_companions(project: Project) -> list[Measured]:
     return measured
 
 
-def _write_articles(project: Project, folder: Path, contents: Contents) -> None:
+def _write_articles(project: Project, folder: Path, released: Mapping[str, Release]) -> None:
     """Write a page for each article of the convention."""
-    released = {release.report: release for release in contents.releases}
     words = read_words(project.book)
     for name, page in article_pages(released["rights_map"], released["claims"], words):
         write_scratch(folder / name, page)
@@ -205,7 +204,7 @@ def assemble(project: Project) -> None:
         for report in NOTEBOOKS.values():
             since_then = since_in(report.name, contents.editions, released[report.name].facts)
             _copy_notebook(project, report, folder, filler, since_then)
-        _write_articles(project, folder, contents)
+        _write_articles(project, folder, released)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
         _write_facts(folder, contents.facts, fact_pages)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from html import escape
 from pathlib import Path
 
 from evidence_book.facts import Facts
@@ -125,5 +124,4 @@ def edition_functions(editions: Sequence[Edition], facts: Facts) -> Mapping[str,
     return {
         "editions": lambda: _list(editions) if editions else "No edition has been frozen yet.",
         "changes_since": lambda: _since(editions, facts),
-        "last_edition": lambda: escape(editions[-1].name) if editions else "none",
     }

@@ -10,7 +10,7 @@ import pandas as pd
 from evidence_book.companions.content import EDITION_NAMES, EDITIONS, address
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
-from evidence_book.reports.catalogue import NOTEBOOKS, REPORTS
+from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.release import Release
 from evidence_book.site.return_pages import Returns
 from evidence_book.tables.display import Cell, DisplayTable, linked, words
@@ -19,6 +19,7 @@ from evidence_book.tables.plan import (
     anchor_of,
     claims_table,
     fact_links,
+    release_anchor,
     status_table,
     streams_table,
     text_of,
@@ -89,12 +90,12 @@ def _reports_of(streams: pd.DataFrame) -> list[str]:
 
 
 def _report_line(name: str) -> str:
-    report = NOTEBOOKS[name]
-    line = f'<a href="{ROOT}{report.address}.html">{escape(report.title)}</a>'
+    line = release_anchor(name)
     if name not in REPORTS:
         return f"<li>{line}</li>"
     editions = ", ".join(
-        f'<a href="{ROOT}{address(edition, report.page)}">{EDITION_NAMES[edition].lower()}</a>' for edition in EDITIONS
+        f'<a href="{ROOT}{address(edition, REPORTS[name].page)}">{EDITION_NAMES[edition].lower()}</a>'
+        for edition in EDITIONS
     )
     return f"<li>{line}; written for children: {editions}</li>"
 

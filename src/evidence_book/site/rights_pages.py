@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 
 from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Edition, read_yaml
+from evidence_book.companions.publish import RIGHTS
 from evidence_book.problems import BadInput, Problem
-from evidence_book.reports.catalogue import NOTEBOOKS
 from evidence_book.reports.release import Release
-from evidence_book.tables.plan import ROOT, article_file, claims_table, streams_table, text_of
+from evidence_book.tables.plan import ROOT, article_file, claims_table, release_anchor, streams_table, text_of
 
 Words = Mapping[int, Mapping[str, str]]
 _HELP = (
@@ -40,11 +39,10 @@ _STANDING = {
 
 def read_words(book: Path) -> Words:
     """What each article says in the words of each edition for children; raises `BadInput` if one is missing."""
-    shown_as = "book/companions/rights.yml"
-    known = read_yaml(book / "companions" / "rights.yml", shown_as)
+    known = read_yaml(book / "companions" / "rights.yml", RIGHTS)
     words: dict[int, dict[str, str]] = known if isinstance(known, dict) else {}
     missing = [
-        Problem("missing-right", shown_as, f"article {article} in words {edition}", "write it", field=str(article))
+        Problem("missing-right", RIGHTS, f"article {article} in words {edition}", "write it", field=str(article))
         for article in range(1, 43)
         for edition in EDITIONS
         if edition not in words.get(article, {})
@@ -65,10 +63,7 @@ def _in_childrens_words(said: Mapping[str, str]) -> str:
 
 
 def _bearing(releases: str) -> str:
-    listed = "".join(
-        f'<li><a href="{ROOT}{NOTEBOOKS[name].address}.html">{escape(NOTEBOOKS[name].title)}</a></li>'
-        for name in releases.split()
-    )
+    listed = "".join(f"<li>{release_anchor(name)}</li>" for name in releases.split())
     return f"<ul>{listed}</ul>" if listed else ""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from html import escape
 
 import pandas as pd
 
 from evidence_book.frames import each_row
-from evidence_book.reports.business_plan.comparison import STATUSES
+from evidence_book.reports.business_plan.comparison import STATUSES, spelt
 from evidence_book.reports.catalogue import NOTEBOOKS
 from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
 
@@ -37,9 +37,20 @@ def fact_links(ids: str, said: str) -> Cell:
     return linked(*links, link_class=FACT_LINK)
 
 
+def release_link(name: str) -> tuple[str, str]:
+    """The title of a report or brief and where its page is."""
+    return NOTEBOOKS[name].title, f"{ROOT}{NOTEBOOKS[name].address}.html"
+
+
 def release_links(names: str) -> Cell:
     """Links to the pages of reports and briefs, given by name apart by spaces."""
-    return linked(*((NOTEBOOKS[name].title, f"{ROOT}{NOTEBOOKS[name].address}.html") for name in names.split()))
+    return linked(*map(release_link, names.split()))
+
+
+def release_anchor(name: str) -> str:
+    """The same link as HTML, for lists."""
+    title, to = release_link(name)
+    return f'<a href="{to}">{escape(title)}</a>'
 
 
 def anchor_of(claim_id: str) -> str:
@@ -76,7 +87,7 @@ def status_table(counts: pd.DataFrame) -> DisplayTable:
             words(row["pillar"]),
             quantity(row["claims"]),
             *(
-                quantity(row[f"{status.replace(' ', '_')}_percent"], "percent", marker=row["percent_marker"])
+                quantity(row[f"{spelt(status)}_percent"], "percent", marker=row["percent_marker"])
                 for status in STATUSES
             ),
         ]
@@ -113,9 +124,3 @@ def streams_table(streams: pd.DataFrame, caption: str) -> DisplayTable:
         for row in each_row(streams)
     ]
     return DisplayTable(caption, ["Work stream", "Articles", "Reports and briefs", "Claims"], rows)
-
-
-def plain_list(items: Iterable[str]) -> str:
-    """Items in words: a, b and c."""
-    told: Sequence[str] = list(items)
-    return ", ".join(told[:-1]) + (" and " if told[:-1] else "") + told[-1] if told else ""

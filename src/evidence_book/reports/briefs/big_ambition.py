@@ -12,7 +12,7 @@ from evidence_book.reports.agreement import agree
 from evidence_book.reports.briefs.reading import POLICY, Figure, as_published, declared, figures_table, released
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.headlines import in_report
-from evidence_book.reports.making import fact_maker
+from evidence_book.reports.making import fact_maker, sources_of
 from evidence_book.reports.release import Evidence, Release, collect
 
 ANSWERS = "business_plan.big_ambition"
@@ -106,14 +106,14 @@ def worked_out(answered: list[Figure]) -> list[Figure]:
         one, other = facts[f"big_ambition.{name}.{more}"], facts[f"big_ambition.{name}.{fewer}"]
         label = f"{one.label}, less the percentage of {spelt[fewer]}"
         gap = make(f"{name}.{more}_less_{fewer}", label, (one.value or 0) - (other.value or 0), unit="points", period=PERIOD,
-                   source_ids=tuple(sorted({*one.source_ids, *other.source_ids})))  # fmt: skip
+                   source_ids=sources_of(one, other))  # fmt: skip
         found.append(Figure(name.replace("_", " "), f"{spelt[more]} less {spelt[fewer]}", gap))
     everyone, answered_survey = facts["big_ambition.engaged.2023_24"], facts["big_ambition.survey_responses.2023_24"]
     share = make("survey_share.2023_24", "answers to the survey, as a share of all who took part",
                  round(100 * (answered_survey.value or 0) / (everyone.value or 1), 4), unit="percent", qualifier="about",
                  numerator=answered_survey.value, denominator=everyone.value, period=PERIOD,
                  note="both numbers are rounded to the thousand",
-                 source_ids=tuple(sorted({*everyone.source_ids, *answered_survey.source_ids})))  # fmt: skip
+                 source_ids=sources_of(everyone, answered_survey))  # fmt: skip
     return [*found, Figure("answers to the survey among all who took part", "all who took part", share)]
 
 

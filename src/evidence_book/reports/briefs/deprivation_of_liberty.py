@@ -31,7 +31,7 @@ from evidence_book.reports.briefs.reading import (
 )
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.headlines import in_report
-from evidence_book.reports.making import fact_maker, interval_of, or_none
+from evidence_book.reports.making import fact_maker, interval_of, or_none, sources_of
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, source_ids
 
 APPLICATIONS = "illegal_childrens_homes.deprivation_of_liberty_applications"
@@ -192,7 +192,7 @@ def worked_out(raw: pd.DataFrame, figures: list[Figure]) -> list[Figure]:
              unit="percent", decimals=1, period="2024", source_ids=under.source_ids),
         make("secure_accommodation.2024_q3_and_q4", "applications for secure accommodation orders in the second half of the year",
              (secure["2024"].value or 0) - (secure["2024_q1"].value or 0) - (secure["2024_q2"].value or 0), period="2024 Q3 and Q4",
-             source_ids=tuple(sorted({source for each in secure.values() for source in each.source_ids}))),
+             source_ids=sources_of(*secure.values())),
         *_revision(raw),
     ]  # fmt: skip
     return [Figure(fact.label, "worked out here", fact) for fact in made]

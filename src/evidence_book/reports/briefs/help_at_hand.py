@@ -28,7 +28,7 @@ from evidence_book.reports.briefs.reading import (
 )
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.headlines import in_report
-from evidence_book.reports.making import fact_maker, interval_of
+from evidence_book.reports.making import fact_maker, interval_of, sources_of
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, source_ids
 
 CASES, THEMES = "business_plan.help_at_hand", "business_plan.help_at_hand_themes"
@@ -105,34 +105,34 @@ def counted(raw: pd.DataFrame) -> list[Figure]:
 def _share(facts: Facts, name: str, label: str, part: str, whole: str, **rest: Any) -> Fact:
     one, other = facts[f"{NAME}.{part}"], facts[f"{NAME}.{whole}"]
     return make(name, label, round(100 * (one.value or 0) / (other.value or 1), 4), unit="percent", numerator=one.value,
-                denominator=other.value, period=one.period, source_ids=tuple(sorted({*one.source_ids, *other.source_ids})), **rest)  # fmt: skip
+                denominator=other.value, period=one.period, source_ids=sources_of(one, other), **rest)  # fmt: skip
 
 
 def worked_out(figures: list[Figure]) -> list[Figure]:
     """Shares, the pace of the odd period, rises, and what the year before must have been by either account."""
     facts = released(figures)
-    value = {fact.id.removeprefix(f"{NAME}."): float(fact.value or 0) for fact in facts}
-    sources = {fact.id.removeprefix(f"{NAME}."): fact.source_ids for fact in facts}
+    of = {fact.id.removeprefix(f"{NAME}."): fact for fact in facts}
+    value = {name: float(fact.value or 0) for name, fact in of.items()}
     days = (date(2022, 2, 9) - date(2021, 3, 1)).days + 1
-    year = {"period": "April 2023 to March 2024", "source_ids": tuple(sorted({*sources["rise.2024_25"], *sources["rise_by_report.2024_25"]}))}  # fmt: skip
+    year = {"period": "April 2023 to March 2024", "source_ids": sources_of(of["rise.2024_25"], of["rise_by_report.2024_25"])}  # fmt: skip
     made = [
         _share(facts, "letters_share.2021_22", "percentage of cases in which the Commissioner wrote", "letters.2021_22", "cases.2021_22"),
         make("cases_a_year.2021_22", "cases recorded, at the pace of a year", round(value["cases.2021_22"] / days * 365), qualifier="about",
-             period="1 March 2021 to 9 February 2022", source_ids=sources["cases.2021_22"]),
+             period="1 March 2021 to 9 February 2022", source_ids=of["cases.2021_22"].source_ids),
         make("enquiries_rise.2022_2023", "rise of enquiries in a year", round(100 * (value["enquiries.2023"] / value["enquiries.2022"] - 1), 4),
-             unit="percent", qualifier="over", period="2022 to 2023", source_ids=sources["enquiries.2023"]),
+             unit="percent", qualifier="over", period="2022 to 2023", source_ids=of["enquiries.2023"].source_ids),
         _share(facts, "representation_share.2024", "percentage of referrals in which a representation was made",
                "representations.2024", "referrals.2024"),
         make("positive_representations.2024", "representations with a positive impact",
              round(value["representations.2024"] * value["positive_impact.2024"] / 100), qualifier="about", period="2024",
-             source_ids=sources["representations.2024"]),
+             source_ids=of["representations.2024"].source_ids),
         make("before_by_news.2023_24", "new referrals a year before, from the rise in the office's news",
              round(value["referrals.2024_25"] / (1 + value["rise.2024_25"] / 100), 1), qualifier="fewer_than", **year),
         make("before_by_report.2023_24", "new referrals a year before, from the rise in the annual report",
              round(value["referrals.2024_25"] / (1 + value["rise_by_report.2024_25"] / 100), 1), qualifier="over", **year),
         make("per_adviser.2024_25", "new referrals for each adviser", round(value["referrals.2024_25"] / value["advisers.2024_25"], 1),
              qualifier="about", period="April 2024 to March 2025",
-             source_ids=tuple(sorted({*sources["referrals.2024_25"], *sources["advisers.2024_25"]}))),
+             source_ids=sources_of(of["referrals.2024_25"], of["advisers.2024_25"])),
     ]  # fmt: skip
     return [Figure(fact.label, fact.period, fact) for fact in made]
 

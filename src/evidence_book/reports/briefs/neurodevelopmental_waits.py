@@ -24,7 +24,7 @@ from evidence_book.reports.briefs.reading import (
 )
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.headlines import in_report
-from evidence_book.reports.making import fact_maker, interval_of
+from evidence_book.reports.making import fact_maker, interval_of, sources_of
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, source_ids
 
 WAITS, POPULATION = "business_plan.neurodevelopmental_waits", "geography.children_0_17_by_la_2018_24"
@@ -134,7 +134,7 @@ def worked_out(figures: list[Figure], children: int) -> list[Figure]:
         make("counted.2024", "children with a diagnosis whose wait was counted", round(base, -3), qualifier="about",
              period=REPORTED, source_ids=over.source_ids, note="worked out from a number and a percentage, both rounded"),
         make("over_4_years_children.2024", "children who waited over four years for a diagnosis", round(base * value["over_4_years.2024"] / 100, -2),
-             qualifier="about", period=REPORTED, source_ids=tuple(sorted({*over.source_ids, *facts[f"{NAME}.over_4_years.2024"].source_ids}))),
+             qualifier="about", period=REPORTED, source_ids=sources_of(over, facts[f"{NAME}.over_4_years.2024"])),
         make("waiting_share_worked_out.2023", "children waiting for a first appointment, of all children aged 0 to 17 in mid-2023",
              round(value["waiting_first_contact.2023"] / children * 100, 4), unit="percent", decimals=1, qualifier="about",
              numerator=waiting.value, denominator=children, period="2023",

@@ -11,7 +11,7 @@ import pandas as pd
 from evidence_book.datasets.qualifiers import Quantity, quantity_in
 from evidence_book.facts import Fact, Facts
 from evidence_book.problems import EvidenceError
-from evidence_book.reports.making import or_none
+from evidence_book.reports.making import or_none, sources_of
 from evidence_book.reports.release import ReleasedTable, source_ids
 
 POLICY = "published"
@@ -135,7 +135,7 @@ def conflicts_table(conflicts: Iterable[Conflict], facts: Facts, report: str) ->
         one, other = facts[f"{report}.{each.one}"], facts[f"{report}.{each.other}"]
         records.append(
             {"item": each.item, "value_a": one.display, "value_b": other.display, "used": each.used}
-            | {"reason": each.reason, "source_id": "+".join(sorted({*one.source_ids, *other.source_ids}))}
+            | {"reason": each.reason, "source_id": "+".join(sources_of(one, other))}
         )
     frame = pd.DataFrame(records, columns=list(CONFLICT_COLUMNS))
     return ReleasedTable("conflicts", "Where sources disagree", frame, CONFLICT_COLUMNS, source_ids(frame["source_id"]))

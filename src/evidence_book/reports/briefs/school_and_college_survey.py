@@ -23,7 +23,7 @@ from evidence_book.reports.briefs.reading import (
 )
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.headlines import in_report
-from evidence_book.reports.making import fact_maker
+from evidence_book.reports.making import fact_maker, sources_of
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, source_ids
 
 SURVEY, CENSUS = "business_plan.school_and_college_survey", "business_plan.school_census_2025"
@@ -142,7 +142,7 @@ def worked_out(named: list[Figure], known: list[Figure]) -> list[Figure]:
         asked = round((responses.value or 0) / (rate.value or 1) * 100, -2)
         label = f"schools and colleges asked, by the {'business plan' if ending else 'published'} rate"
         fact = make(f"asked{ending}.2025", label, asked, qualifier="about", period="2024-25 school year",
-                    source_ids=tuple(sorted({*responses.source_ids, *rate.source_ids})))  # fmt: skip
+                    source_ids=sources_of(responses, rate))  # fmt: skip
         found.append(Figure(label, "all schools and colleges asked", fact))
     rate = facts[f"{NAME}.response_rate.2025"]
     for name, spelt in ISSUES.values():
@@ -150,7 +150,7 @@ def worked_out(named: list[Figure], known: list[Figure]) -> list[Figure]:
         shared: dict[str, Any] = {
             "unit": "percent",
             "period": "2024-25 school year",
-            "source_ids": tuple(sorted({*percent.source_ids, *rate.source_ids})),
+            "source_ids": sources_of(percent, rate),
             "note": "if every school and college that answered took part in the question",
         }
         least, most = could_be(percent.value or 0, rate.value or 0)

@@ -19,6 +19,7 @@ from evidence_book.reports.business_plan.comparison import (
     Comparison,
     basis_of,
     compare_all,
+    spelt,
     status_of,
 )
 from evidence_book.reports.business_plan.office_facts import (
@@ -135,17 +136,13 @@ def by_pillar(claims: pd.DataFrame, pillars: Sequence[str]) -> pd.DataFrame:
         counts = part["status"].value_counts()
         row: dict[str, object] = {"pillar": name, "claims": len(part)}
         for status in STATUSES:
-            row[_name(status)] = int(counts.get(status, 0))
+            row[spelt(status)] = int(counts.get(status, 0))
         for status in STATUSES:
             share = counts.get(status, 0) / len(part) * 100 if len(part) else float("nan")
-            row[f"{_name(status)}_percent"] = round(float(share), 4)
+            row[f"{spelt(status)}_percent"] = round(float(share), 4)
         row["percent_marker"] = None if len(part) else "z"
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _name(status: str) -> str:
-    return status.replace(" ", "_")
 
 
 def _evidence_table(found: Mapping[str, Sequence[Comparison]]) -> pd.DataFrame:
@@ -166,9 +163,9 @@ def ledger_facts(
     yield make("total", "numbers stated, in the ledger of claims", total, **rest)
     for status in STATUSES:
         count = int(claims["status"].eq(status).sum())
-        yield make(_name(status), f"claims that are {status}", count, **rest)
+        yield make(spelt(status), f"claims that are {status}", count, **rest)
         yield make(
-            f"{_name(status)}_share", f"percentage of claims that are {status}", round(count / total * 100, 4),
+            f"{spelt(status)}_share", f"percentage of claims that are {status}", round(count / total * 100, 4),
             unit="percent", numerator=count, denominator=total, **rest,
         )  # fmt: skip
     own = int((claims["status"].eq("traced") & claims["basis"].eq("the office's own count")).sum())
@@ -178,11 +175,11 @@ def ledger_facts(
 
 
 def _tables(claims: pd.DataFrame, counts: pd.DataFrame, evidence: pd.DataFrame, sources: tuple[str, ...]) -> list[ReleasedTable]:  # fmt: skip
-    shares = {f"{_name(status)}_percent": f"{status.capitalize()}, percent" for status in STATUSES}
+    shares = {f"{spelt(status)}_percent": f"{status.capitalize()}, percent" for status in STATUSES}
     columns = {
         "pillar": "Pillar",
         "claims": "Claims",
-        **{_name(status): f"{status.capitalize()}, claims" for status in STATUSES},
+        **{spelt(status): f"{status.capitalize()}, claims" for status in STATUSES},
         **shares,
         "percent_marker": "Marker of the percentages",
     }

@@ -150,6 +150,13 @@ def compare(claim: Claim, relation: str, fact: Fact, why: str, registry: Registr
 
 Status = Literal["recomputed", "traced", "conflicting", "not yet evidenced"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+def spelt(status: Status) -> str:
+    """A status as names of columns and facts spell it."""
+    return status.replace(" ", "_")
+
+
 STATUS_MEANING: dict[Status, str] = {
     "recomputed": "this book works the number out, and agrees within the rounding that was stated",
     "traced": "a source is on record and has the same number; it is not worked out again",

@@ -11,7 +11,7 @@ from evidence_book.datasets.geography import ENGLAND
 from evidence_book.facts import Fact, Facts
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
-from evidence_book.reports.making import fact_maker, or_none
+from evidence_book.reports.making import fact_maker, or_none, sources_of
 
 POLICY = "published"
 make = fact_maker("claims", POLICY, ENGLAND)
@@ -66,6 +66,6 @@ def children_heard(facts: Facts) -> Fact:
     return make(
         "children_heard", "responses to The Big Ask and children and adults whom The Big Ambition reached, added up",
         sum(part.value or 0 for part in parts), period="2021 to 2024",
-        source_ids=tuple(sorted({source for part in parts for source in part.source_ids})),
+        source_ids=sources_of(*parts),
         note="A child may be counted in both; some answers of The Big Ambition are of adults on behalf of children.",
     )  # fmt: skip

@@ -16,7 +16,7 @@ from evidence_book.facts import FORMS, Facts, read_facts
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS
-from evidence_book.reports.editions import read_editions
+from evidence_book.reports.editions import edition_names
 from evidence_book.reports.release import read_release
 from evidence_book.site import edition_pages
 from evidence_book.site.cards import FOLDER, address_of
@@ -92,7 +92,7 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
         table_of_contents=read_table_of_contents(project.book / "_toc.yml")
         | addresses(each.page for each in REPORTS.values())
         | article_files(read_release(project, "rights_map").tables["articles"].frame)
-        | frozenset(edition_pages.address_of(edition.name) for edition in read_editions(project))
+        | frozenset(edition_pages.address_of(name) for name in edition_names(project))
         | typical,
         fact_values={fact.id: frozenset(fact.said(form) for form in FORMS) for fact in facts},
         allowed_numbers=allowed,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
-from tests.site.browsing import PHONE, SIZES, chromium, faults, open_page, serving
+from tests.site.browsing import PHONE, SIZES, faults, open_page
 
 from evidence_book.companions.content import EDITIONS, address
 from evidence_book.project import Project
@@ -21,18 +20,6 @@ PAGES = [
 REPORT_PAGES = [name for name in PAGES if not name.endswith("index.html")]
 ONE = "children/camhs.html"
 HEAVIEST = 300_000
-
-
-@pytest.fixture(scope="module")
-def site(built: Project) -> Iterator[str]:
-    with serving(built.site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.site.browsing import DESK, PHONE, RULES, SIZES, axe_violations, chromium, faults, open_page, serving
-
-from evidence_book.project import Project
+from tests.site.browsing import DESK, PHONE, RULES, SIZES, axe_violations, faults, open_page
 
 REPORT = "reports/strip-searches.html"
 CHILD = "children/strip-searches.html"
@@ -20,18 +17,6 @@ CARDS = [
 ]  # fmt: skip
 LINK = "article a.fact-link >> nth=0"
 OPEN = "dialog.fact-dialog[open]"
-
-
-@pytest.fixture(scope="module")
-def site(built: Project) -> Iterator[str]:
-    with serving(built.site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from syrupy.assertion import SnapshotAssertion
 from tests.conftest import ROOT
-from tests.site.browsing import ALIKE, DESK, EVERY, PHONE, chromium, faults, open_page, serving
+from tests.site.browsing import ALIKE, DESK, EVERY, PHONE, faults, open_page
 
 from evidence_book.project import Project
 from evidence_book.site.contents import read_table_of_contents
@@ -19,18 +18,6 @@ PAGES = sorted(read_table_of_contents(ROOT / "book" / "_toc.yml"))
 REPORT = "reports/strip-searches.html"
 REPORTS = [name for name in PAGES if name.startswith("reports/")]
 BRIEFS = [name for name in PAGES if name.startswith("evidence/")]
-
-
-@pytest.fixture(scope="module")
-def address(built: Project) -> Iterator[str]:
-    with serving(built.site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 # One page of each sort that one template makes alike; of articles, one of each standing.
@@ -51,19 +38,19 @@ MADE_ALIKE = frozenset(
 
 @pytest.mark.parametrize("name", [*PAGES, *ARTICLES, "search.html"])
 def test_nothing_is_wrong_with_a_page_at_any_size_in_the_light_or_the_dark(
-    browser: Browser, address: str, name: str
+    browser: Browser, site: str, name: str
 ) -> None:
-    assert faults(browser, address, name, ALIKE if name in MADE_ALIKE or name in ARTICLES[1:] else EVERY) == []
+    assert faults(browser, site, name, ALIKE if name in MADE_ALIKE or name in ARTICLES[1:] else EVERY) == []
 
 
-def test_a_reader_who_prefers_the_dark_gets_it(browser: Browser, address: str) -> None:
-    page = open_page(browser, address + REPORT, DESK, color_scheme="dark")
+def test_a_reader_who_prefers_the_dark_gets_it(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + REPORT, DESK, color_scheme="dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     page.context.close()
 
 
-def test_a_reader_without_script_reads_everything(browser: Browser, address: str) -> None:
-    page = open_page(browser, address + REPORT, PHONE, java_script_enabled=False)
+def test_a_reader_without_script_reads_everything(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + REPORT, PHONE, java_script_enabled=False)
     text = page.inner_text("main")
     assert "one every 19 hours" in text
     page.click("summary >> nth=0")
@@ -71,8 +58,8 @@ def test_a_reader_without_script_reads_everything(browser: Browser, address: str
     page.context.close()
 
 
-def test_on_paper_the_statement_is_there_and_the_furniture_is_not(browser: Browser, address: str) -> None:
-    page = open_page(browser, address + REPORT, DESK)
+def test_on_paper_the_statement_is_there_and_the_furniture_is_not(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + REPORT, DESK)
     page.emulate_media(media="print")
     assert page.is_visible("text=official publication")
     assert page.is_visible("article img >> nth=0")
@@ -81,14 +68,14 @@ def test_on_paper_the_statement_is_there_and_the_furniture_is_not(browser: Brows
     page.context.close()
 
 
-def test_charts_keep_their_colours_in_the_dark(browser: Browser, address: str) -> None:
-    page = open_page(browser, address + REPORT, DESK, color_scheme="dark")
+def test_charts_keep_their_colours_in_the_dark(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + REPORT, DESK, color_scheme="dark")
     assert page.eval_on_selector("article img", "image => getComputedStyle(image).filter") == "none"
     page.context.close()
 
 
-def test_data_of_a_chart_opens_by_keyboard(browser: Browser, address: str) -> None:
-    page = open_page(browser, address + REPORT, DESK)
+def test_data_of_a_chart_opens_by_keyboard(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + REPORT, DESK)
     page.focus("details.chart-data > summary >> nth=0")
     page.keyboard.press("Enter")
     assert page.is_visible("details.chart-data table.released >> nth=0")
@@ -99,8 +86,8 @@ def test_data_of_a_chart_opens_by_keyboard(browser: Browser, address: str) -> No
     page.context.close()
 
 
-def test_every_download_of_the_report_downloads(browser: Browser, address: str) -> None:
-    page = open_page(browser, address + REPORT, DESK)
+def test_every_download_of_the_report_downloads(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + REPORT, DESK)
     links = page.eval_on_selector_all("ul.downloads a, p.chart-download a", "all => all.map(each => each.href)")
     assert len(links) > 15
     for link in sorted(set(links)):
@@ -108,8 +95,8 @@ def test_every_download_of_the_report_downloads(browser: Browser, address: str) 
     page.context.close()
 
 
-def test_search_finds_a_word_of_the_report(browser: Browser, address: str) -> None:
-    page = open_page(browser, address + "search.html?q=appropriate+adult", DESK)
+def test_search_finds_a_word_of_the_report(browser: Browser, site: str) -> None:
+    page = open_page(browser, site + "search.html?q=appropriate+adult", DESK)
     page.wait_for_selector("ul.search li a:has-text('Strip searches of children')", timeout=10_000)
     page.context.close()
 
@@ -131,8 +118,8 @@ def test_the_headlines_are_those_of_the_office(built: Project) -> None:
 
 
 @pytest.mark.parametrize("name", [*REPORTS, *BRIEFS])
-def test_the_first_screen_answers_the_five_questions(browser: Browser, address: str, name: str) -> None:
-    page = open_page(browser, address + name, DESK)
+def test_the_first_screen_answers_the_five_questions(browser: Browser, site: str, name: str) -> None:
+    page = open_page(browser, site + name, DESK)
     assert page.eval_on_selector_all("dl.answers dt", "all => all.length") == 5
     assert page.eval_on_selector("dl.answers", "list => list.getBoundingClientRect().bottom") <= DESK["height"]
     page.context.close()

@@ -20,8 +20,10 @@ PACKAGE = ROOT / "src" / "evidence_book"
 # Each layer may import itself and what stands below it (further down this list).
 LAYERS = (
     ("cli",),
+    ("reviewing",),
     ("pipeline", "telling"),
     ("site",),
+    ("review",),
     ("engine", "charts", "tables", "companions"),
     ("reports",),
     ("plans",),
@@ -29,7 +31,7 @@ LAYERS = (
     ("validation",),
     ("intake",),
     ("sources", "facts", "graph"),
-    ("wording", "frames", "decoding", "digests", "storage", "project"),
+    ("wording", "frames", "decoding", "digests", "storage", "templating", "project"),
     ("problems",),
 )
 HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}

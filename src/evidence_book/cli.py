@@ -27,7 +27,9 @@ from evidence_book.intake.returns.specification import SEED, specification, spec
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, shown_in
+from evidence_book.reports.origins import every_dataset
 from evidence_book.reports.release import read_release, release_folder
+from evidence_book.reviewing import add_commands
 from evidence_book.site.cards import fact_at
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
@@ -125,7 +127,7 @@ def validate(
 ) -> None:
     """Check datasets against their rules and give receipts."""
     project = find_project()
-    every = {each.name: each for each in pipeline.every_dataset(project)}
+    every = {each.name: each for each in every_dataset(project)}
     chosen = [every.get(name) or dataset(name)] if name else list(every.values())
     outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
     of_children = {STUDY.dataset, *(returned.dataset for returned in RETURNS.values())}
@@ -334,7 +336,7 @@ def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
             return step
     by_name = {step.name: step for step in steps}
     known: dict[str, Iterable[str]] = {
-        "validate": [each.name for each in pipeline.every_dataset(project)],
+        "validate": [each.name for each in every_dataset(project)],
         "release": RELEASED,
     }
     for group, names in known.items():
@@ -444,6 +446,8 @@ def serve(
         except KeyboardInterrupt:
             console.print("stopped")
 
+
+add_commands(app)
 
 if __name__ == "__main__":
     app()

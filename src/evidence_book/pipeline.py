@@ -20,6 +20,7 @@ from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, RETURNS, STUDY, PlanStudy, Report, Returned, shown_in
 from evidence_book.reports.editions import editions_folder
+from evidence_book.reports.origins import code_paths, every_dataset
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
@@ -36,12 +37,6 @@ def _later(place: str, *arguments: object) -> Callable[[], object]:
 def _there(*paths: Path) -> tuple[Path, ...]:
     """Keep inputs that exist: the step itself says, in words, which of its inputs is missing."""
     return tuple(path for path in paths if path.is_file())
-
-
-def every_dataset(project: Project) -> list[Dataset]:
-    """Every dataset that passes a gate: published figures, returns and plans as they lie now."""
-    returned = (return_dataset(project.raw, each.specification) for each in RETURNS.values())
-    return [*CATALOGUE.values(), *returned, plans_dataset(project)]
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -259,12 +254,9 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(executed_file(project, name) for name in NOTEBOOKS),
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
-            *code_behind(project.package, ["evidence_book.site.assemble"]),
-            # The page of a fact quotes what the function that made it says of itself.
-            *code_behind(project.package, [each.module for each in RELEASED.values()]),
-            *_files(project.package / "companions" / "templates"),
+            # The site states the digest of all code that decides what it says.
+            *code_paths(project.package),
             *_files(editions_folder(project)),
-            *_files(project.package / "site" / "templates"),
             *lock,
         ),
         outputs=(manifest,),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import platform
 import tempfile
+import time
 import warnings
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +19,7 @@ from nbformat import NotebookNode
 from evidence_book.engine.errors import NotebookRefused
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.storage import write_bytes
+from evidence_book.storage import write_bytes, write_json
 
 ENGINE = "evidence"
 
@@ -48,6 +52,21 @@ def executed_file(project: Project, name: str) -> Path:
     return project.executed / f"{name}.ipynb"
 
 
+def _run_file(project: Project, name: str) -> Path:
+    return project.build / "runs" / f"{name}.json"
+
+
+def read_runs(project: Project) -> dict[str, Any]:
+    """When each notebook was last run here, in UTC, for how many seconds, and on what; one without a record is left out."""
+    found = {}
+    for path in sorted(project.build.glob("runs/*.json")):
+        try:
+            found[path.stem] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
 def run_notebook(
     project: Project, name: str, parameters: Mapping[str, Any] | None = None, output: Path | None = None
 ) -> bool:
@@ -60,6 +79,7 @@ def run_notebook(
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target = output or executed_file(project, name)
     read_notebook(project, name)
+    started, begun = datetime.now(UTC), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="evidence-") as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = Path(scratch) / "executed.ipynb"
@@ -70,4 +90,13 @@ def run_notebook(
             )  # fmt: skip
         except NotebookRefused as error:
             raise type(error)(f"notebooks/{name}.ipynb: {error}") from None
-        return write_bytes(target, result.read_bytes())
+        changed = write_bytes(target, result.read_bytes())
+    if output is None:
+        record = {
+            "started": started.isoformat(timespec="seconds"),
+            "seconds": round(time.monotonic() - begun, 1),
+            "python": platform.python_version(),
+            "machine": f"{platform.system()} {platform.machine()}",
+        }
+        write_json(_run_file(project, name), record)
+    return changed

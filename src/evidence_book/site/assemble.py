@@ -25,6 +25,7 @@ from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.editions import read_editions, since_last
+from evidence_book.reports.origins import read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
@@ -163,8 +164,9 @@ def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) 
         write_bytes(folder / "_extra" / COMPANIONS / name, source.read_bytes())
 
 
-def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str]) -> None:
+def _write_facts(project: Project, folder: Path, facts: Facts, pages: Mapping[str, str]) -> None:
     write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
+    write_json(folder / "_extra" / "data" / "origins.json", read_origins(project).model_dump(mode="json"))
     write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
     for address, html in pages.items():
         write_scratch(folder / "_extra" / address, html)
@@ -207,7 +209,7 @@ def assemble(project: Project) -> None:
         _write_articles(project, folder, released)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
-        _write_facts(folder, contents.facts, fact_pages)
+        _write_facts(project, folder, contents.facts, fact_pages)
         write_editions(project, folder / "_extra", contents.editions)
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)

@@ -11,9 +11,11 @@ import tempfile
 from pathlib import Path
 
 from evidence_book.digests import digest_tree
+from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
+from evidence_book.review.reproduced import RUN
 from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
 from evidence_book.storage import replacing_tree, write_json
@@ -72,6 +74,7 @@ def build_site(project: Project) -> None:
             shutil.copytree(pages, scratch, dirs_exist_ok=True)
         facts = read_facts(scratch / "data" / "facts.json", "data/facts.json")
         link_site(scratch, {fact.id for fact in facts})
+        write_json(scratch / RUN, read_runs(project))
         check_site(project, scratch)
         digests = digest_tree(scratch)
     write_json(project.site_manifest, digests)

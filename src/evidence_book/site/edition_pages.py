@@ -19,11 +19,12 @@ from evidence_book.reports.editions import (
     real,
 )
 from evidence_book.site.fact_table import facts_csv
-from evidence_book.site.templating import light_template
 from evidence_book.storage import write_json, write_text
 from evidence_book.tables.display import Cell, DisplayTable, linked, quantity, words
+from evidence_book.templating import light_template
 
 FOLDER = "editions"
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 def address_of(name: str) -> str:
@@ -63,7 +64,7 @@ def _changes_table(found: Sequence[Change], edition: Edition, root: str) -> Disp
 
 def write_editions(project: Project, folder: Path, editions: Sequence[Edition]) -> None:
     """Put the files of every edition below `folder` (what is served as it is), each with a page."""
-    template = light_template("edition.html.jinja")
+    template = light_template(TEMPLATES / "edition.html.jinja")
     for edition in editions:
         own = folder / FOLDER / edition.name
         shutil.copytree(edition_folder(project, edition.name), own)

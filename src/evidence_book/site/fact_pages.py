@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from evidence_book.charts.report import fact_html
@@ -18,10 +19,11 @@ from evidence_book.reports.release import Release
 from evidence_book.site.cards import address_of
 from evidence_book.site.pages import Contents
 from evidence_book.site.provenance import Maker, area_names, read_makers
-from evidence_book.site.templating import light_template
+from evidence_book.templating import light_template
 from evidence_book.validation.receipts import Receipt
 from evidence_book.wording import Unit, number
 
+TEMPLATES = Path(__file__).with_name("templates")
 KINDS: dict[Kind, tuple[str, str]] = {
     "published": ("Published", "Somebody published this figure as it stands; this book did not work it out."),
     "computed": ("Computed", "This book worked it out from validated data of the sources below."),
@@ -181,7 +183,7 @@ def render_fact_pages(
     the plan claims of it, as HTML of the elements that `checks.fact_pages` allows, with links as seen from `facts/`.
     """
     background = read_background(project, contents, changes or {}, claims or {})
-    template = light_template("fact.html.jinja")
+    template = light_template(TEMPLATES / "fact.html.jinja")
     return {
         address_of(fact.id): template.render(card=_card(fact, release, background))
         for release in contents.releases

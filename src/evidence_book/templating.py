@@ -1,4 +1,4 @@
-"""Templates of the light pages: those of facts and editions, small and whole without script."""
+"""Templates of the light pages: those of facts, of editions and of reviews, small and whole without script."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-FOLDER = Path(__file__).with_name("templates")
-
 
 @cache
-def light_template(name: str) -> Template:
-    """A template of a light page, strict and escaping; compiled once."""
+def light_template(path: Path) -> Template:
+    """A template of a light page, strict and escaping; compiled once. Those beside it may be included."""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(path.parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(name)
+    return environment.get_template(path.name)

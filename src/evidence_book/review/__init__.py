@@ -1,0 +1,1 @@
+"""For reviewers: verify, compare, explain, rerun and bundle what the book says."""

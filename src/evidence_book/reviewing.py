@@ -1,0 +1,140 @@
+"""The commands for reviewers: verify, compare, explain, rerun, bundle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Column, Table
+
+from evidence_book.project import Project, find_project
+from evidence_book.reports.catalogue import RELEASED, report
+from evidence_book.review.difference import Comparison, by_tier
+from evidence_book.review.severity import LAST_TO_READ, TIER_MEANING, rank
+from evidence_book.telling import console, told_plainly
+
+# So many differences of a tier are told on a terminal; the page has more, the record all.
+_TOLD = 12
+_STEP_DONE = re.compile(r"^\s+done\s+(?P<title>.+) \(")
+
+
+def _print_counts(comparison: Comparison) -> None:
+    table = Table("Compared", "Identical", "Equal within rounding", "Differ", "New", "Gone")
+    for kind, found in comparison.counts().items():
+        table.add_row(
+            f"{kind}s", *(str(found.get(each, 0)) for each in ("identical", "equal", "differs", "new", "gone"))
+        )
+    console.print(table)
+    for name, reason in comparison.left_out.items():
+        console.print(f"not compared: {name} {reason}", markup=False)
+
+
+def _print_differences(comparison: Comparison) -> None:
+    from evidence_book.review.report import STOP_HERE
+
+    told_to_stop = False
+    for tier, found in by_tier(comparison.differences).items():
+        if rank(tier) > rank(LAST_TO_READ) and not told_to_stop:
+            console.print(f"── {STOP_HERE} ──")
+            told_to_stop = True
+        console.print(f"[bold]{tier}[/bold] ({len(found)}): {TIER_MEANING[tier]}")
+        if tier == "rounding":
+            continue
+        table = Table(Column("What", overflow="fold", min_width=24), "Before", "After", "Change", "Likely cause")
+        for each in found[:_TOLD]:
+            table.add_row(each.name, each.before, each.after, each.told or each.status, "; ".join(each.causes))
+        console.print(table)
+        if len(found) > _TOLD:
+            console.print(f"… and {len(found) - _TOLD} more")
+
+
+def tell(project: Project, comparison: Comparison, title: str, page: Path) -> None:
+    """Print a comparison, write its page and record, and leave with the code that says how it ended."""
+    from evidence_book.review.report import EXIT_CODES, VERDICTS, write_report
+
+    _print_counts(comparison)
+    for note in comparison.notes:
+        console.print(f"changed: {note}", markup=False)
+    _print_differences(comparison)
+    write_report(comparison, title, page)
+    console.print(f"[bold]{VERDICTS[comparison.verdict]}[/bold]")
+    console.print(f"{comparison.before} against {comparison.after}; the page: {_shown(project, page)}", markup=False)
+    raise typer.Exit(EXIT_CODES[comparison.verdict])
+
+
+def _shown(project: Project, page: Path) -> str:
+    return project.relative(page) if page.is_relative_to(project.root) else str(page)
+
+
+def _listener(status: object) -> Callable[[str], None]:
+    def listen(line: str) -> None:
+        if step := _STEP_DONE.match(line):
+            status.update(f"rebuilding: {step['title']} …")  # type: ignore[attr-defined]
+
+    return listen
+
+
+def _verify(
+    name: Annotated[
+        str | None, typer.Argument(metavar="REPORT", help="One report or release; without it, the whole book.")
+    ] = None,
+    area: Annotated[str | None, typer.Option(help="With a report: only this area, by its code.")] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(help="A frozen edition, its manifest, or the folder of a site; by default the site built here."),
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write the page; its record goes beside it.")
+    ] = None,
+    scratch: Annotated[Path | None, typer.Option(help="Where to build; a temporary folder by default.")] = None,
+) -> None:
+    """Build again from raw inputs in a scratch place, and say what differs from what is published.
+
+    Ends with 0 if all is identical, 3 if it is equal within stated rounding, 4 if something differs, and 1 if it could
+    not be verified.
+    """
+    from evidence_book.review.verifying import verify, verify_report
+
+    project = find_project()
+    if area is not None and name is None:
+        raise typer.BadParameter("--area goes with a report, such as `evidence verify strip_searches --area …`")
+    with console.status("rebuilding …") as status:
+        if name is None:
+            comparison = verify(project, against, _listener(status), scratch)
+            title, file = "Verified: the whole book", "book"
+        else:
+            chosen = name if name in RELEASED else report(name).name
+            comparison = verify_report(project, chosen, area, against, _listener(status), scratch)
+            title = f"Verified: {RELEASED[chosen].title}" + (f", area {area}" if area else "")
+            file = chosen + (f".{area}" if area else "")
+    tell(project, comparison, title, (page or project.build / "verify" / f"{file}.html").resolve())
+
+
+def _diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen edition, a site, a checkout, or `now`.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same; what is released here by default.")] = "now",
+    page: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write the page; its record goes beside it.")
+    ] = None,
+) -> None:
+    """Compare two books, the gravest difference first, and say where to stop reading.
+
+    Ends with 0 if all is identical, 3 if it is equal within stated rounding, 4 if something differs.
+    """
+    from evidence_book.review.comparing import compare
+    from evidence_book.review.snapshot import read_snapshot
+
+    project = find_project()
+    with console.status("comparing …"):
+        comparison = compare(read_snapshot(project, old), read_snapshot(project, new))
+    title = f"Differences: {comparison.before} and {comparison.after}"
+    tell(project, comparison, title, (page or project.build / "diff.html").resolve())
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands for reviewers to the command line."""
+    for name, function in (("verify", _verify), ("diff", _diff)):
+        app.command(name)(told_plainly(function))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -112,6 +114,20 @@ def collect(
     return Release(report.name, report.title, policy, report.inputs, by_name, facts, headlines)
 
 
+# Data to work with in place of what was validated: for experiments, whose results are never written.
+_GIVEN: ContextVar[Mapping[str, pd.DataFrame]] = ContextVar("given", default={})  # noqa: B039 - never changed
+
+
+@contextmanager
+def given_data(frames: Mapping[str, pd.DataFrame]) -> Iterator[None]:
+    """Let `Evidence` hand out these frames, by dataset, in place of the validated ones; nothing may be written of it."""
+    token = _GIVEN.set(frames)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
 class Evidence:
     """The validated data of one report, opened only if the policy covers it and the receipts stand."""
 
@@ -122,6 +138,8 @@ class Evidence:
         check_can_release(self.datasets.values(), self.policy)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in (given := _GIVEN.get()):
+            return given[name].copy()
         return open_dataset(self.project, self.datasets[name])
 
 
@@ -161,6 +179,8 @@ def write_release(project: Project, release: Release) -> None:
     Raises `UnmarkedGap` for a gap without its marker, and `EvidenceError` for a fact under another policy or
     a source that is not on record: what is wrong here would be published.
     """
+    if _GIVEN.get():
+        raise EvidenceError("a release of data that was given for an experiment is never written")
     tables = {name: table.checked() for name, table in release.tables.items()}
     _check_provenance(project, release)
     contents = {name: table.to_csv() for name, table in tables.items()}

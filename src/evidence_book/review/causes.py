@@ -51,6 +51,10 @@ def _inputs(name: str, origins: Origins, seen: set[str]) -> dict[str, Input]:
     return found
 
 
+def _inputs_of(names: Sequence[str], origins: Origins) -> dict[str, Input]:
+    return {dataset: each for name in names for dataset, each in _inputs(name, origins, set()).items()}
+
+
 def _of_inputs(old: Mapping[str, Input], new: Mapping[str, Input]) -> tuple[list[str], list[str]]:
     raw, rules = [], []
     for name in sorted(old.keys() | new.keys()):
@@ -82,8 +86,7 @@ def causes_of(release: str, before: Origins | None, after: Origins | None) -> li
     if before is None or after is None:
         return [UNKNOWN]
     names = [release] if release else sorted(before.releases.keys() | after.releases.keys())
-    old, new = ({k: v for name in names for k, v in _inputs(name, each, set()).items()} for each in (before, after))
-    raw, rules = _of_inputs(old, new)
+    raw, rules = _of_inputs(*(_inputs_of(names, each) for each in (before, after)))
     found = [f"input: {_named(raw)}"] if raw else []
     found += [f"rules: {_named(rules)}"] if rules else []
     for name in names:
@@ -114,8 +117,7 @@ def notes(before: Origins | None, after: Origins | None) -> tuple[str, ...]:
     if libraries := libraries_changed(before, after):
         told.append(f"libraries: {_named(libraries)}")
     common = sorted(before.releases.keys() & after.releases.keys())
-    old, new = ({k: v for name in common for k, v in _inputs(name, each, set()).items()} for each in (before, after))
-    raw, rules = _of_inputs(old, new)
+    raw, rules = _of_inputs(*(_inputs_of(common, each) for each in (before, after)))
     told += [f"inputs: {_named(raw)}"] if raw else []
     told += [f"rules: {_named(rules)}"] if rules else []
     policies = [

@@ -1,0 +1,210 @@
+"""Which rows of raw files a fact rests on, found by experiment: change rows, work the fact out again, see if it moves.
+
+Nothing is asked of the code that computes: a row belongs to a fact if changing it changes the fact. Sets of rows are
+halved until single rows are left (group testing; Dorfman, 1943), so that few experiments find a few rows among thousands.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from evidence_book.datasets import CATALOGUE
+from evidence_book.facts import Fact
+from evidence_book.intake.published import read_published
+from evidence_book.project import Project
+from evidence_book.reports.agreement import not_held
+from evidence_book.reports.catalogue import Report
+from evidence_book.reports.release import given_data
+
+SECONDS = 30.0
+Effect = Literal["moves", "still", "stops"]
+
+# Whole numbers within these are years: they name a row and measure nothing; changed, they would name another row.
+_YEARS = (1990, 2100)
+_NAMES_A_ROW = ("day", "month", "week", "quarter", "article", "order", "position")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a raw file: its line, what it says, and what changing it does.
+
+    `moves`: the fact changes with its numbers. `present`: it changes if the row is left out. `stops`: the release refuses
+    the change, because something is checked against it.
+    """
+
+    file: str
+    line: int
+    said: str
+    effect: Literal["moves", "present", "stops"]
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The rows that a fact rests on. `unresolved` names, by file, lines among which more may be, where time ran out."""
+
+    rows: tuple[Row, ...]
+    unresolved: Mapping[str, str] = field(default_factory=dict)
+    experiments: int = 0
+
+
+def _measures(series: pd.Series) -> bool:
+    if not pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series):
+        return False
+    held = series.dropna()
+    return held.empty or not held.between(*_YEARS).all()
+
+
+def _numeric(frame: pd.DataFrame) -> list[str]:
+    """The columns whose numbers measure something."""
+    return [str(name) for name in frame.columns if not str(name).startswith(_NAMES_A_ROW) and _measures(frame[name])]
+
+
+def _nudged(frame: pd.DataFrame, lines: Sequence[int], down: bool) -> pd.DataFrame:
+    """The frame with the numbers of some lines changed a little, each by another part, so that no ratio stays the same.
+
+    Whole numbers stay whole, for there is no half a child.
+    """
+    changed = frame.copy()
+    sign = -1 if down else 1
+    parts = 1 + sign * np.array([0.011 + 0.007 * (line * 0.6180339887 % 1) for line in lines])
+    for name in _numeric(frame):
+        held = frame.loc[list(lines), name].astype("float64")
+        moved = held * parts
+        whole = held.round() == held
+        moved = moved.where(~whole, moved.round().where(moved.round() != held, held + sign))
+        changed.loc[list(lines), name] = moved.astype(frame[name].dtype)
+    return changed
+
+
+class _Laboratory:
+    """Experiments on one fact of one report, within a budget of time."""
+
+    def __init__(self, project: Project, report: Report, fact_id: str, seconds: float) -> None:
+        self._project, self._report, self._fact_id = project, report, fact_id
+        self._raw = {name: read_published(CATALOGUE[name], project.raw) for name in report.inputs}
+        self._tidy = {name: CATALOGUE[name].tidy(frame) for name, frame in self._raw.items()}
+        self._seconds, self._end = seconds, time.monotonic() + seconds
+        self.experiments = 0
+        self._before, self._sources = self._work_out({}), self._fact({}).source_ids
+
+    def begin_again(self) -> None:
+        """Count the time from now."""
+        self._end = time.monotonic() + self._seconds
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is used up."""
+        return time.monotonic() > self._end
+
+    def sets(self) -> list[tuple[str, list[int]]]:
+        """Lines to try together, by dataset: first those that name a source of the fact, then the others of each file."""
+        likely, others = [], []
+        for name, frame in self._raw.items():
+            columns = [column for column in CATALOGUE[name].sources if column in frame]
+            named = frame[columns].astype("string").apply(lambda column: column.str.split("+")).map(self._is_source)
+            hits = named.any(axis=1) if columns else pd.Series(False, index=frame.index)
+            likely.append((name, [int(line) for line in frame.index[hits]]))
+            others.append((name, [int(line) for line in frame.index[~hits]]))
+        return [(name, lines) for name, lines in (*likely, *others) if lines]
+
+    def _is_source(self, ids: object) -> bool:
+        return isinstance(ids, list) and any(each.strip() in self._sources for each in ids)
+
+    def said(self, dataset: str, line: int) -> str:
+        """What one row says, without what it leaves empty."""
+        frame = self._raw[dataset]
+        row = zip(frame.columns, frame.loc[[line]].iloc[0], strict=True)
+        return "; ".join(f"{name}={value}" for name, value in row if pd.notna(value) and str(value) != "")
+
+    def _fact(self, changed: Mapping[str, pd.DataFrame]) -> Fact:
+        with given_data({**self._tidy, **changed}), not_held():
+            return self._report.release(self._project).facts[self._fact_id]
+
+    def _work_out(self, changed: Mapping[str, pd.DataFrame]) -> object:
+        fact = self._fact(changed)
+        return fact.value, fact.marker, fact.numerator, fact.denominator, fact.interval
+
+    def _try(self, dataset: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Effect:
+        self.experiments += 1
+        try:
+            changed = CATALOGUE[dataset].tidy(change(self._raw[dataset]))
+            return "still" if self._work_out({dataset: changed}) == self._before else "moves"
+        except Exception:  # whatever code says of data that cannot be: the release would stop
+            return "stops"
+
+    def nudge(self, dataset: str, lines: Sequence[int]) -> Effect:
+        """What becomes of the fact if the numbers of these lines change: downwards, or upwards where that is refused."""
+        effect = self._try(dataset, lambda frame: _nudged(frame, lines, down=True))
+        return effect if effect != "stops" else self._try(dataset, lambda frame: _nudged(frame, lines, down=False))
+
+    def leave_out(self, dataset: str, lines: Sequence[int]) -> Effect:
+        """What becomes of the fact without these lines."""
+        return self._try(dataset, lambda frame: frame.drop(index=list(lines)))
+
+
+Test = Callable[[str, Sequence[int]], Effect]
+Found = tuple[dict[int, Effect], list[list[int]]]
+
+
+def _search(test: Callable[[Sequence[int]], Effect], lines: list[int], seen: Effect, laboratory: _Laboratory) -> Found:
+    """Halve lines that matter together, as was `seen`, until each that matters stands alone.
+
+    Returns these, and the sets that time did not suffice for.
+    """
+    found: dict[int, Effect] = {}
+    unresolved: list[list[int]] = []
+    waiting = [(lines, seen)]
+    while waiting:
+        some, effect = waiting.pop()
+        if effect == "still":
+            continue
+        if len(some) == 1:
+            found[some[0]] = effect
+        elif laboratory.is_over:
+            unresolved.append(some)
+        else:
+            middle = len(some) // 2
+            waiting += [(half, test(half)) for half in (some[middle:], some[:middle])]
+    return found, unresolved
+
+
+def _spans(sets: Sequence[Sequence[int]]) -> str:
+    lines = sorted(line for each in sets for line in each)
+    return f"{len(lines)} lines from {lines[0]} to {lines[-1]}"
+
+
+def _gather(laboratory: _Laboratory, test: Test, effect: Literal["moves", "present"]) -> Lineage:
+    rows: list[Row] = []
+    left: dict[str, list[list[int]]] = {}
+    # Every file once before any is searched: most do not matter, and that is known after one experiment.
+    seen = [(name, lines, test(name, lines)) for name, lines in laboratory.sets()]
+    laboratory.begin_again()
+    for name, lines, at_first in seen:
+        found, unresolved = _search(partial(test, name), lines, at_first, laboratory)
+        file = f"data/raw/{CATALOGUE[name].file}"
+        for line, became in sorted(found.items()):
+            rows.append(Row(file, line, laboratory.said(name, line), "stops" if became == "stops" else effect))
+        if unresolved:
+            left[file] = [*left.get(file, []), *unresolved]
+    return Lineage(tuple(rows), {file: _spans(sets) for file, sets in left.items()}, laboratory.experiments)
+
+
+def trace(project: Project, report: Report, fact_id: str, seconds: float = SECONDS) -> Lineage:
+    """Find the rows of raw files that a fact of a report rests on.
+
+    First by the numbers of rows; if no number moves it, by leaving rows out, for a fact may count rows. Each takes at
+    most about `seconds`, and what they did not get to is said. What a report is made from that other reports released
+    is not searched: those are facts with a lineage of their own.
+    """
+    laboratory = _Laboratory(project, report, fact_id, seconds)
+    by_number = _gather(laboratory, laboratory.nudge, "moves")
+    if by_number.unresolved or any(row.effect == "moves" for row in by_number.rows):
+        return by_number
+    return _gather(laboratory, laboratory.leave_out, "present")

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "evidence_book"
 LAYERS = (
     ("cli",),
     ("reviewing",),
-    ("pipeline", "telling"),
+    ("pipeline", "telling", "finding"),
     ("site",),
     ("review",),
     ("engine", "charts", "tables", "companions"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from evidence_book.datasets import dataset
 from evidence_book.engine.parameters import declared
 from evidence_book.engine.running import executed_file, read_notebook, run_notebook
 from evidence_book.facts import Fact
-from evidence_book.graph import Outcome, Standing, Step, ancestry, standings
+from evidence_book.graph import Outcome, ancestry, standings
 from evidence_book.graph import run as run_steps
 from evidence_book.intake.returns.folders import read_providers, return_folder
 from evidence_book.intake.returns.received import shown_name
@@ -30,10 +30,8 @@ from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, sh
 from evidence_book.reports.origins import every_dataset
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.reviewing import add_commands
-from evidence_book.site.cards import fact_at
-from evidence_book.site.contents import read_table_of_contents
 from evidence_book.storage import exclusive, write_json
-from evidence_book.telling import Progress, console, errors, print_error, told_plainly
+from evidence_book.telling import Progress, console, errors, print_error, print_standing, told_plainly
 from evidence_book.validation.receipts import check_receipt
 
 app = typer.Typer(
@@ -96,7 +94,7 @@ def build(
         found = standings(pipeline.steps(project), pipeline.database(project), project.relative)
         due = [standing for standing in found if standing.state != "up to date"]
         for standing in due:
-            _print_standing(standing)
+            print_standing(standing)
         console.print(f"{len(due)} of {len(found)} steps would run or may run." if due else "Nothing to do.")
         return
     outcome = _run_selected(project, ["site"])
@@ -104,12 +102,6 @@ def build(
         companions()
     console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({_told(outcome)}).")
     console.print("To read it in a browser: make serve")
-
-
-def _print_standing(standing: Standing) -> None:
-    console.print(f"{standing.state:<11}{standing.step.name}", markup=False)
-    for reason in standing.reasons:
-        console.print(f"           {reason}", markup=False)
 
 
 @_command
@@ -321,61 +313,6 @@ def facts(
         table.add_row(*_fact_row(fact))
     console.print(table)
     console.print(f"{len(found)} facts")
-
-
-def _is_released(project: Project, fact_id: str) -> bool:
-    topic = fact_id.split(".", 1)[0]
-    return topic in RELEASED and fact_id in read_release(project, topic).facts
-
-
-def _find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
-    """Find the step that is called, or makes, `target`: a step, a file, a page of the site, a fact."""
-    path = Path(target).resolve()
-    for step in steps:
-        if target == step.name or path in step.outputs:
-            return step
-    by_name = {step.name: step for step in steps}
-    known: dict[str, Iterable[str]] = {
-        "validate": [each.name for each in every_dataset(project)],
-        "release": RELEASED,
-    }
-    for group, names in known.items():
-        if target in names:
-            return by_name[f"{group}:{target}"]
-    if target in read_table_of_contents(project.book / "_toc.yml") or _is_released(project, fact_at(target) or ""):
-        return by_name["site"]
-    folders = {
-        project.site: "site",
-        project.source: "assemble",
-        **{project.downloads / report.page: f"downloads:{report.name}" for report in RELEASED.values()},
-        **{release_folder(project, name): f"release:{name}" for name in RELEASED},
-    }
-    for folder, name in folders.items():
-        if path.is_file() and folder.resolve() in path.parents:
-            return by_name[name]
-        if target and not Path(target).is_absolute() and (folder / target).is_file():
-            return by_name[name]
-    if _is_released(project, target):
-        return by_name[f"release:{target.split('.', 1)[0]}"]
-    raise EvidenceError(
-        f"nothing here makes '{target}'; name a step ({', '.join(by_name)}), a file under _build or data/processed, "
-        "a page such as reports/strip-searches.html, a fact or its page (facts/….html)"
-    )
-
-
-@_command
-def explain(
-    target: Annotated[str, typer.Argument(help="A step, a file, a page such as reports/strip-searches.html, a fact.")],
-) -> None:
-    """Say what a thing is made by and, step by step, why each step would run or be skipped."""
-    project = find_project()
-    steps = pipeline.steps(project)
-    step = _find_step(steps, target, project)
-    ancestors = {each.name for each in ancestry(steps, step.name)}
-    console.print(f"'{target}' is made by the step '{step.name}': {step.title}", markup=False)
-    for standing in standings(steps, pipeline.database(project), project.relative):
-        if standing.step.name in ancestors:
-            _print_standing(standing)
 
 
 editions = typer.Typer(

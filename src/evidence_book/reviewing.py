@@ -10,14 +10,22 @@ from typing import Annotated
 import typer
 from rich.table import Column, Table
 
+from evidence_book import pipeline
+from evidence_book.facts import Fact
+from evidence_book.finding import find_step, is_released
+from evidence_book.graph import ancestry, standings
 from evidence_book.project import Project, find_project
-from evidence_book.reports.catalogue import RELEASED, report
+from evidence_book.reports.catalogue import RELEASED, Report, report
+from evidence_book.reports.release import read_release
 from evidence_book.review.difference import Comparison, by_tier
 from evidence_book.review.severity import LAST_TO_READ, TIER_MEANING, rank
-from evidence_book.telling import console, told_plainly
+from evidence_book.site.cards import fact_at
+from evidence_book.telling import console, print_standing, told_plainly
 
 # So many differences of a tier are told on a terminal; the page has more, the record all.
 _TOLD = 12
+# So many rows, or pages, are named.
+_ROWS = 40
 _STEP_DONE = re.compile(r"^\s+done\s+(?P<title>.+) \(")
 
 
@@ -134,7 +142,85 @@ def _diff(
     tell(project, comparison, title, (page or project.build / "diff.html").resolve())
 
 
+def _print_rows(project: Project, fact: Fact, seconds: float) -> set[str] | None:
+    """Say which rows of raw files a fact rests on, and return the files; none if that is not known in full.
+
+    Of what is released from records of children no row is shown.
+    """
+    from evidence_book.review.lineage import trace
+
+    released = RELEASED[fact.id.split(".", 1)[0]]
+    if not isinstance(released, Report):
+        console.print("It rests on records of children or their plans: rows are shown to nobody.")
+        return None
+    with console.status("changing rows to see whether it moves …"):
+        lineage = trace(project, released, fact.id, seconds)
+    console.print(f"Rows it rests on, found by changing rows and working it out again ({lineage.experiments} times):")
+    told = {"moves": "", "present": "it is one of the rows that are counted or looked up; "}
+    shown = [row for row in lineage.rows if row.effect != "stops"]
+    for row in shown[:_ROWS]:
+        console.print(f"  {row.file}, line {row.line}: {told[row.effect]}{row.said}", markup=False)
+    if len(shown) > _ROWS:
+        console.print(f"  … and {len(shown) - _ROWS} more")
+    if guarded := len(lineage.rows) - len(shown):
+        console.print(f"  {guarded} more cannot be changed: the release refuses what would follow")
+    for file, span in lineage.unresolved.items():
+        console.print(f"  {file}, among {span}: not told apart in {seconds:g} seconds (see --seconds)", markup=False)
+    if isinstance(released, Report) and released.evidence and not shown:
+        console.print("  none: it is made from facts of other releases, each with rows of its own")
+    known = shown and not guarded and not lineage.unresolved
+    return {row.file for row in shown} if known else None
+
+
+def _print_fact(project: Project, fact: Fact, seconds: float) -> set[str] | None:
+    from evidence_book.review.explaining import places_of, quoting
+
+    limits = f" ({fact.limits})" if fact.limits else ""
+    console.print(f"{fact.label}: {fact.display}{limits}, {fact.period}", markup=False)
+    console.print("Lines of code:")
+    for place in places_of(project, fact):
+        lines = f"line {place.first}" if place.first == place.last else f"lines {place.first} to {place.last}"
+        console.print(f"  {place.file}, {lines}: {place.what}", markup=False)
+    files = _print_rows(project, fact, seconds) if seconds else None
+    pages = quoting(project, fact.id)
+    console.print(f"Pages that quote it ({len(pages)}): {', '.join(pages[:_ROWS])}", markup=False)
+    return files
+
+
+def _explain(
+    target: Annotated[str, typer.Argument(help="A step, a file, a page such as reports/strip-searches.html, a fact.")],
+    seconds: Annotated[
+        float, typer.Option(min=0, help="How long to look for the rows of a fact; 0 does not look.")
+    ] = 30.0,
+) -> None:
+    """Tell the whole ancestry of a fact, a page or a file: rows, lines of code, digests, and why each step would run."""
+    from evidence_book.review.explaining import of_fact, of_page, of_step
+
+    project = find_project()
+    steps = pipeline.steps(project)
+    step = find_step(steps, target, project)
+    ancestors = ancestry(steps, step.name)
+    console.print(f"'{target}' is made by the step '{step.name}': {step.title}", markup=False)
+    fact_id = fact_at(target) or target
+    page = target if target.endswith(".html") and (project.site / target).is_file() else ""
+    if is_released(project, fact_id):
+        fact = read_release(project, fact_id.split(".", 1)[0]).facts[fact_id]
+        chain = of_fact(project, fact, _print_fact(project, fact, seconds))
+    elif page:
+        chain = of_page(project, page)
+    else:
+        chain = of_step(project, target, step, ancestors)
+    console.print("Chain of digests (SHA-256):")
+    for link in chain:
+        console.print(f"  {'  ' * link.depth}{link.what}: {link.digest}", markup=False)
+    console.print("Steps, first to last:")
+    names = {each.name for each in ancestors}
+    for standing in standings(steps, pipeline.database(project), project.relative):
+        if standing.step.name in names:
+            print_standing(standing)
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add the commands for reviewers to the command line."""
-    for name, function in (("verify", _verify), ("diff", _diff)):
+    for name, function in (("verify", _verify), ("diff", _diff), ("explain", _explain)):
         app.command(name)(told_plainly(function))

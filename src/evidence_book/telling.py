@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from evidence_book.graph import Step
+from evidence_book.graph import Standing, Step
 from evidence_book.intake.returns.received import shown_name
 from evidence_book.problems import EvidenceError, ProblemsFound
 
@@ -40,6 +40,13 @@ class Progress:
     def close(self) -> None:
         """Stop the spinner, whatever happened."""
         self._status.stop()
+
+
+def print_standing(standing: Standing) -> None:
+    """Say whether a step would run, and why."""
+    console.print(f"{standing.state:<11}{standing.step.name}", markup=False)
+    for reason in standing.reasons:
+        console.print(f"           {reason}", markup=False)
 
 
 def print_error(error: EvidenceError) -> None:

@@ -1,0 +1,56 @@
+"""Finding what a reader names: the step that makes a file, a page of the site or a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from evidence_book.graph import Step
+from evidence_book.problems import EvidenceError
+from evidence_book.project import Project
+from evidence_book.reports.catalogue import RELEASED
+from evidence_book.reports.origins import every_dataset
+from evidence_book.reports.release import read_release, release_folder
+from evidence_book.site.cards import fact_at
+from evidence_book.site.contents import read_table_of_contents
+
+
+def is_released(project: Project, fact_id: str) -> bool:
+    """Whether a fact of that id is released."""
+    topic = fact_id.split(".", 1)[0]
+    return topic in RELEASED and fact_id in read_release(project, topic).facts
+
+
+def find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
+    """Find the step that is called, or makes, `target`: a step, a file, a page of the site, a fact."""
+    path = Path(target).resolve()
+    for step in steps:
+        if target == step.name or path in step.outputs:
+            return step
+    by_name = {step.name: step for step in steps}
+    known: dict[str, Iterable[str]] = {
+        "validate": [each.name for each in every_dataset(project)],
+        "release": RELEASED,
+    }
+    for group, names in known.items():
+        if target in names:
+            return by_name[f"{group}:{target}"]
+    if target in read_table_of_contents(project.book / "_toc.yml") or is_released(project, fact_at(target) or ""):
+        return by_name["site"]
+    folders = {
+        project.site: "site",
+        project.source: "assemble",
+        **{project.downloads / report.page: f"downloads:{report.name}" for report in RELEASED.values()},
+        **{release_folder(project, name): f"release:{name}" for name in RELEASED},
+    }
+    for folder, name in folders.items():
+        if path.is_file() and folder.resolve() in path.parents:
+            return by_name[name]
+        if target and not Path(target).is_absolute() and (folder / target).is_file():
+            return by_name[name]
+    if is_released(project, target):
+        return by_name[f"release:{target.split('.', 1)[0]}"]
+    raise EvidenceError(
+        f"nothing here makes '{target}'; name a step ({', '.join(by_name)}), a file under _build or data/processed, "
+        "a page such as reports/strip-searches.html, a fact or its page (facts/….html)"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,8 @@ from evidence_book.reports.catalogue import REGISTER
 from evidence_book.reports.corrections import TABLE
 from evidence_book.reports.release import Release
 from evidence_book.site.counts import book_count
+from evidence_book.site.told_tables import told_table
 from evidence_book.sources import Registry
-from evidence_book.tables.display import Cell, DisplayTable, linked, words
 from evidence_book.tables.plan import text_of
 from evidence_book.validation.corrections import Action, Status
 
@@ -24,7 +25,7 @@ ACTIONS: Mapping[Action, str] = {
     "replaced": "Replaced",
     "left_out": "Left out",
 }
-STATUSES: Mapping[Status, str] = {"open": "Open", "mended": "Mended", "not_a_fault": "Not a fault"}
+STATUSES: Mapping[Status, str] = {"open": "open", "mended": "mended", "not_a_fault": "not a fault"}
 
 
 def register_of(releases: Sequence[Release]) -> pd.DataFrame:
@@ -35,32 +36,32 @@ def register_of(releases: Sequence[Release]) -> pd.DataFrame:
     return found.tables[TABLE].frame
 
 
-def _done(row: Any) -> Cell:
+def _done(row: Any) -> str:
     used = f": {row.used}" if text_of(row.used) else ""
-    return words(f"{ACTIONS[row.action]}{used}. {row.reason}")
+    return (
+        f"<strong>{escape(ACTIONS[row.action] + used)}.</strong> {escape(row.reason)} Status: {STATUSES[row.status]}."
+    )
 
 
-def _place(row: Any) -> Cell:
-    says = text_of(row.expect) or "nothing"
-    return words(f"{row.file}, row where {row.where}: {row.field} says “{says}”")
+def _place(row: Any) -> str:
+    said = f"“{text_of(row.expect)}”" if text_of(row.expect) else "nothing"
+    verb = "no longer says" if row.status == "mended" else "says"
+    return f"<code>{escape(row.file)}</code>, {escape(row.where)}: {escape(row.field)} {verb} {escape(said)}"
 
 
-def register_table(faults: pd.DataFrame, registry: Registry) -> DisplayTable:
-    """The register as it is read, with a place for each correction (`#c07`); columns are said, not spelt as in the file."""
+def register_table(faults: pd.DataFrame, registry: Registry) -> str:
+    """The register as it is read, with a place for each correction (`#c07`)."""
     rows = [
         [
-            linked((f"{row.correction_id}", f"{row.page}.html")),
-            words(row.fault),
+            f'<a href="{escape(row.page)}.html">{escape(row.correction_id)}</a> {escape(row.fault)}',
             _done(row),
-            words(STATUSES[row.status]),
-            words(registry[row.source_id].title),
-            _place(row),
+            f"{escape(registry[row.source_id].title)}. In {_place(row)}",
         ]
         for row in each_row(faults)
     ]
-    headers = ["Correction", "What is wrong", "What is done", "Status", "Source", "Where it stands in the raw files"]
     anchors = [correction_id.lower() for correction_id in faults["correction_id"]]
-    return DisplayTable("Known faults in sources", headers, rows, anchors)
+    headers = ["What is wrong", "What is done, and how it stands", "Source, and where the fault stands"]
+    return told_table("Known faults in sources", headers, rows, anchors)
 
 
 def correction_functions(releases: Sequence[Release], registry: Registry) -> Mapping[str, Callable[[], str]]:
@@ -74,7 +75,7 @@ def correction_functions(releases: Sequence[Release], registry: Registry) -> Map
         return count
 
     return {
-        "known_faults": lambda: register_table(register_of(releases), registry).to_html(),
+        "known_faults": lambda: register_table(register_of(releases), registry),
         "known_fault_count": counted("known_faults"),
         "open_fault_count": counted("open_faults", "open"),
         "mended_fault_count": counted("mended_faults", "mended"),

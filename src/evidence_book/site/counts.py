@@ -19,3 +19,8 @@ def book_count(name: str, value: int) -> str:
     if name not in NAMES:
         raise EvidenceError(f"no count of the book is called '{name}'; there are: {', '.join(NAMES)}")
     return f'<data class="fact" data-fact="book.{name}" value="{value}">{number(value)}</data>'
+
+
+def counted(name: str, value: int, one: str, many: str) -> str:
+    """A count with what it counts, in the singular or the plural."""
+    return f"{book_count(name, value)} {one if value == 1 else many}"

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidence_book.problems import BadInput, Problem
 from evidence_book.site.counts import book_count
+from evidence_book.site.told_tables import proof, told_table
 
 FILE = Path(__file__).with_name("rap_levels.yaml")
 _SHOWN_AS = "src/evidence_book/site/rap_levels.yaml"
@@ -75,22 +76,13 @@ def reached(levels: Sequence[Level]) -> str | None:
     return name
 
 
-def _row(criterion: Criterion) -> str:
-    pages = [f'<a href="{escape(to)}.html">{escape(title)}</a>' for title, to in criterion.pages.items()]
-    proof = ", ".join([*pages, *(f"<code>{escape(path)}</code>" for path in criterion.paths)]) or "None"
-    return (
-        f'<tr><th scope="row">{escape(criterion.asked)}</th><td>{criterion.standing.capitalize()}</td>'
-        f"<td>{escape(criterion.because)}</td><td>{proof}</td></tr>"
-    )
-
-
 def _table(level: Level) -> str:
-    caption = escape(f"{level.level}: criteria and proof")
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("What is asked", "Met?", "Why we say so", "Proof"))
-    body = "".join(map(_row, level.criteria))
-    return (
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}"><table class="released">'
-        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    rows = [
+        [escape(each.asked), f"<strong>{each.standing.capitalize()}.</strong> {escape(each.because)}", proof(each.pages, each.paths)]
+        for each in level.criteria
+    ]  # fmt: skip
+    return told_table(
+        f"{level.level}: criteria and proof", ["What is asked", "Is it met, and why we say so", "Proof"], rows
     )
 
 

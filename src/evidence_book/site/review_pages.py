@@ -14,8 +14,9 @@ from evidence_book.companions.publish import Measured
 from evidence_book.reports.business_plan.comparison import STATUSES, spelt
 from evidence_book.reports.editions import changes, real
 from evidence_book.site.correction_pages import register_of
-from evidence_book.site.counts import book_count
+from evidence_book.site.counts import book_count, counted
 from evidence_book.site.rap_levels import rap_levels, rap_summary
+from evidence_book.site.told_tables import proof, told_table
 from evidence_book.tables.display import DisplayTable, words
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _data(contents: Contents) -> list[Answer]:
     facts = list(contents.facts)
     sourced = sum(bool(fact.source_ids) for fact in facts)
     made = sum(bool(fact.made_by) for fact in facts)
+    every = "Yes. " if sourced == made == len(facts) else "Not every one. "
     faults = register_of(contents.releases)
     return [
         (
@@ -69,7 +71,7 @@ def _data(contents: Contents) -> list[Answer]:
         ),
         (
             "Does every number say where it comes from?",
-            f"Of {book_count('facts', len(facts))} numbers {book_count('facts_with_a_source', sourced)} name a source and "
+            f"{every}Of {book_count('facts', len(facts))} numbers {book_count('facts_with_a_source', sourced)} name a source and "
             f"{book_count('facts_with_a_maker', made)} name the function that made them.",
             {"Facts": "facts", "Sources": "sources"},
             ("data/raw/sources.csv",),
@@ -99,11 +101,13 @@ def _claims(contents: Contents) -> Answer:
 def _disclosure(contents: Contents) -> Answer:
     protected = [each for each in contents.releases if each.policy.suppression != "none"]
     policies = {each.policy.name for each in protected}
+    invented = all(each.sensitivity == "synthetic" for each in protected)
+    standing = " All of these records are invented in this edition, to show the method." if invented else ""
     return (
         "Could a child be found in a table?",
-        f"{book_count('returns', len(protected))} collections of records are released under "
-        f"{book_count('policies', len(policies))} policies that hide small counts. A program attacks the hidden counts "
-        "before release and on the finished site. Had it worked out one, this page would not exist.",
+        f"{counted('returns', len(protected), 'collection of records is', 'collections of records are')} released under "
+        f"{counted('policies', len(policies), 'policy', 'policies')} to hide small counts. A program attacks the hidden counts "
+        f"before release and on the finished site. Had it worked out one, this page would not exist.{standing}",
         {"Returns": "returns", "Methods": "methods"},
         ("src/evidence_book/disclosure/policies", "src/evidence_book/disclosure/attacker.py"),
     )
@@ -112,7 +116,10 @@ def _disclosure(contents: Contents) -> Answer:
 def _outputs(contents: Contents, measured: Sequence[Measured]) -> list[Answer]:
     editions = contents.editions
     since = len(changes(editions[-1].facts, real(contents.facts))) if editions else 0
-    told = f" Since the last, {book_count('changes', since)} facts are new, gone or different." if editions else ""
+    told = ""
+    if editions:
+        change = counted("changes", since, "number is", "numbers are") if since else "no number is"
+        told = f" Since the last, {change} new, gone or different."
     return [
         (
             "Can tables and charts be taken away and checked?",
@@ -123,7 +130,7 @@ def _outputs(contents: Contents, measured: Sequence[Measured]) -> list[Answer]:
         ),
         (
             "Do earlier numbers stay where they were?",
-            f"{book_count('editions', len(editions))} editions are frozen.{told} A frozen file that was changed stops the build.",
+            f"{counted('editions', len(editions), 'edition is', 'editions are')} frozen.{told} A frozen file that was changed stops the build.",
             {"Editions": "editions"},
             ("data/editions",),
         ),
@@ -181,21 +188,10 @@ def answers(contents: Contents, measured: Sequence[Measured]) -> list[Answer]:
     ]
 
 
-def _row(answer: Answer) -> str:
-    asked, found, pages, paths = answer
-    links = [f'<a href="{escape(to)}.html">{escape(title)}</a>' for title, to in pages.items()]
-    proof = ", ".join([*links, *(f"<code>{escape(path)}</code>" for path in paths)]) or "None"
-    return f'<tr><th scope="row">{escape(asked)}</th><td>{found}</td><td>{proof}</td></tr>'
-
-
 def checklist(contents: Contents, measured: Sequence[Measured]) -> str:
     """The checklist as a table; raises `EvidenceError` while claims or register are not released."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("What is asked", "What this build found", "Proof"))
-    return (
-        '<div class="table-scroll" role="region" tabindex="0" aria-label="Checklist"><table class="released">'
-        f"<caption>Checklist, filled in by the build</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(map(_row, answers(contents, measured)))}</tbody></table></div>"
-    )
+    rows = [[escape(asked), found, proof(pages, paths)] for asked, found, pages, paths in answers(contents, measured)]
+    return told_table("Checklist, filled in by the build", ["What is asked", "What this build found", "Proof"], rows)
 
 
 def checks_table() -> str:

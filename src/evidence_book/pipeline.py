@@ -18,7 +18,18 @@ from evidence_book.plans.account import account_file
 from evidence_book.plans.folders import plan_folder, plans_dataset, synthetic_folder, synthetic_manifest
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, RETURNS, STUDY, PlanStudy, Report, Returned, shown_in
+from evidence_book.reports.catalogue import (
+    NOTEBOOKS,
+    REGISTER,
+    RELEASED,
+    RETURNS,
+    STUDY,
+    PlanStudy,
+    Register,
+    Report,
+    Returned,
+    shown_in,
+)
 from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.origins import code_paths, every_dataset
 from evidence_book.reports.release import read_release, release_folder, write_release
@@ -123,7 +134,7 @@ def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
 
 def _release_step(
     project: Project,
-    released: Report | Returned | PlanStudy,
+    released: Report | Returned | PlanStudy | Register,
     title: str,
     data: tuple[Path, ...],
     lock: tuple[Path, ...],
@@ -162,6 +173,13 @@ def _release_return(project: Project, returned: Returned, lock: tuple[Path, ...]
         *_there(earlier_file(project.raw, declared)),
     )
     return _release_step(project, returned, f"protect and release the returns of {declared.records}", data, lock)
+
+
+def _release_register(project: Project, lock: tuple[Path, ...]) -> Step:
+    """Looks for every known fault in the raw files again once any of them changed."""
+    datasets = [CATALOGUE[name] for name in REGISTER.inputs]
+    data = (*(path for each in datasets for path in _validated(project, each)), *_files(project.raw / "published"))
+    return _release_step(project, REGISTER, "look for known faults in sources, and release their register", data, lock)
 
 
 def _release_is_whole(project: Project, name: str) -> bool:
@@ -211,7 +229,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     )
 
 
-def _downloads(project: Project, report: Report | Returned | PlanStudy, lock: tuple[Path, ...]) -> Step:
+def _downloads(project: Project, report: Report | Returned | PlanStudy | Register, lock: tuple[Path, ...]) -> Step:
     folder = release_folder(project, report.name)
     return Step(
         name=f"downloads:{report.name}",
@@ -301,6 +319,7 @@ def steps(project: Project) -> list[Step]:
         *(_release(project, report, lock) for report in NOTEBOOKS.values()),
         *(_release_return(project, returned, lock) for returned in RETURNS.values()),
         _release_plans(project, lock),
+        _release_register(project, lock),
         *(_run(project, report, lock) for report in NOTEBOOKS.values()),
         *(_downloads(project, each, lock) for each in RELEASED.values()),
         _assemble(project, lock),

@@ -6,6 +6,7 @@ from evidence_book.datasets import (
     business_plan,
     camhs,
     children_by_place,
+    corrections,
     ehcp,
     geography,
     illegal_childrens_homes,
@@ -26,6 +27,7 @@ CATALOGUE: dict[str, Dataset] = {
         *geography.DATASETS,
         *office_plan.DATASETS,
         *business_plan.DATASETS,
+        *corrections.DATASETS,
     )
 }
 

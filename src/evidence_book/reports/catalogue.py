@@ -291,8 +291,32 @@ class PlanStudy:
 
 STUDY = PlanStudy()
 
+
+@dataclass(frozen=True)
+class Register:
+    """The register of known faults in sources: a hand-written page shows it, and it has neither notebook nor facts."""
+
+    name: str = "corrections"
+    title: str = "Known faults in sources"
+    page: str = "corrections"
+    inputs: tuple[str, ...] = ("corrections.known_faults",)
+    module: str = "evidence_book.reports.corrections"
+
+    def release(self, project: Project) -> Release:
+        """Release the register, if every fault stands as it says."""
+        released: Release = import_module(self.module).release(self, project)
+        return released
+
+
+REGISTER = Register()
+
 # Everything that is released, by name: reports first.
-RELEASED: dict[str, Report | Returned | PlanStudy] = {**NOTEBOOKS, **RETURNS, STUDY.name: STUDY}
+RELEASED: dict[str, Report | Returned | PlanStudy | Register] = {
+    **NOTEBOOKS,
+    **RETURNS,
+    STUDY.name: STUDY,
+    REGISTER.name: REGISTER,
+}
 
 
 def shown_in(report: Report) -> tuple[str, ...]:

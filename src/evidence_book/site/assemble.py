@@ -33,6 +33,7 @@ from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.plan_pages import claims_by_fact
 from evidence_book.site.return_pages import Returns
+from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_scratch, write_text
@@ -68,6 +69,7 @@ def read_contents(project: Project) -> Contents:
         returns=returned,
         return_receipts=[check_receipt(project, dataset) for dataset in datasets],
         editions=read_editions(project),
+        charts=count_charts(path for name in NOTEBOOKS if (path := executed_file(project, name)).is_file()),
     )
 
 

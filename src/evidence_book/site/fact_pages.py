@@ -13,8 +13,9 @@ from typing import Any
 from evidence_book.charts.report import fact_html
 from evidence_book.datasets import CATALOGUE
 from evidence_book.facts import MARKER_MEANING, Fact, Kind
+from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, Report, Returned
+from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, PlanStudy, Report, Returned
 from evidence_book.reports.release import Release
 from evidence_book.site.cards import address_of
 from evidence_book.site.pages import Contents
@@ -120,7 +121,9 @@ def _page_of(name: str) -> tuple[str, str]:
         return f"{released.address}.html", released.name
     if isinstance(released, Returned):
         return f"returns/{released.specification.name.replace('_', '-')}.html", released.specification.report
-    return f"{NOTEBOOKS[released.report].address}.html", released.report
+    if isinstance(released, PlanStudy):
+        return f"{NOTEBOOKS[released.report].address}.html", released.report
+    raise EvidenceError(f"'{name}' releases no facts that a page could tell")
 
 
 def _evidence(name: str) -> list[str]:

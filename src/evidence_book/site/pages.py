@@ -20,13 +20,15 @@ from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.editions import Edition
 from evidence_book.reports.release import Release
 from evidence_book.site.cards import address_of
+from evidence_book.site.correction_pages import correction_functions
+from evidence_book.site.counts import book_count
 from evidence_book.site.edition_pages import edition_functions
 from evidence_book.site.plan_pages import plan_functions
 from evidence_book.site.return_pages import Returns, return_functions
+from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
 from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
 from evidence_book.validation.receipts import Receipt
-from evidence_book.wording import number
 
 _STANDING: dict[Sensitivity, str] = {"public": "", "restricted": "", "synthetic": ": synthetic demonstration"}
 
@@ -48,10 +50,7 @@ class Contents:
     returns: Mapping[str, Returns] = field(default_factory=dict)
     return_receipts: Sequence[Receipt] = ()
     editions: Sequence[Edition] = ()
-
-
-def _count(name: str, value: int) -> str:
-    return f'<data class="fact" data-fact="book.{name}" value="{value}">{number(value)}</data>'
+    charts: int = 0
 
 
 def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
@@ -81,6 +80,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         return search + "\n\n".join(
             f"## {release.title}{_STANDING[release.sensitivity]}\n\n{_facts_table(release).to_html()}"
             for release in contents.releases
+            if len(release.facts)
         )
 
     def sources_table() -> str:
@@ -114,10 +114,11 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         **return_functions(contents.returns),
         **plan_functions(contents.releases, contents.returns),
         **edition_functions(contents.editions, contents.facts),
-        "source_count": lambda: _count("sources", len(contents.registry)),
-        "dataset_count": lambda: _count("datasets", len(contents.receipts)),
-        "row_count": lambda: _count("rows", sum(receipt.rows for receipt in contents.receipts)),
-        "rule_count": lambda: _count("rules", sum(receipt.rules for receipt in contents.receipts)),
+        **correction_functions(contents.releases, contents.registry),
+        "source_count": lambda: book_count("sources", len(contents.registry)),
+        "dataset_count": lambda: book_count("datasets", len(contents.receipts)),
+        "row_count": lambda: book_count("rows", sum(receipt.rows for receipt in contents.receipts)),
+        "rule_count": lambda: book_count("rules", sum(receipt.rules for receipt in contents.receipts)),
     }
 
 
@@ -188,9 +189,11 @@ class Filler:
             comment_start_string="{##",  # `{#` begins an anchor in Markdown
             comment_end_string="##}",
         )
-        self._functions: dict[str, Any] = dict(
-            _functions(contents) | {"reading_table": lambda: _reading_html(measured)}
-        )
+        self._functions: dict[str, Any] = {
+            **_functions(contents),
+            **review_functions(contents, measured),
+            "reading_table": lambda: _reading_html(measured),
+        }
 
     def fill(self, text: str, page: str) -> str:
         """Fill in one page or cell; raises `PageFailed` naming page and cause."""

@@ -102,14 +102,15 @@ def write_workbook(path: Path, release: Release, registry: Registry) -> None:
     """Write the workbook of a release; equal releases give equal bytes."""
     coverage = _coverage(release)
     sheets = {name: _sheet(table, coverage, registry) for name, table in _sheet_names(release).items()}
-    sheets["facts"] = gptables.GPTable(
-        table=_facts_sheet(release.facts),
-        table_name="facts",
-        title=f"{release.title}: every figure of the report",
-        source="See the sheet sources",
-        scope=f"{coverage} unless a row says otherwise",
-        index_columns={},
-    )
+    if len(release.facts):
+        sheets["facts"] = gptables.GPTable(
+            table=_facts_sheet(release.facts),
+            table_name="facts",
+            title=f"{release.title}: every figure of the report",
+            source="See the sheet sources",
+            scope=f"{coverage} unless a row says otherwise",
+            index_columns={},
+        )
     used = sorted({source for table in release.tables.values() for source in table.sources})
     sheets["sources"] = gptables.GPTable(
         table=pd.DataFrame(

@@ -10,6 +10,7 @@ from bs4.element import NavigableString, PageElement, RubyTextString
 from evidence_book.problems import Problem
 from evidence_book.site.cards import fact_at
 from evidence_book.site.checks.site import BuiltSite
+from evidence_book.site.counts import BOOK_COUNTS
 
 # Code as it was written may hold digits; what code printed may not. Released tables and lists are made from data.
 _NOT_PROSE = (
@@ -18,8 +19,6 @@ _NOT_PROSE = (
 )
 # Attributes that a reader hears or sees.
 _SPOKEN = ("title", "aria-label", "start", "placeholder")
-# Counts of the book itself, filled in when it is assembled.
-BOOK_COUNTS = frozenset({"book.sources", "book.datasets", "book.rows", "book.rules"})
 
 
 def _unproven(element: Tag, site: BuiltSite) -> str | None:

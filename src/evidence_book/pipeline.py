@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import code_behind, digest_tree, imported_modules
 from evidence_book.engine.running import executed_file
-from evidence_book.graph import Step
+from evidence_book.graph import Step, ancestry
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.plans.account import account_file
@@ -33,6 +33,7 @@ from evidence_book.reports.catalogue import (
 from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.origins import code_paths, every_dataset
 from evidence_book.reports.release import read_release, release_folder, write_release
+from evidence_book.review.bundle import bundle_file
 from evidence_book.storage import recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
@@ -272,6 +273,7 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(executed_file(project, name) for name in NOTEBOOKS),
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
+            *(bundle_file(project, name) for name in NOTEBOOKS),
             # The site states the digest of all code that decides what it says.
             *code_paths(project.package),
             *_files(editions_folder(project)),
@@ -308,8 +310,47 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
     )
 
 
+def bundle_inputs(project: Project, before: Sequence[Step], name: str) -> tuple[Path, ...]:
+    """The files that the notebook of a report is made from and no step makes."""
+    ancestors = ancestry(before, f"run:{name}")
+    made = {path for step in ancestors for path in step.outputs}
+    return tuple(sorted({path for step in ancestors for path in step.inputs} - made))
+
+
+def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple[Path, ...]) -> Step:
+    inputs = bundle_inputs(project, before, report.name)
+    folder = release_folder(project, report.name)
+    return Step(
+        name=f"bundle:{report.name}",
+        title=f"bundle {report.title.lower()}",
+        action=_later("review.bundle:write_bundle", project, report.name, inputs),
+        inputs=(
+            executed_file(project, report.name),
+            *(folder / name for name in ("tables.json", "facts.json")),
+            *(receipt_file(project, CATALOGUE[name]) for name in report.inputs),
+            *inputs,
+            *code_paths(project.package),
+            *_there(project.config, project.root / "pyproject.toml", project.root / "LICENSE", project.registry),
+            *lock,
+        ),
+        outputs=(bundle_file(project, report.name),),
+    )
+
+
 def steps(project: Project) -> list[Step]:
     """All steps, inputs first."""
+    made = _steps(project)
+    lock = _there(project.root / "requirements.lock")
+    return [
+        *made,
+        *(_bundle(project, report, made, lock) for report in NOTEBOOKS.values()),
+        _assemble(project, lock),
+        _site(project, lock),
+    ]
+
+
+def _steps(project: Project) -> list[Step]:
+    """The steps up to executed notebooks and downloads."""
     lock = _there(project.root / "requirements.lock")
     return [
         *(_validate(project, dataset, lock) for dataset in CATALOGUE.values()),
@@ -322,8 +363,6 @@ def steps(project: Project) -> list[Step]:
         _release_register(project, lock),
         *(_run(project, report, lock) for report in NOTEBOOKS.values()),
         *(_downloads(project, each, lock) for each in RELEASED.values()),
-        _assemble(project, lock),
-        _site(project, lock),
     ]
 
 

@@ -220,7 +220,24 @@ def _explain(
             print_standing(standing)
 
 
+def _bundle(
+    name: Annotated[str, typer.Argument(metavar="REPORT", help="A report, such as strip_searches.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the zip.")] = None,
+) -> None:
+    """Write one zip with data, notebook, code, lock and results of a report, to rerun it on another machine."""
+    from evidence_book.review.bundle import bundle_file, write_bundle
+    from evidence_book.running import run_selected
+
+    project = find_project()
+    chosen = report(name)
+    run_selected(project, [f"bundle:{chosen.name}"])
+    path = bundle_file(project, chosen.name)
+    if output is not None:
+        path = write_bundle(project, chosen.name, pipeline.bundle_inputs(project, pipeline.steps(project), chosen.name), output)
+    console.print(f"{_shown(project, path)}: unzip it anywhere and read its README.md", markup=False)
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add the commands for reviewers to the command line."""
-    for name, function in (("verify", _verify), ("diff", _diff), ("explain", _explain)):
+    for name, function in (("verify", _verify), ("diff", _diff), ("explain", _explain), ("bundle", _bundle)):
         app.command(name)(told_plainly(function))

@@ -29,8 +29,9 @@ LAYERS = (
     ("validation",),
     ("intake",),
     ("sources", "facts", "graph"),
-    ("wording", "frames", "decoding", "digests", "storage", "project"),
-    ("problems",),
+    ("record",),
+    ("wording", "frames", "decoding", "digests", "storage", "project", "inputs"),
+    ("problems", "faults"),
 )
 HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

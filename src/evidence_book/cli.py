@@ -73,7 +73,7 @@ def _run_alone(project: Project, selected: Sequence[str]) -> Outcome:
         errors.print(f"[red]failed[/red]   {step.title}")
         print_error(error)
     if outcome.broken:
-        errors.print(outcome.broken, markup=False)
+        print_error(EvidenceError(outcome.broken))
     if not outcome.succeeded:
         errors.print("Nothing further was published; the last good output still stands.")
         raise typer.Exit(1)

@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "evidence_book"
 # Each layer may import itself and what stands below it (further down this list).
 LAYERS = (
     ("cli",),
-    ("reviewing",),
+    ("reviewing", "building"),
     ("pipeline", "telling", "finding"),
     ("site",),
     ("review",),
@@ -31,8 +31,9 @@ LAYERS = (
     ("validation",),
     ("intake",),
     ("sources", "facts", "graph"),
-    ("wording", "frames", "decoding", "digests", "storage", "templating", "project"),
-    ("problems",),
+    ("record",),
+    ("wording", "frames", "decoding", "digests", "storage", "templating", "project", "inputs"),
+    ("problems", "faults"),
 )
 HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from evidence_book.graph import Outcome, Step, ancestry, run, standings
+from evidence_book.graph import Confirm, CyclicOrUnknown, Outcome, Step, ancestry, run, standings
 from evidence_book.problems import EvidenceError
 
 
@@ -99,10 +101,17 @@ def test_an_edit_that_keeps_size_and_time_is_seen(chain: Chain) -> None:
     assert (chain.folder / "end.txt").read_text() == "two"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]"])
+# The last ones are JSON that is no record: an order to ignore a step, states of the wrong shape.
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "\udcff", '{"end": []}', '{"end": {"ignore:": "1"}, "middle:a": {"ignore:": "1"}}',
+     '{"end": {"checker:": "ByContent", "deps:": 3, "_values_:": {}}}',
+     '{"end": {"checker:": "ByContent", "deps:": ["in.txt"], "_values_:": {}, "in.txt": 7}}',
+     '{"end": {"checker:": "ByContent", "deps:": ["in.txt"], "_values_:": [], "in.txt": [1.5, 3, "x"]}}', "[" * 9000],
+)  # fmt: skip
 def test_a_broken_record_is_forgotten_and_everything_runs(chain: Chain, content: str) -> None:
     chain.run()
-    (chain.folder / "steps.json").write_text(content)
+    (chain.folder / "steps.json").write_text(content, encoding="utf-8", errors="surrogateescape")
     assert chain.states() == ["runs", "runs"]
     assert names(chain.run().ran) == ["middle:a", "end"]
     assert names(chain.run().ran) == []
@@ -163,6 +172,205 @@ def test_an_error_stops_what_depends_on_it(chain: Chain) -> None:
     assert (chain.folder / "end.txt").read_text() == "one"
     chain.fail = False
     assert names(chain.run().ran) == ["middle:a", "end"]
+
+
+def test_an_edit_that_keeps_the_time_is_put_on_record(chain: Chain) -> None:
+    path, kept = chain.folder / "in.txt", (1_000_000_000, 1_000_000_000)
+    for content in ("one", "two", "one"):
+        path.write_text(content)
+        os.utime(path, ns=kept)
+        chain.run()
+        assert (chain.folder / "end.txt").read_text() == content
+        assert chain.states() == ["up to date", "up to date"]
+
+
+def touch(path: Path) -> None:
+    path.write_text(path.read_text())
+
+
+def rewrite(path: Path) -> None:
+    path.write_text("two")
+
+
+def rewrite_and_put_back_with_its_time(path: Path) -> None:
+    before = path.stat()
+    path.write_text("two")
+    path.write_text("one")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def replace(path: Path) -> None:
+    path.with_name("new").write_text("two")
+    path.with_name("new").replace(path)
+
+
+@pytest.mark.parametrize("change", [rewrite, rewrite_and_put_back_with_its_time, replace, touch, Path.unlink])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_file_touched_while_its_step_runs_fails_it(chain: Chain, change: Callable[[Path], None], when: str) -> None:
+    def act() -> None:
+        if when == "before":
+            change(chain.folder / "in.txt")
+        (chain.folder / "middle.txt").write_text((chain.folder / "in.txt").read_text())
+        if when == "after":
+            change(chain.folder / "in.txt")
+
+    middle, end = chain.steps
+    unsteady = dataclasses.replace(middle, action=act)
+    outcome = run([unsteady, end], ["end"], chain.folder / "steps.json", chain.folder, Silent())
+    said = "in.txt: changed while 'make the middle' ran; run `evidence build` again"
+    assert [(step.name, str(error)) for step, error in outcome.failures] == [("middle:a", said)]
+    assert not (chain.folder / "end.txt").exists()
+    (chain.folder / "in.txt").write_text("three")
+    assert names(chain.run().ran) == ["middle:a", "end"]
+    assert (chain.folder / "end.txt").read_text() == "three"
+
+
+def test_a_file_changed_after_its_step_is_not_taken_for_what_was_read(chain: Chain) -> None:
+    def act() -> None:
+        (chain.folder / "end.txt").write_text((chain.folder / "middle.txt").read_text())
+        (chain.folder / "in.txt").write_text("two")
+
+    middle, end = chain.steps
+    assert run(
+        [middle, dataclasses.replace(end, action=act)], ["end"], chain.folder / "steps.json", chain.folder, Silent()
+    ).succeeded
+    assert chain.reasons()[0] == ("changed: in.txt",)
+    chain.run()
+    assert (chain.folder / "end.txt").read_text() == "two"
+
+
+def confirming(chain: Chain, change: Callable[[], object]) -> list[Step]:
+    """The chain with an end that looks again, after `change`, before it is put in place."""
+
+    def act(confirm: Confirm) -> None:
+        content = (chain.folder / "middle.txt").read_text()
+        change()
+        confirm(chain.folder.glob("in*"))
+        (chain.folder / "end.txt").write_text(content)
+
+    middle, end = chain.steps
+    return [middle, dataclasses.replace(end, action=act, confirms=True)]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda folder: (folder / "in.txt").write_text("two"), "in.txt: changed while the book was built"),
+        (lambda folder: (folder / "in.txt").unlink(), "in.txt: changed while the book was built"),
+        (lambda folder: (folder / "in-addition.txt").write_text("new"), "in-addition.txt: changed while the book"),
+        (lambda folder: (folder / "middle.txt").write_text("two"), "middle.txt: changed while 'make the end' ran"),
+    ],
+)
+def test_what_is_put_in_place_is_made_from_one_state_of_all_inputs(
+    chain: Chain, change: Callable[[Path], object], said: str
+) -> None:
+    steps = confirming(chain, lambda: change(chain.folder))
+    outcome = run(steps, ["end"], chain.folder / "steps.json", chain.folder, Silent())
+    ((step, error),) = outcome.failures
+    assert step.name == "end"
+    assert said in str(error)
+    assert not (chain.folder / "end.txt").exists()
+
+
+def test_a_file_saved_without_a_change_between_steps_does_no_harm(chain: Chain) -> None:
+    steps = confirming(chain, lambda: touch(chain.folder / "in.txt"))
+    assert run(steps, ["end"], chain.folder / "steps.json", chain.folder, Silent()).succeeded
+
+
+def test_a_file_changed_before_its_step_begins_fails_it(chain: Chain) -> None:
+    """Else the first step would be made from one state of the inputs and the second from another."""
+    (chain.folder / "late.txt").write_text("late")
+    middle, end = chain.steps
+
+    def act() -> None:
+        middle.action()
+        (chain.folder / "late.txt").write_text("later")
+
+    late = dataclasses.replace(end, inputs=(*end.inputs, chain.folder / "late.txt"))
+    outcome = run(
+        [dataclasses.replace(middle, action=act), late], ["end"], chain.folder / "steps.json", chain.folder, Silent()
+    )
+    assert [str(error) for _, error in outcome.failures] == [
+        "late.txt: changed while the book was built; run `evidence build` again"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ran_before", "said"),
+    [(True, "late.txt: gone since the build began"), (False, "late.txt: changed while the book was built")],
+)
+def test_an_input_that_goes_while_the_book_is_built_is_named(chain: Chain, ran_before: bool, said: str) -> None:
+    (chain.folder / "late.txt").write_text("late")
+    middle, end = chain.steps
+    late = dataclasses.replace(end, inputs=(*end.inputs, chain.folder / "late.txt"))
+    if ran_before:
+        run([middle, late], ["end"], chain.folder / "steps.json", chain.folder, Silent())
+        (chain.folder / "middle.txt").unlink()
+
+    def act() -> None:
+        middle.action()
+        (chain.folder / "late.txt").unlink()
+
+    changed = [dataclasses.replace(middle, action=act), late]
+    outcome = run(changed, ["end"], chain.folder / "steps.json", chain.folder, Silent())
+    ((step, error),) = outcome.failures
+    assert step.name == "end"
+    assert str(error).startswith(said)
+    assert not outcome.broken
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (OSError(28, "No space left on device", "{folder}/.html.scratch.x1/a.html"), "html/a.html: No space left on device"),
+        (OSError(28, "No space left on device"), "No space left on device; make room"),
+        (OSError(30, "Read-only file system", "{folder}/middle.txt"), "middle.txt: Read-only file system; copy the checkout"),
+        (OSError(27, "File too large", "in.txt", None, "{folder}/middle.txt"), "middle.txt: File too large; raise the limit"),
+        (shutil.Error([("in", "{folder}/out/in", "[Errno 28] No space left on device: 'in'")]), "No space left on device"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_machine_is_named_with_its_place_and_mend(chain: Chain, raised: OSError, said: str) -> None:
+    def crash() -> None:
+        for name in ("filename", "filename2"):
+            if isinstance(found := getattr(raised, name), str):
+                setattr(raised, name, found.format(folder=chain.folder))
+        try:
+            raise raised
+        except OSError as error:
+            raise RuntimeError("a library could not go on") from error
+
+    broken = [dataclasses.replace(chain.steps[0], action=crash), chain.steps[1]]
+    outcome = run(broken, ["end"], chain.folder / "steps.json", chain.folder, Silent())
+    ((_, error),) = outcome.failures
+    assert said in str(error)
+    assert str(chain.folder) not in str(error)
+
+
+def test_a_record_that_cannot_be_written_is_told_and_the_last_one_stands(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain.run()
+    before = (chain.folder / "steps.json").read_bytes()
+    (chain.folder / "in.txt").write_text("two")
+    monkeypatch.setattr("evidence_book.storage.os.fsync", full)
+    outcome = chain.run()
+    assert outcome.broken.startswith("steps.json: No space left on device; make room")
+    assert (chain.folder / "steps.json").read_bytes() == before
+    monkeypatch.undo()
+    assert names(chain.run().ran) == ["middle:a", "end"]
+
+
+def full(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_an_unknown_step_and_a_circle_are_refused(chain: Chain) -> None:
+    with pytest.raises(CyclicOrUnknown):
+        chain.run("no such step")
+    middle, end = chain.steps
+    circle = [dataclasses.replace(middle, inputs=end.outputs), end]
+    with pytest.raises(CyclicOrUnknown):
+        run(circle, ["end"], chain.folder / "steps.json", chain.folder, Silent())
 
 
 def test_asking_changes_nothing(chain: Chain) -> None:

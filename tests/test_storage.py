@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import math
 import os
+import resource
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,11 +24,15 @@ from evidence_book.storage import (
     write_text,
 )
 
-# Replaces the folder named on the command line, and dies, with no chance to tidy up, at the rename named there.
+# Replaces the folder named on the command line, and dies, with no chance to tidy up, at the rename named there; without
+# the exchange of two folders in one move, which leaves no moment to be killed in.
 _KILLED = """
 import os, sys
 from pathlib import Path
+from evidence_book import storage
 from evidence_book.storage import replacing_tree
+
+storage._exchange = lambda one, other: False
 
 target, fatal = Path(sys.argv[1]), int(sys.argv[2])
 rename, calls = Path.rename, []
@@ -177,6 +184,39 @@ def test_the_next_replacement_goes_on_after_a_kill(site: Path) -> None:
         (scratch / "page.html").write_text("newer")
     assert names(site) == ["page.html"]
     assert (site / "page.html").read_text() == "newer"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one move")
+def test_there_is_no_moment_without_the_folder(site: Path) -> None:
+    (site / "page.html").write_text("0")
+    ended, seen = threading.Event(), set()
+
+    def watch() -> None:
+        while not ended.is_set():
+            seen.add((site / "page.html").read_text())
+
+    with ThreadPoolExecutor() as pool:
+        watching = pool.submit(watch)
+        for number in range(1, 100):
+            with replacing_tree(site) as scratch:
+                (scratch / "page.html").write_text(str(number))
+                assert not site.with_name(".site.previous").exists()
+        ended.set()
+        watching.result()
+    assert len(seen) > 1 and seen <= {str(number) for number in range(100)}
+    assert names(site.parent) == ["site"]
+
+
+def test_a_fault_of_writing_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+        with pytest.raises(OSError, match=r"File too large: .*figures\.csv"):
+            write_bytes(path, b"1" * 100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert names(tmp_path) == []
 
 
 def test_recovering_where_nothing_is_amiss_changes_nothing(site: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,23 +15,23 @@ from rich.progress import Progress as RichProgress
 from rich.table import Column, Table
 
 from evidence_book import pipeline
+from evidence_book.building import run_selected, told
 from evidence_book.datasets import dataset
 from evidence_book.engine.parameters import declared
 from evidence_book.engine.running import executed_file, read_notebook, run_notebook
 from evidence_book.facts import Fact
-from evidence_book.graph import Outcome, ancestry, standings
-from evidence_book.graph import run as run_steps
+from evidence_book.graph import standings
 from evidence_book.intake.returns.folders import read_providers, return_folder
 from evidence_book.intake.returns.received import shown_name
 from evidence_book.intake.returns.specification import SEED, specification, specifications
 from evidence_book.problems import EvidenceError
-from evidence_book.project import Project, find_project
+from evidence_book.project import find_project
 from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, shown_in
 from evidence_book.reports.origins import every_dataset
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.reviewing import add_commands
-from evidence_book.storage import exclusive, write_json
-from evidence_book.telling import Progress, console, errors, print_error, print_standing, told_plainly
+from evidence_book.storage import write_json
+from evidence_book.telling import console, print_standing, told_plainly
 from evidence_book.validation.receipts import check_receipt
 
 app = typer.Typer(
@@ -49,41 +49,6 @@ def _command_of(group: typer.Typer, name: str | None = None) -> Callable[[Callab
 _command = _command_of(app)
 
 
-def _run_selected(project: Project, selected: Sequence[str]) -> Outcome:
-    with exclusive(project.build / ".lock", "a build"):
-        return _run_alone(project, selected)
-
-
-def _run_alone(project: Project, selected: Sequence[str]) -> Outcome:
-    pipeline.recover(project)
-    steps = pipeline.steps(project)
-    needed = {step.name for name in selected for step in ancestry(steps, name)}
-    progress = Progress()
-    try:
-        outcome = run_steps(
-            steps,
-            [step.name for step in steps if step.name in needed],
-            pipeline.database(project),
-            project.root,
-            progress,
-        )
-    finally:
-        progress.close()
-    for step, error in outcome.failures:
-        errors.print(f"[red]failed[/red]   {step.title}")
-        print_error(error)
-    if outcome.broken:
-        errors.print(outcome.broken, markup=False)
-    if not outcome.succeeded:
-        errors.print("Nothing further was published; the last good output still stands.")
-        raise typer.Exit(1)
-    return outcome
-
-
-def _told(outcome: Outcome) -> str:
-    return f"{len(outcome.ran)} steps run, {len(outcome.skipped)} up to date"
-
-
 @_command
 def build(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would run, and why, and run nothing.")] = False,
@@ -97,10 +62,10 @@ def build(
             print_standing(standing)
         console.print(f"{len(due)} of {len(found)} steps would run or may run." if due else "Nothing to do.")
         return
-    outcome = _run_selected(project, ["site"])
+    outcome = run_selected(project, ["site"])
     if any(step.name == "assemble" for step in outcome.ran):
         companions()
-    console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({_told(outcome)}).")
+    console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({told(outcome)}).")
     console.print("To read it in a browser: make serve")
 
 
@@ -121,7 +86,7 @@ def validate(
     project = find_project()
     every = {each.name: each for each in every_dataset(project)}
     chosen = [every.get(name) or dataset(name)] if name else list(every.values())
-    outcome = _run_selected(project, [f"validate:{each.name}" for each in chosen])
+    outcome = run_selected(project, [f"validate:{each.name}" for each in chosen])
     of_children = {STUDY.dataset, *(returned.dataset for returned in RETURNS.values())}
     table = Table("Dataset", "Rows", "Rules", "Validated")
     for each in chosen:
@@ -130,7 +95,7 @@ def validate(
         rows = "protected" if each.name in of_children else str(receipt.rows)
         table.add_row(each.name, rows, str(receipt.rules), receipt.validated_at)
     console.print(table)
-    console.print(_told(outcome))
+    console.print(told(outcome))
 
 
 @_command
@@ -235,11 +200,11 @@ def release(
     """Work out the tables and facts of reports from validated data."""
     project = find_project()
     names = [name if name in RELEASED else report(name).name] if name else list(RELEASED)
-    outcome = _run_selected(project, [f"release:{each}" for each in names])
+    outcome = run_selected(project, [f"release:{each}" for each in names])
     for each in names:
         released = read_release(project, each)
         console.print(f"{each}: {len(released.tables)} tables, {len(released.facts)} facts")
-    console.print(_told(outcome))
+    console.print(told(outcome))
 
 
 def _value(text: str) -> Any:
@@ -278,10 +243,10 @@ def run(
     if given and output is None:
         raise EvidenceError("with parameters, name an --output: the published notebook keeps its defaults")
     if output is None:
-        _run_selected(project, [f"run:{chosen.name}"])
+        run_selected(project, [f"run:{chosen.name}"])
         console.print(project.relative(executed_file(project, chosen.name)))
         return
-    _run_selected(project, [f"release:{each}" for each in (chosen.name, *shown_in(chosen))])
+    run_selected(project, [f"release:{each}" for each in (chosen.name, *shown_in(chosen))])
     with console.status(f"run {chosen.name} …"):
         run_notebook(project, chosen.name, given, output.resolve())
     console.print(str(output))
@@ -330,7 +295,7 @@ def freeze(
     from evidence_book.reports import editions as frozen
 
     project = find_project()
-    _run_selected(project, [f"release:{each}" for each in RELEASED])
+    run_selected(project, [f"release:{each}" for each in RELEASED])
     edition = frozen.freeze(project, name, on or datetime.now(UTC).date().isoformat())
     folder = project.relative(frozen.edition_folder(project, name))
     console.print(

@@ -5,24 +5,28 @@ Nothing here knows what a step does; `pipeline` says which steps there are.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from doit.cmd_base import TaskLoader2
-from doit.dependency import Dependency, JSONCodec, JsonDB, MD5Checker, get_file_md5
-from doit.doit_cmd import DoitMain
-from doit.exceptions import TaskFailed
+from doit.control import TaskControl
+from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
-from doit.task import Task, dict_to_task
+from doit.runner import Runner
+from doit.task import Stream, Task, dict_to_task
 
+from evidence_book import faults
 from evidence_book.digests import digest_file
+from evidence_book.inputs import ChangedMeanwhile, Inputs
 from evidence_book.problems import EvidenceError
+from evidence_book.record import Record, drop_if_broken, is_readable
 
 State = Literal["up to date", "runs", "may run"]
+
+# Called by an action, just before its output takes its place, with all that the output is made from and no step makes.
+Confirm = Callable[[Iterable[Path]], None]
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,18 @@ class Step:
     It runs again if an input's content changed, an output is missing or is not what the last finished run
     made (somebody edited it, or a run was killed after making it), or `intact` says no.
 
+    An action that `confirms` is given a `Confirm`, which raises if anything changed since the run began.
+
     `group` is the part of its name before the colon; selecting a group selects its steps.
     """
 
     name: str
     title: str
-    action: Callable[[], object]
+    action: Callable[..., object]
     inputs: tuple[Path, ...]
     outputs: tuple[Path, ...]
     intact: Callable[[], bool] | None = None
+    confirms: bool = False
 
     @property
     def group(self) -> str:
@@ -93,21 +100,45 @@ def _output_digests(step: Step) -> dict[str, str]:
     return {path.name: digest_file(path) for path in step.outputs if path.is_file()}
 
 
-def _tasks(steps: Sequence[Step], outcome: Outcome, root: Path) -> list[Task]:
+def _error_of(step: Step, error: Exception, root: Path) -> EvidenceError:
+    """What a step raised, as it can be shown: no fault may show a traceback, or this machine's folders."""
+    if isinstance(error, EvidenceError):
+        return error
+    if fault := faults.behind(error):
+        beside = step.outputs[0].parent if step.outputs else root
+        named = beside.relative_to(root).as_posix() if beside.is_relative_to(root) else beside.name
+        return EvidenceError(f"{step.title}: {faults.told(fault, root, named)}")
+    return EvidenceError(f"{step.title}: {type(error).__name__}: {error}".replace(str(root), "."))
+
+
+def _act(step: Step, inputs: Inputs) -> None:
+    """Run the action of a step; raises `ChangedMeanwhile` if an input did not keep still."""
+    before = inputs.begin(step.inputs)
+
+    def confirm(leaves: Iterable[Path]) -> None:
+        inputs.check(before, step.title)
+        inputs.check_held(leaves)
+
+    try:
+        step.action(confirm) if step.confirms else step.action()
+    except ChangedMeanwhile:
+        raise
+    except Exception:
+        inputs.check(before, step.title)  # a file that is half-written is the cause, whatever came of it
+        raise
+    inputs.check(before, step.title)
+
+
+def _tasks(steps: Sequence[Step], outcome: Outcome, inputs: Inputs, root: Path) -> list[Task]:
     def action(step: Step) -> Callable[[], dict[str, Any] | TaskFailed]:
         def run() -> dict[str, Any] | TaskFailed:
             try:
-                step.action()
-            except EvidenceError as error:
-                outcome.failures.append((step, error))
-                return TaskFailed(str(error), report=False)
-            except (
-                Exception
-            ) as error:  # no fault may show a traceback, or this machine's folders, to a reader of the log
-                said = f"{type(error).__name__}: {error}".replace(str(root), ".")
-                outcome.failures.append((step, EvidenceError(f"{step.title}: {said}")))
-                return TaskFailed(said, report=False)
-            return {"outputs": _output_digests(step)}
+                _act(step, inputs)
+                return {"outputs": _output_digests(step)}
+            except Exception as error:
+                told = _error_of(step, error, root)
+                outcome.failures.append((step, told))
+                return TaskFailed(str(told), report=False)
 
         return run
 
@@ -137,35 +168,6 @@ def _tasks(steps: Sequence[Step], outcome: Outcome, root: Path) -> list[Task]:
     return tasks
 
 
-class ByContent(MD5Checker):  # type: ignore[misc]
-    """A file is changed if its content is, whatever its time says: copies and checkouts keep or invent times."""
-
-    def check_modified(self, file_path: str, file_stat: Any, state: Any) -> bool:
-        """Compare size and digest."""
-        _, size, digest = state
-        return bool(file_stat.st_size != size or get_file_md5(file_path) != digest)
-
-
-class _Loader(TaskLoader2):  # type: ignore[misc]
-    def __init__(self, tasks: list[Task], database: Path, reporter: type) -> None:
-        super().__init__()
-        self._tasks = tasks
-        self._settings = {
-            "dep_file": str(database),
-            "backend": "json",
-            "reporter": reporter,
-            "continue": True,
-            "verbosity": 0,
-            "check_file_uptodate": ByContent,
-        }
-
-    def load_doit_config(self) -> dict[str, Any]:
-        return self._settings
-
-    def load_tasks(self, cmd: object, pos_args: object) -> list[Task]:
-        return self._tasks
-
-
 def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> type:
     by_name = {step.name: step for step in steps}
     begun: dict[str, float] = {}
@@ -187,7 +189,15 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
                 listener.skipped(step)
 
         def add_failure(self, task: Task, fail: Any) -> None:
-            if fail.report:
+            step = by_name.get(task.name)
+            gone = [path for path in step.inputs if not path.is_file()] if step else []
+            if not fail.report or isinstance(fail, UnmetDependency):
+                return
+            if step and gone:
+                names = ", ".join(path.name for path in gone)
+                said = f"{names}: gone since the build began; put it back, or run `evidence build` again"
+                outcome.failures.append((step, EvidenceError(said)))
+            else:
                 outcome.broken = outcome.broken or f"{task.name}: {fail.get_msg()}"
 
         def runtime_error(self, msg: str) -> None:
@@ -199,27 +209,42 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
     return Reporter
 
 
-def _is_readable(database: Path) -> bool:
-    try:
-        return not database.is_file() or isinstance(json.loads(database.read_text(encoding="utf-8")), dict)
-    except ValueError:
-        return False
-
-
-def _drop_if_broken(database: Path) -> None:
-    """Forget a record that cannot be read: everything then runs again, which is slow and right."""
-    if not _is_readable(database):
-        database.unlink()
+def leaves(steps: Sequence[Step]) -> set[Path]:
+    """What steps are made from and none of them makes."""
+    made = {path for step in steps for path in step.outputs}
+    return {path for step in steps for path in step.inputs} - made
 
 
 def run(steps: Sequence[Step], selected: Iterable[str], database: Path, root: Path, listener: Listener) -> Outcome:
-    """Run the selected steps (or groups) and all they need; steps that do not depend on a failed one still run."""
-    outcome = Outcome()
-    database.parent.mkdir(parents=True, exist_ok=True)
-    _drop_if_broken(database)
-    tasks = _tasks(steps, outcome, root)
-    loader = _Loader(tasks, database, _reporter(steps, outcome, listener))
-    code = DoitMain(loader, config_filenames=()).run(["run", *selected])
+    """Run the selected steps (or groups) and all they need; steps that do not depend on a failed one still run.
+
+    Raises `CyclicOrUnknown` if there is no order to run them in, or no such step.
+    """
+    outcome, chosen = Outcome(), list(selected)
+    inputs = Inputs(root)
+    try:
+        control = TaskControl(_tasks(steps, outcome, inputs, root))
+        control.process(chosen)
+    except (InvalidCommand, InvalidDodoFile, InvalidTask) as error:
+        raise CyclicOrUnknown(str(error)) from None
+    needed = {
+        each.name
+        for step in steps
+        if step.name in chosen or step.group in chosen
+        for each in ancestry(steps, step.name)
+    }
+    inputs.hold(leaves([step for step in steps if step.name in needed]))
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        drop_if_broken(database)
+        reporter = _reporter(steps, outcome, listener)(None, {})
+        runner = Runner(Record(database, inputs), reporter, continue_=True, stream=Stream(0))
+        code = runner.run_all(control.task_dispatcher())
+    except InvalidDodoFile as error:
+        raise CyclicOrUnknown(str(error)) from None
+    except OSError as error:
+        outcome.broken = faults.told(error, root, "the record of what was built")
+        return outcome
     if code and outcome.succeeded:
         outcome.broken = "the steps could not be run; see above"
     return outcome
@@ -255,10 +280,11 @@ def _said(reasons: dict[str, Any], relative: Callable[[Path], str], never_ran: b
 
 def standings(steps: Sequence[Step], database: Path, relative: Callable[[Path], str]) -> list[Standing]:
     """Say of each step whether it would run now and why; steps come in the order they were given."""
-    tasks = {task.name: task for task in _tasks(steps, Outcome(), Path())}
-    if not _is_readable(database):
+    inputs = Inputs(database.parent)
+    tasks = {task.name: task for task in _tasks(steps, Outcome(), inputs, Path())}
+    if not is_readable(database):
         return [Standing(step, "runs", ("what ran before is not on record",)) for step in steps]
-    dependency = Dependency(JsonDB, str(database), checker_cls=ByContent, codec_cls=JSONCodec)
+    dependency = Record(database, inputs)
     made_by = {path: step.name for step in steps for path in step.outputs}
     found: dict[str, Standing] = {}
     for step in steps:

@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import code_behind, digest_tree, imported_modules
 from evidence_book.engine.running import executed_file
-from evidence_book.graph import Step, ancestry
+from evidence_book.graph import Confirm, Step, ancestry, leaves
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.plans.account import account_file
@@ -291,12 +291,18 @@ def _truth_of(project: Project, returned: Returned) -> tuple[Path, ...]:
     return (*kept, *_there(earlier_file(project.raw, returned.specification)))
 
 
+def _build_site(project: Project, confirm: Confirm) -> None:
+    """Build the site; it takes its place only if all that it is made from, by way of every step, kept still meanwhile."""
+    build: Callable[..., None] = import_module("evidence_book.site.build").build_site
+    build(project, lambda: confirm(leaves(ancestry(steps(project), "site"))))
+
+
 def _site(project: Project, lock: tuple[Path, ...]) -> Step:
     manifest = project.site_manifest
     return Step(
         name="site",
         title="build and check the site",
-        action=_later("site.build:build_site", project),
+        action=partial(_build_site, project),
         inputs=(
             project.source_manifest,
             *(path for each in RETURNS.values() for path in _truth_of(project, each)),
@@ -307,14 +313,13 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
         ),
         outputs=(manifest,),
         intact=partial(_matches, project.site, manifest),
+        confirms=True,
     )
 
 
 def bundle_inputs(project: Project, before: Sequence[Step], name: str) -> tuple[Path, ...]:
     """The files that the notebook of a report is made from and no step makes."""
-    ancestors = ancestry(before, f"run:{name}")
-    made = {path for step in ancestors for path in step.outputs}
-    return tuple(sorted({path for step in ancestors for path in step.inputs} - made))
+    return tuple(sorted(leaves(ancestry(before, f"run:{name}"))))
 
 
 def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple[Path, ...]) -> Step:

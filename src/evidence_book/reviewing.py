@@ -11,6 +11,7 @@ import typer
 from rich.table import Column, Table
 
 from evidence_book import pipeline
+from evidence_book.building import run_selected
 from evidence_book.facts import Fact
 from evidence_book.finding import find_step, is_released
 from evidence_book.graph import ancestry, standings
@@ -226,14 +227,15 @@ def _bundle(
 ) -> None:
     """Write one zip with data, notebook, code, lock and results of a report, to rerun it on another machine."""
     from evidence_book.review.bundle import bundle_file, write_bundle
-    from evidence_book.running import run_selected
 
     project = find_project()
     chosen = report(name)
     run_selected(project, [f"bundle:{chosen.name}"])
     path = bundle_file(project, chosen.name)
     if output is not None:
-        path = write_bundle(project, chosen.name, pipeline.bundle_inputs(project, pipeline.steps(project), chosen.name), output)
+        path = write_bundle(
+            project, chosen.name, pipeline.bundle_inputs(project, pipeline.steps(project), chosen.name), output
+        )
     console.print(f"{_shown(project, path)}: unzip it anywhere and read its README.md", markup=False)
 
 

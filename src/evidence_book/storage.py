@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from evidence_book.faults import CANNOT_BE_WRITTEN
 from evidence_book.problems import EvidenceError
 
 
@@ -21,7 +24,7 @@ def write_bytes(path: Path, content: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.scratch.")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with naming(path), os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -33,6 +36,17 @@ def write_bytes(path: Path, content: bytes) -> bool:
     return True
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name `path` in a fault of the machine that names no file, as one of writing (a full disk) does."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            raise OSError(error.errno, os.strerror(error.errno), str(path)) from None
+        raise
+
+
 def write_text(path: Path, content: str) -> bool:
     """Write text as UTF-8 with LF line ends; see `write_bytes`."""
     return write_bytes(path, content.encode("utf-8"))
@@ -41,7 +55,8 @@ def write_text(path: Path, content: str) -> bool:
 def write_scratch(path: Path, content: str) -> None:
     """Write text into a scratch folder that takes its place whole: many files at once need not each wait for the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8", newline="\n")
+    with naming(path):
+        path.write_text(content, encoding="utf-8", newline="\n")
 
 
 def to_json(value: Any) -> str:
@@ -66,6 +81,30 @@ def recover_tree(target: Path) -> None:
     shutil.rmtree(previous, ignore_errors=True)
 
 
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one move, of which no kill leaves a half; False where that is not to be had."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
+def _put_in_place(scratch: Path, target: Path) -> None:
+    if target.is_dir() and _exchange(scratch, target):
+        return  # what was there lies where the scratch was, and is cleared away with it
+    if target.exists():
+        target.rename(_displaced(target))
+    try:
+        scratch.rename(target)
+    except BaseException:
+        recover_tree(target)
+        raise
+    shutil.rmtree(_displaced(target), ignore_errors=True)
+
+
 @contextmanager
 def replacing_tree(target: Path) -> Iterator[Path]:
     """Yield an empty scratch folder that takes the place of `target` if, and only if, the block succeeds."""
@@ -75,16 +114,13 @@ def replacing_tree(target: Path) -> Iterator[Path]:
     try:
         scratch.chmod(0o755)
         yield scratch
-        if target.exists():
-            target.rename(_displaced(target))
-        try:
-            scratch.rename(target)
-        except BaseException:
-            recover_tree(target)
-            raise
-        shutil.rmtree(_displaced(target), ignore_errors=True)
+        _put_in_place(scratch, target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+class NotWritable(EvidenceError):
+    """The checkout is read-only, or another user's."""
 
 
 class Busy(EvidenceError):
@@ -93,14 +129,26 @@ class Busy(EvidenceError):
 
 @contextmanager
 def exclusive(lock: Path, doing: str) -> Iterator[None]:
-    """Hold `lock` for the block; raises `Busy` if another process holds it. A killed holder lets go of it."""
+    """Hold `lock` for the block; raises `Busy` if another process holds it. A killed holder lets go of it.
+
+    Raises `NotWritable` where the folder of the lock cannot be written.
+    """
     import fcntl
 
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("w")
+    except OSError as error:
+        if error.errno in CANNOT_BE_WRITTEN:
+            raise NotWritable(
+                f"{lock.parent.name}: this checkout cannot be written here ({os.strerror(error.errno)}), "
+                "so nothing was made; copy it to a folder that you can write, and run it there"
+            ) from None
+        raise
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise Busy(f"{doing} is under way in this folder already; wait for it, or stop it") from None
         yield
 

@@ -10,9 +10,10 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from evidence_book import faults
 from evidence_book.graph import Standing, Step
-from evidence_book.intake.returns.received import shown_name
 from evidence_book.problems import EvidenceError, ProblemsFound
+from evidence_book.project import find_project
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -65,6 +66,13 @@ def print_error(error: EvidenceError) -> None:
         errors.print(str(error), markup=False)
 
 
+def _root() -> Path | None:
+    try:
+        return find_project().root
+    except EvidenceError:
+        return None
+
+
 def told_plainly(function: Callable[..., None]) -> Callable[..., None]:
     """Run a command; an error is told without a traceback and ends with exit code 1."""
 
@@ -76,8 +84,7 @@ def told_plainly(function: Callable[..., None]) -> Callable[..., None]:
             print_error(error)
             raise typer.Exit(1) from None
         except OSError as error:
-            place = shown_name(Path(error.filename)) if isinstance(error.filename, str) else "a file"
-            print_error(EvidenceError(f"{place}: {error.strerror or type(error).__name__}"))
+            print_error(EvidenceError(faults.told(error, _root())))
             raise typer.Exit(1) from None
 
     return wrapped

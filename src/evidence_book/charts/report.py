@@ -86,6 +86,10 @@ class OpenReport:
             (f"{DOWNLOADS}/{self.page}/{self.page}.xlsx", "All tables and facts as an accessible workbook (XLSX)"),
             *((self.download(table.name), f"{table.title} (CSV)") for table in self.release.tables.values()),
             (f"{DOWNLOADS}/{self.page}/{self.release.report}.ipynb", "The notebook behind this page (IPYNB)"),
+            (
+                f"{DOWNLOADS}/{self.page}/{self.page}-bundle.zip",
+                "Everything to work this page out again (ZIP, an RO-Crate)",
+            ),
             ("../data/facts.json", "Every fact of this book for machines (JSON)"),
         ]
         items = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for address, text in links)

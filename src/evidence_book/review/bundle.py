@@ -45,19 +45,30 @@ def _of_children(project: Project, path: Path) -> bool:
 
 def _left_out(project: Project, chosen: Report) -> str:
     shown = set(shown_in(chosen)) | {name for each in chosen.evidence for name in shown_in(NOTEBOOKS[each])}
-    names = {each.dataset for name, each in RETURNS.items() if name in shown} | ({STUDY.dataset} if STUDY.name in shown else set())
+    names = {each.dataset for name, each in RETURNS.items() if name in shown} | (
+        {STUDY.dataset} if STUDY.name in shown else set()
+    )
     lines = []
     for each in every_dataset(project):
         if each.name not in names:
             continue
         kind = "restricted" if each.sensitivity == "restricted" else "a synthetic demonstration"
-        differs = " Numbers made from it therefore differ from those published." if each.sensitivity == "restricted" else ""
-        lines.append(f"- **{each.title}** ({kind}): no record of it is here. `make run` invents a synthetic one in its place.{differs}")
+        differs = (
+            " Numbers made from it therefore differ from those published." if each.sensitivity == "restricted" else ""
+        )
+        lines.append(
+            f"- **{each.title}** ({kind}): no record of it is here. `make run` invents a synthetic one in its place.{differs}"
+        )
     return "\n".join(lines) or "Nothing: this report is made from published figures alone."
 
 
 def _synthesise(chosen: Report) -> str:
-    names = [RETURNS[name].specification.name for each in (chosen.name, *chosen.evidence) for name in shown_in(NOTEBOOKS[each]) if name in RETURNS]
+    names = [
+        RETURNS[name].specification.name
+        for each in (chosen.name, *chosen.evidence)
+        for name in shown_in(NOTEBOOKS[each])
+        if name in RETURNS
+    ]
     return "".join(f"\t$(BIN)/evidence synthesise {name}\n" for name in names)
 
 
@@ -72,7 +83,8 @@ def _expected(project: Project, chosen: Report) -> dict[str, bytes]:
         "files": {name: digest_bytes(content) for name, content in files.items()},
         "made_from": {
             "datasets": {
-                name: {"raw": each.raw, "suite": each.suite, "data": each.data} for name, each in origins.datasets.items()
+                name: {"raw": each.raw, "suite": each.suite, "data": each.data}
+                for name, each in origins.datasets.items()
             },
             "registry": origins.registry,
             "lock": origins.lock,

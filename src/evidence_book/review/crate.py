@@ -37,7 +37,11 @@ def _source(source: Source) -> Entity:
         "publisher": source.publisher,
         "license": _LICENCES.get(source.licence, source.licence),
     }
-    return entity | ({"url": source.url} if source.url else {}) | ({"datePublished": source.published} if source.published else {})
+    return (
+        entity
+        | ({"url": source.url} if source.url else {})
+        | ({"datePublished": source.published} if source.published else {})
+    )
 
 
 def _file(name: str, content: bytes, notebook: str) -> Entity:
@@ -54,9 +58,7 @@ def _file(name: str, content: bytes, notebook: str) -> Entity:
     }
 
 
-def describe(
-    project: Project, report: Report, members: Mapping[str, bytes], datasets: Mapping[str, Dataset]
-) -> Entity:
+def describe(project: Project, report: Report, members: Mapping[str, bytes], datasets: Mapping[str, Dataset]) -> Entity:
     """Describe a bundle: every file with its digest, each dataset with its sources, and the run that made the results.
 
     `members` are the files by name, `datasets` the public datasets by the name of their raw file.

@@ -27,6 +27,7 @@ from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURN
 from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
+from evidence_book.review.bundle import bundle_file
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
@@ -211,6 +212,9 @@ def assemble(project: Project) -> None:
         _write_articles(project, folder, released)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
+        for name, report in NOTEBOOKS.items():
+            bundle = bundle_file(project, name)
+            shutil.copyfile(bundle, folder / "_extra" / "downloads" / report.page / bundle.name)
         _write_facts(project, folder, contents.facts, fact_pages)
         write_editions(project, folder / "_extra", contents.editions)
         _write_companions(project, folder, pages)

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+from evidence_book import faults
 from evidence_book.digests import digest_tree
 from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
@@ -18,7 +20,7 @@ from evidence_book.project import Project
 from evidence_book.review.reproduced import RUN
 from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
-from evidence_book.storage import replacing_tree, write_json
+from evidence_book.storage import replacing_tree, to_json, write_json
 
 # The same everywhere, so that the same source gives the same bytes everywhere.
 _ENVIRONMENT = {
@@ -32,6 +34,8 @@ _ENVIRONMENT = {
 # Made by Sphinx for its own later use; of no use to a reader.
 _NOT_PUBLISHED = (".buildinfo", "objects.inv", ".nojekyll")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# A traceback, up to the line that names the error.
+_TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 _SHOWN_LINES = 30
 
 
@@ -50,23 +54,43 @@ def _jupyter_book() -> str:
 def run_jupyter_book(source: Path, output: Path) -> Path:
     """Build `source` below `output` and return the folder of pages; raises `BuildFailed` on any warning."""
     command = [_jupyter_book(), "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
-    done = subprocess.run(
-        command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, cwd=output, check=False
-    )
+    # It keeps accounts of its own crashes where temporary files go: they are to vanish with the rest.
+    environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=output, check=False)
     if done.returncode:
-        said = _ANSI.sub("", done.stdout + done.stderr).replace(str(source), "_build/source")
-        lines = [line for line in said.splitlines() if line.strip()]
-        raise BuildFailed("jupyter-book failed:\n" + "\n".join(lines[-_SHOWN_LINES:]))
+        said = _ANSI.sub("", done.stdout + done.stderr)
+        if fault := faults.in_text(said, str(output)):
+            raise fault
+        raise BuildFailed("jupyter-book failed:\n" + "\n".join(_shown(said, source, output)))
     return output / "_build" / "html"
 
 
-def build_site(project: Project) -> None:
-    """Build, check, and put the site in place; on any failure the last good site still stands."""
+def _shown(said: str, source: Path, output: Path) -> list[str]:
+    """The last lines of what was said, without tracebacks and without folders of this machine."""
+    for folder, name in ((source, "_build/source"), (output, "_build"), (Path(sys.prefix), "…")):
+        said = said.replace(str(folder), name)
+    lines = [line for line in _TRACEBACK.sub("", said).splitlines() if line.strip()]
+    return lines[-_SHOWN_LINES:]
+
+
+def _check_source(project: Project, copied: Path) -> None:
+    """Hold what is built to what was assembled: somebody may have edited it meanwhile."""
+    if to_json(digest_tree(copied)) != project.source_manifest.read_text(encoding="utf-8"):
+        shown = project.relative(project.source)
+        raise BuildFailed(f"{shown}: changed since it was assembled; run `evidence build` again")
+
+
+def build_site(project: Project, confirm: Callable[[], None]) -> None:
+    """Build, check, and put the site in place; on any failure the last good site still stands.
+
+    `confirm` is called last, when all that is left to do is to put the site in place: it raises if it must not be.
+    """
     with replacing_tree(project.site) as scratch:
         with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
             # Built from a copy at a path of fixed length inside the scratch: nothing is written into the source.
             source = Path(output) / "source"
             shutil.copytree(project.source, source)
+            _check_source(project, source)
             pages = run_jupyter_book(source, Path(output))
             for name in _NOT_PUBLISHED:
                 (pages / name).unlink(missing_ok=True)
@@ -77,4 +101,5 @@ def build_site(project: Project) -> None:
         write_json(scratch / RUN, read_runs(project))
         check_site(project, scratch)
         digests = digest_tree(scratch)
+        confirm()
     write_json(project.site_manifest, digests)

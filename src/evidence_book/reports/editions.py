@@ -14,19 +14,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import digest_file, digest_files, digest_tree
+from evidence_book.digests import digest_file, digest_tree
 from evidence_book.facts import Fact, Facts, read_facts
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RELEASED
+from evidence_book.reports.origins import read_origins
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.storage import replacing_tree, write_json
-from evidence_book.validation.receipts import check_receipt
 
 MANIFEST = "manifest.json"
+# What an edition was made from, in full; the first edition states it in short, in its manifest alone.
+ORIGINS = "origins.json"
 _NAME = re.compile(r"[0-9]{4}(-[0-9]{2})?(\.[0-9]+)?")
 
 Changed = Literal["new", "gone", "number", "limits", "wording", "source"]
@@ -120,22 +121,6 @@ def real(facts: Iterable[Fact]) -> Facts:
     return Facts(fact for fact in facts if fact.kind != "synthetic")
 
 
-def _described(project: Project, names: Sequence[str]) -> dict[str, Any]:
-    """What the releases were made from, in digests: datasets, code and environment."""
-    used = sorted({name for each in names for name in read_release(project, each).inputs if name in CATALOGUE})
-    receipts = [check_receipt(project, CATALOGUE[name]) for name in used]
-    lock = project.root / "requirements.lock"
-    return {
-        "datasets": {
-            each.dataset: {"raw": each.raw_digest, "suite": each.suite_digest, "data": each.data_digest}
-            for each in receipts
-        },
-        "registry": digest_file(project.registry),
-        "lock": digest_file(lock) if lock.is_file() else "",
-        "code": digest_files(project.package.rglob("*.py"), project.package),
-    }
-
-
 def freeze(project: Project, name: str, frozen_on: str) -> Edition:
     """Freeze what is released now as an edition, whole or not at all.
 
@@ -155,7 +140,9 @@ def freeze(project: Project, name: str, frozen_on: str) -> Edition:
     with replacing_tree(folder) as scratch:
         for each in kept:
             shutil.copytree(release_folder(project, each), scratch / each)
-        record = {"edition": name, "frozen_on": frozen_on, "releases": kept, "made_from": _described(project, kept)}
+        origins = read_origins(project, tuple(kept))
+        write_json(scratch / ORIGINS, origins.model_dump(mode="json"))
+        record = {"edition": name, "frozen_on": frozen_on, "releases": kept, "made_from": origins.summary()}
         write_json(scratch / MANIFEST, record | {"files": digest_tree(scratch)})
     return read_edition(project, name)
 

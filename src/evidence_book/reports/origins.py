@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -77,6 +78,17 @@ class Origins(_Record):
     def code_digest(self) -> str:
         """One digest of all code."""
         return digest_of(self.code)
+
+    def summary(self) -> dict[str, Any]:
+        """The digests in short, as the manifest of an edition states them."""
+        return {
+            "datasets": {
+                name: {"raw": each.raw, "suite": each.suite, "data": each.data} for name, each in self.datasets.items()
+            },
+            "registry": self.registry,
+            "lock": self.lock,
+            "code": self.code_digest,
+        }
 
 
 def digest_of(digests: dict[str, str]) -> str:

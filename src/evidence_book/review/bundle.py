@@ -19,7 +19,7 @@ from evidence_book.engine.running import executed_file
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RETURNS, STUDY, Report, report, shown_in
-from evidence_book.reports.editions import MANIFEST
+from evidence_book.reports.editions import MANIFEST, ORIGINS
 from evidence_book.reports.origins import code_paths, every_dataset, read_origins
 from evidence_book.reports.release import release_folder
 from evidence_book.review.crate import METADATA, describe
@@ -77,19 +77,12 @@ def _expected(project: Project, chosen: Report) -> dict[str, bytes]:
     folder = release_folder(project, chosen.name)
     files = {f"{chosen.name}/{path.name}": path.read_bytes() for path in sorted(folder.iterdir())}
     origins = read_origins(project, (chosen.name, *chosen.evidence))
+    files[ORIGINS] = to_json(origins.model_dump(mode="json")).encode()
     record = {
         "edition": f"bundle {__version__}",
         "releases": [chosen.name],
         "files": {name: digest_bytes(content) for name, content in files.items()},
-        "made_from": {
-            "datasets": {
-                name: {"raw": each.raw, "suite": each.suite, "data": each.data}
-                for name, each in origins.datasets.items()
-            },
-            "registry": origins.registry,
-            "lock": origins.lock,
-            "code": origins.code_digest,
-        },
+        "made_from": origins.summary(),
     }
     executed = executed_file(project, chosen.name).read_bytes()
     return {**files, MANIFEST: to_json(record).encode(), f"{chosen.name}.ipynb": executed}

@@ -44,7 +44,7 @@ def _by_manifest(before: Snapshot, after: Snapshot) -> list[Difference]:
     found = []
     for name, digest in sorted((before.digests or {}).items()):
         release, _, file = name.partition("/")
-        if file == "tables.json" or made.get(name) == digest:
+        if not file or file == "tables.json" or made.get(name) == digest:
             continue
         status, tier = ("gone", "structure") if name not in made else ("differs", "small")
         told = "other bytes than the manifest states; name its folder to see what differs"
@@ -53,11 +53,18 @@ def _by_manifest(before: Snapshot, after: Snapshot) -> list[Difference]:
     return found
 
 
+def _held(snapshot: Snapshot) -> set[str]:
+    """The releases that a snapshot holds something of."""
+    names = {*(fact.id for fact in snapshot.facts), *snapshot.tables}
+    digests = {name.split("/", 1)[0] for name in snapshot.digests or ()}
+    return {name.split(".", 1)[0] for name in names} | digests
+
+
 def _comparable(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
     """Leave synthetic demonstrations out of both if one of them keeps none, and releases that it does not hold."""
     if before.synthetic and after.synthetic:
         return before, after
-    kept = set((before.origins if not before.synthetic else after.origins).releases)  # type: ignore[union-attr]
+    kept = _held(after if before.synthetic else before)
 
     def part(each: Snapshot) -> Snapshot:
         tables = {name: content for name, content in each.tables.items() if name.split(".", 1)[0] in kept}

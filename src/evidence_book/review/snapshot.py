@@ -13,11 +13,11 @@ from evidence_book.facts import Facts, read_facts
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RELEASED
-from evidence_book.reports.editions import MANIFEST, edition_folder, edition_names, read_edition
+from evidence_book.reports.editions import MANIFEST, ORIGINS, edition_folder, edition_names, read_edition
 from evidence_book.reports.origins import Input, Origin, Origins, load_origins, read_origins
 
 NOW = "now"
-ORIGINS = "data/origins.json"
+SITE_ORIGINS = "data/origins.json"
 FACTS = "data/facts.json"
 
 
@@ -45,7 +45,7 @@ def _nothing(place: str, known: str) -> BadInput:
 
 def _from_site(folder: Path, shown_as: str) -> Snapshot:
     facts = read_facts(folder / FACTS, f"{shown_as}/{FACTS}")
-    origins = load_origins(folder / ORIGINS, f"{shown_as}/{ORIGINS}")
+    origins = load_origins(folder / SITE_ORIGINS, f"{shown_as}/{SITE_ORIGINS}")
     tables = {}
     for name, origin in origins.releases.items():
         for table in origin.tables:
@@ -102,7 +102,8 @@ def _from_manifest(path: Path, shown_as: str) -> Snapshot:
             tables = beside / name / "tables.json"
             return dict(json.loads(tables.read_text(encoding="utf-8"))) if tables.is_file() else {}
 
-        origins = _origins_of(record, described)
+        full = beside / ORIGINS
+        origins = load_origins(full, f"{shown_as}/{ORIGINS}") if full.is_file() else _origins_of(record, described)
     except (OSError, ValueError, KeyError, TypeError):
         mend = "restore it: a frozen edition is never changed"
         raise BadInput([Problem("no-edition", shown_as, "the manifest of a frozen edition", mend)]) from None

@@ -17,7 +17,7 @@ from rich.table import Column, Table
 from evidence_book import pipeline
 from evidence_book.building import run_selected, told
 from evidence_book.datasets import dataset
-from evidence_book.engine.parameters import declared
+from evidence_book.engine.parameters import declared, parameter_value
 from evidence_book.engine.running import executed_file, read_notebook, run_notebook
 from evidence_book.facts import Fact
 from evidence_book.graph import standings
@@ -207,18 +207,6 @@ def release(
     console.print(told(outcome))
 
 
-def _value(text: str) -> Any:
-    """Read a parameter as papermill's command line does: numbers, true and false, else text."""
-    if text in ("True", "False"):
-        return text == "True"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
-
-
 @_command
 def run(
     name: Annotated[str, typer.Argument(metavar="REPORT", help="A report, such as strip_searches.")],
@@ -239,7 +227,10 @@ def run(
             raise EvidenceError(f"parameter '{pair}': expected NAME=VALUE, such as edition=2018-22")
         given[key] = text
     known = declared(read_notebook(project, chosen.name)) if given else {}
-    given = {key: text if known.get(key) and known[key].type == "str" else _value(text) for key, text in given.items()}
+    given = {
+        key: text if known.get(key) and known[key].type == "str" else parameter_value(text)
+        for key, text in given.items()
+    }
     if given and output is None:
         raise EvidenceError("with parameters, name an --output: the published notebook keeps its defaults")
     if output is None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Column, Table
 
 from evidence_book import pipeline
 from evidence_book.building import run_selected
+from evidence_book.engine.parameters import parameter_value
 from evidence_book.facts import Fact
 from evidence_book.finding import find_step, is_released
 from evidence_book.graph import ancestry, standings
+from evidence_book.problems import EvidenceError
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import RELEASED, Report, report
 from evidence_book.reports.release import read_release
@@ -41,7 +43,7 @@ def _print_counts(comparison: Comparison) -> None:
         console.print(f"not compared: {name} {reason}", markup=False)
 
 
-def _print_differences(comparison: Comparison) -> None:
+def _print_differences(comparison: Comparison, with_causes: bool) -> None:
     from evidence_book.review.report import STOP_HERE
 
     told_to_stop = False
@@ -52,23 +54,36 @@ def _print_differences(comparison: Comparison) -> None:
         console.print(f"[bold]{tier}[/bold] ({len(found)}): {TIER_MEANING[tier]}")
         if tier == "rounding":
             continue
-        table = Table(Column("What", overflow="fold", min_width=24), "Before", "After", "Change", "Likely cause")
+        columns = ["Before", "After", "Change", *(["Likely cause"] if with_causes else [])]
+        table = Table(Column("What", overflow="fold", min_width=24), *columns)
         for each in found[:_TOLD]:
-            table.add_row(each.name, each.before, each.after, each.told or each.status, "; ".join(each.causes))
+            causes = ["; ".join(each.causes)] if with_causes else []
+            table.add_row(each.name, each.before, each.after, each.told or each.status, *causes)
         console.print(table)
         if len(found) > _TOLD:
             console.print(f"… and {len(found) - _TOLD} more")
 
 
-def tell(project: Project, comparison: Comparison, title: str, page: Path) -> None:
+def tell(
+    project: Project,
+    comparison: Comparison,
+    title: str,
+    page: Path,
+    choices: Sequence[Any] = (),
+    pairs: Sequence[Any] = (),
+) -> None:
     """Print a comparison, write its page and record, and leave with the code that says how it ended."""
     from evidence_book.review.report import EXIT_CODES, VERDICTS, write_report
 
     _print_counts(comparison)
-    for note in comparison.notes:
+    for note in () if choices else comparison.notes:
         console.print(f"changed: {note}", markup=False)
-    _print_differences(comparison)
-    write_report(comparison, title, page)
+    for name, _, published, rerun in choices:
+        console.print(f"chosen:  {name} {rerun}, published with {published}", markup=False)
+    _print_differences(comparison, with_causes=not choices)
+    write_report(comparison, title, page, choices, pairs)
+    if pairs:
+        console.print(f"The notebook tells {len(pairs)} things otherwise; the page shows them side by side.")
     console.print(f"[bold]{VERDICTS[comparison.verdict]}[/bold]")
     console.print(f"{comparison.before} against {comparison.after}; the page: {_shown(project, page)}", markup=False)
     raise typer.Exit(EXIT_CODES[comparison.verdict])
@@ -221,6 +236,47 @@ def _explain(
             print_standing(standing)
 
 
+def _chosen(parameters: Sequence[str], rest: Sequence[str]) -> dict[str, Any]:
+    """Read choices as NAME=VALUE, or as a name whose value follows it."""
+    values, waiting = {}, list(rest)
+    for each in parameters:
+        name, equals, text = each.partition("=")
+        if not equals:
+            if not waiting:
+                raise EvidenceError(f"choice '{each}': expected NAME=VALUE, such as interval_level=0.99")
+            text = waiting.pop(0)
+        values[name] = text if name == "edition" else parameter_value(text)
+    if waiting or not values:
+        raise EvidenceError("name what to choose with -p NAME=VALUE, such as -p interval_level=0.99")
+    return values
+
+
+def _rerun(
+    name: Annotated[str, typer.Argument(metavar="REPORT", help="A report or release, such as strip_searches.")],
+    rest: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", help="NAME=VALUE: edition, interval_level, threshold, comparison_group, …"),
+    ] = None,
+    page: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the page.")] = None,
+) -> None:
+    """Work a report out again with other choices, and show side by side what moves; what is published stays as it is.
+
+    Ends with 0 if nothing moves, 3 if what moves is shown the same, 4 if something moves.
+    """
+    from evidence_book.review.rerunning import rerun
+
+    project = find_project()
+    chosen = name if name in RELEASED else report(name).name
+    values = _chosen(parameter or (), rest or ())
+    run_selected(project, [f"release:{chosen}"] if "edition" not in values else [f"run:{chosen}"])
+    with console.status("working it out again …"):
+        found = rerun(project, chosen, values)
+    title = f"Rerun: {RELEASED[chosen].title}"
+    target = (page or project.build / "reruns" / f"{chosen}.html").resolve()
+    tell(project, found.comparison, title, target, found.choices, found.pairs)
+
+
 def _bundle(
     name: Annotated[str, typer.Argument(metavar="REPORT", help="A report, such as strip_searches.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the zip.")] = None,
@@ -241,5 +297,11 @@ def _bundle(
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands for reviewers to the command line."""
-    for name, function in (("verify", _verify), ("diff", _diff), ("explain", _explain), ("bundle", _bundle)):
+    for name, function in (
+        ("verify", _verify),
+        ("diff", _diff),
+        ("explain", _explain),
+        ("bundle", _bundle),
+        ("rerun", _rerun),
+    ):
         app.command(name)(told_plainly(function))

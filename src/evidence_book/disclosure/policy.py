@@ -6,7 +6,9 @@ data only, is refused before a single number is computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -129,7 +131,27 @@ def read_counts_policy(name: str, folder: Path = FOLDER) -> CountsPolicy:
         raise BadInput(
             [Problem("bad-policy", f"disclosure/policies/{name}.yaml", "a policy for counts", "name a preset")]
         )
-    return policy
+    threshold = _THRESHOLD.get()
+    if threshold is None:
+        return policy
+    if threshold < policy.threshold:
+        raise NotReleasable(
+            f"policy '{policy.name}' hides counts below {policy.threshold}; a lower threshold would show them"
+        )
+    return policy.model_copy(update={"threshold": threshold})
+
+
+_THRESHOLD: ContextVar[int | None] = ContextVar("threshold", default=None)
+
+
+@contextmanager
+def stricter(threshold: int) -> Iterator[None]:
+    """Hide counts below another threshold in the block; a policy that hides more already refuses it (`NotReleasable`)."""
+    token = _THRESHOLD.set(threshold)
+    try:
+        yield
+    finally:
+        _THRESHOLD.reset(token)
 
 
 def check_can_release(datasets: Iterable[Dataset], policy: Policy) -> None:

@@ -86,3 +86,15 @@ def check_parameters(notebook: NotebookNode, given: Mapping[str, Any]) -> None:
         )
     for name, value in given.items():
         check_type(known[name], value)
+
+
+def parameter_value(text: str) -> Any:
+    """Read a parameter as papermill's command line does: numbers, true and false, else text."""
+    if text in ("True", "False"):
+        return text == "True"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

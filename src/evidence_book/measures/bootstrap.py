@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from evidence_book.measures.levels import checked
+
 _DRAWS = 2000
 _SEED = 20_260_901
 
@@ -21,7 +23,7 @@ class Median:
     upper: float
 
 
-def median_with_limits(values: Sequence[float], level: float = 0.95) -> Median:
+def median_with_limits(values: Sequence[float], level: float | None = None) -> Median:
     """The median and its percentile bootstrap limits (Efron 1979), from 2,000 draws with a fixed seed.
 
     Equal values give equal limits, whatever their order. Raises `ValueError` for fewer than two values, or a
@@ -34,7 +36,7 @@ def median_with_limits(values: Sequence[float], level: float = 0.95) -> Median:
     if numbers[0] == numbers[-1]:
         return Median(float(numbers[0]), float(numbers[0]), float(numbers[0]))
     drawn = stats.bootstrap(
-        (numbers,), np.median, confidence_level=level, n_resamples=_DRAWS, method="percentile", rng=generator
+        (numbers,), np.median, confidence_level=checked(level), n_resamples=_DRAWS, method="percentile", rng=generator
     )
     limits = drawn.confidence_interval
     return Median(float(np.median(numbers)), float(limits.low), float(limits.high))

@@ -10,15 +10,15 @@ from evidence_book.measures.estimates import (
     NOT_APPLICABLE,
     Estimate,
     Number,
-    check_level,
     marker_of,
     non_negative,
 )
+from evidence_book.measures.levels import checked
 from evidence_book.measures.proportions import share_of
 
 
 def relative_rate(
-    numerator_a: Number, population_a: Number, numerator_b: Number, population_b: Number, level: float = 0.95
+    numerator_a: Number, population_a: Number, numerator_b: Number, population_b: Number, level: float | None = None
 ) -> Estimate:
     """Rate in group A divided by the rate in group B, with limits by the log method.
 
@@ -28,7 +28,7 @@ def relative_rate(
     (`z`). A missing input gives `x`; a marked input gives its marker. Raises `ValueError` for a
     negative input.
     """
-    check_level(level)
+    level = checked(level)
     if marker := marker_of(numerator_a, population_a, numerator_b, population_b):
         return Estimate.marked(marker)
     given = non_negative(
@@ -44,7 +44,9 @@ def relative_rate(
     return Estimate(ratio, ratio / factor, ratio * factor)
 
 
-def share_ratio(percent: Number, denominator: Number, population_percent: Number, level: float = 0.95) -> Estimate:
+def share_ratio(
+    percent: Number, denominator: Number, population_percent: Number, level: float | None = None
+) -> Estimate:
     """A group's share of events divided by its share of the population: 1 is its share, 2 is twice it.
 
     Limits are Wilson's for the share of events; the population share is taken as known without error,

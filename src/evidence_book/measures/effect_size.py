@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from evidence_book.measures.levels import checked
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -19,7 +21,7 @@ class Difference:
     upper: float
 
 
-def cliffs_delta(first: Sequence[float], second: Sequence[float], level: float = 0.95) -> Difference:
+def cliffs_delta(first: Sequence[float], second: Sequence[float], level: float | None = None) -> Difference:
     """How often a value of `first` lies above one of `second`, less how often below, over all pairs.
 
     1 if every value of the first lies above every one of the second, 0 if they overlap wholly (Cliff 1993,
@@ -35,9 +37,9 @@ def cliffs_delta(first: Sequence[float], second: Sequence[float], level: float =
     above = np.sign(one[:, None] - other[None, :])
     delta = float(above.mean())
     if abs(delta) == 1.0:
-        nearest = _limits(_one_pair_turned(above), level)
+        nearest = _limits(_one_pair_turned(above), checked(level))
         return Difference(delta, min(delta, nearest.lower), max(delta, nearest.upper))
-    return _limits(above, level)
+    return _limits(above, checked(level))
 
 
 def _one_pair_turned(above: np.ndarray) -> np.ndarray:

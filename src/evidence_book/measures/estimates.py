@@ -50,10 +50,3 @@ def non_negative(**inputs: Number) -> dict[str, float]:
         if value < 0 or math.isinf(value):
             raise ValueError(f"{name} must be zero or more and finite")
     return values
-
-
-def check_level(level: float) -> float:
-    """Return the confidence level; raises `ValueError` unless it lies between 0 and 1."""
-    if not 0 < level < 1:
-        raise ValueError("level must lie between 0 and 1, for example 0.95")
-    return level

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
-from evidence_book.measures.estimates import check_level
+from evidence_book.measures.levels import checked
 
 LEVELS = (0.95, 0.998)
 
@@ -52,7 +52,7 @@ def funnel_limits(
     expected = sizes * reference_rate / per
     columns: dict[str, npt.NDArray[np.float64]] = {"population": sizes}
     for level in levels:
-        tail = (1 - check_level(level)) / 2
+        tail = (1 - checked(level)) / 2
         lower, upper = limit_columns(level)
         columns[lower] = _poisson_quantile(tail, expected) * per / sizes
         columns[upper] = _poisson_quantile(1 - tail, expected) * per / sizes

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
-from evidence_book.measures.estimates import check_level
 from evidence_book.measures.funnel import LEVELS, limit_columns
+from evidence_book.measures.levels import checked
 
 Floats = npt.NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def binomial_limits(sizes: Iterable[int], proportion: float, levels: Sequence[fl
         raise ValueError("proportion must lie between 0 and 1")
     columns: dict[str, npt.NDArray[np.generic]] = {"size": given.astype(np.int64)}
     for level in levels:
-        tail = (1 - check_level(level)) / 2
+        tail = (1 - checked(level)) / 2
         for column, probability in zip(limit_columns(level), (tail, 1 - tail), strict=True):
             certain = proportion in (0, 1)
             limit = np.full(len(given), proportion) if certain else _binomial_quantile(probability, given, proportion)

@@ -10,20 +10,20 @@ from evidence_book.measures.estimates import (
     NOT_APPLICABLE,
     Estimate,
     Number,
-    check_level,
     marker_of,
     non_negative,
 )
+from evidence_book.measures.levels import checked
 
 
-def proportion(numerator: Number, denominator: Number, level: float = 0.95) -> Estimate:
+def proportion(numerator: Number, denominator: Number, level: float | None = None) -> Estimate:
     """Share of `denominator`, from 0 to 1, with limits of Wilson's score method (1927, JASA 22: 209-212).
 
     The numerator need not be whole: it may be a published percentage times its base. A denominator
     of zero has no proportion (`z`); a missing input gives `x`; a marked input gives its marker.
     Raises `ValueError` for a negative input or a numerator above its denominator.
     """
-    check_level(level)
+    level = checked(level)
     if marker := marker_of(numerator, denominator):
         return Estimate.marked(marker)
     given = non_negative(numerator=numerator, denominator=denominator)
@@ -43,7 +43,7 @@ def proportion(numerator: Number, denominator: Number, level: float = 0.95) -> E
     return Estimate(share, lower, upper)
 
 
-def share_of(percent: Number, denominator: Number, level: float = 0.95) -> Estimate:
+def share_of(percent: Number, denominator: Number, level: float | None = None) -> Estimate:
     """Wilson limits, in percent, of a published percentage of a known base.
 
     The published percentage stays the value. Its rounding is not part of the limits.

@@ -10,18 +10,18 @@ from evidence_book.measures.estimates import (
     NOT_APPLICABLE,
     Estimate,
     Number,
-    check_level,
     marker_of,
     non_negative,
 )
+from evidence_book.measures.levels import checked
 
 
-def poisson_limits(count: float, level: float = 0.95) -> tuple[float, float]:
+def poisson_limits(count: float, level: float | None = None) -> tuple[float, float]:
     """Exact limits of a Poisson mean given a whole count (Garwood 1936, Biometrika 28: 437-442).
 
     Quantiles of the gamma distribution, which are those of chi-squared halved.
     """
-    check_level(level)
+    level = checked(level)
     if not 0 <= count < math.inf or count != int(count):
         raise ValueError("count must be a whole number, zero or more")
     tail = (1 - level) / 2
@@ -29,14 +29,14 @@ def poisson_limits(count: float, level: float = 0.95) -> tuple[float, float]:
     return lower, float(special.gammaincinv(count + 1, 1 - tail))
 
 
-def rate(numerator: Number, population: Number, per: float = 10_000, level: float = 0.95) -> Estimate:
+def rate(numerator: Number, population: Number, per: float = 10_000, level: float | None = None) -> Estimate:
     """Rate of `numerator` events per `per` of `population`, with exact Poisson limits.
 
     A count of zero has rate 0 and a positive upper limit. A population of zero has no rate (`z`).
     A missing input gives `x`; a marked input gives its marker. Raises `ValueError` for a negative
     input or a count that is not whole.
     """
-    check_level(level)
+    level = checked(level)
     if marker := marker_of(numerator, population):
         return Estimate.marked(marker)
     given = non_negative(numerator=numerator, population=population)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from evidence_book.facts import Fact, Interval
 from evidence_book.measures.estimates import Estimate
+from evidence_book.measures.levels import PUBLISHED, level_in_use
 
 MakeFact = Callable[..., Fact]
 
@@ -28,6 +29,7 @@ def fact_maker(report: str, policy: str, area_code: str) -> MakeFact:
 
     def make(name: str, label: str, value: float | None, **rest: Any) -> Fact:
         given = {"area_code": area_code, "kind": "computed", "policy": policy, "made_by": _calling()} | rest
+        given["interval"] = as_worked_out(given.get("interval"))
         return Fact(id=f"{report}.{name}", label=label, value=value, **given)
 
     return make
@@ -43,8 +45,17 @@ def or_none(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 
-def interval_of(estimate: Estimate, method: str, level: float = 0.95) -> Interval | None:
+def as_worked_out(interval: Interval | None) -> Interval | None:
+    """The interval with the level that limits are worked out at, which is that it states unless somebody asked for another."""
+    level = level_in_use()
+    if interval is None or interval.level == level:
+        return interval
+    method = interval.method.replace(f"{PUBLISHED:.0%}", f"{100 * level:g}%")
+    return interval.model_copy(update={"level": level, "method": method})
+
+
+def interval_of(estimate: Estimate, method: str) -> Interval | None:
     """The limits of an estimate; none where it is marked."""
     if estimate.marker:
         return None
-    return Interval(lower=round(estimate.lower, 4), upper=round(estimate.upper, 4), level=level, method=method)
+    return Interval(lower=round(estimate.lower, 4), upper=round(estimate.upper, 4), level=PUBLISHED, method=method)

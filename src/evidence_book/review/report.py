@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,11 @@ def _row(each: Difference) -> dict[str, str]:
     }
 
 
-def to_html(comparison: Comparison, title: str) -> str:
-    """The comparison as a page that stands alone: no script, no request, a table a tier."""
+def to_html(comparison: Comparison, title: str, choices: Sequence[Any] = (), pairs: Sequence[Any] = ()) -> str:
+    """The comparison as a page that stands alone: no script, no request, a table a tier.
+
+    Of a rerun, `choices` (name, meaning, as published, as chosen) and `pairs` of outputs are shown too.
+    """
     tiers = [
         {
             "name": tier,
@@ -63,11 +67,13 @@ def to_html(comparison: Comparison, title: str) -> str:
     ]
     return light_template(TEMPLATE).render(
         title=title, comparison=comparison, verdict=VERDICTS[comparison.verdict], counts=comparison.counts(), tiers=tiers,
-        stop_here=STOP_HERE, shown=SHOWN,
+        stop_here=STOP_HERE, shown=SHOWN, choices=choices, pairs=pairs,
     )  # fmt: skip
 
 
-def write_report(comparison: Comparison, title: str, page: Path) -> None:
+def write_report(
+    comparison: Comparison, title: str, page: Path, choices: Sequence[Any] = (), pairs: Sequence[Any] = ()
+) -> None:
     """Write the page, and the record beside it under the same name with `.json`."""
-    write_text(page, to_html(comparison, title))
+    write_text(page, to_html(comparison, title, choices, pairs))
     write_text(page.with_suffix(".json"), to_json(to_record(comparison)))

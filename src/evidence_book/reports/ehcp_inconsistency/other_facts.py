@@ -9,9 +9,10 @@ import pandas as pd
 from evidence_book.facts import Fact
 from evidence_book.frames import each_row, row_at
 from evidence_book.measures.ranks import expected_with_at_least
+from evidence_book.reports.choices import chosen
 from evidence_book.reports.ehcp_inconsistency.facts import interval, make
 from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
-from evidence_book.reports.ehcp_inconsistency.persistence import POOLED, SLOWEST
+from evidence_book.reports.ehcp_inconsistency.persistence import POOLED
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import source_ids
 from evidence_book.wording import Unit
@@ -139,7 +140,7 @@ def persistence_facts(later: pd.DataFrame, slowest: pd.DataFrame) -> list[Fact]:
             )  # fmt: skip
     often = slowest["years_slowest"].ge(OFTEN)
     over: dict[str, Any] = {"period": "2015 to 2024", "source_ids": source_ids(slowest["source_id"])}
-    expected = expected_with_at_least(OFTEN, [int(each) for each in slowest["years_ranked"]], SLOWEST)
+    expected = expected_with_at_least(OFTEN, [int(each) for each in slowest["years_ranked"]], chosen("slowest_share"))
     return [
         *facts,
         make("often_slowest.2015_2024", f"local authorities in the slowest fifth in {OFTEN} years or more", int(often.sum()), **over),

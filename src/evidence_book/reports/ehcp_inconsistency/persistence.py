@@ -10,13 +10,12 @@ import pandas as pd
 from evidence_book.measures.estimates import NOT_APPLICABLE
 from evidence_book.measures.proportions import proportion
 from evidence_book.measures.ranks import in_lowest_share, rank_correlation
+from evidence_book.reports.choices import chosen
 from evidence_book.reports.ehcp_inconsistency.authorities import Authorities, calendar_day
 from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
 from evidence_book.reports.ehcp_inconsistency.timescales import YEARS, one_decimal
 from evidence_book.reports.release import ReleasedTable, source_ids
 
-# The slowest fifth of the authorities that have a percentage in a year; ties at the edge are in together.
-SLOWEST = 0.2
 LAGS = (1, 2, 3, 5)
 # Plans were made in the last four months of 2014 only, and by half of the authorities.
 FIRST_YEAR = 2015
@@ -59,7 +58,9 @@ def ranked(issued: pd.DataFrame, known: Authorities) -> pd.DataFrame:
     rows = rows[rows["calendar_year"].ge(FIRST_YEAR) & rows["rate"].notna()]
     numbers = known.table.set_index("area_code")["old_code"]
     rows = rows.assign(old_code=rows["area_code"].map(numbers))
-    slow = rows.groupby("calendar_year")["rate"].transform(lambda rates: in_lowest_share(rates, SLOWEST))
+    slow = rows.groupby("calendar_year")["rate"].transform(
+        lambda rates: in_lowest_share(rates, chosen("slowest_share"))
+    )
     return rows.assign(slow=slow.astype(bool))
 
 

@@ -10,6 +10,8 @@ from evidence_book.disclosure.hierarchy import ALL, Cell
 from evidence_book.facts import Fact, Interval, Kind
 from evidence_book.frames import each_row
 from evidence_book.intake.specification import Dataset
+from evidence_book.measures.levels import PUBLISHED
+from evidence_book.reports.making import as_worked_out
 from evidence_book.reports.plans.counting import Counted, requirement_dimension
 from evidence_book.reports.plans.questions import REQUIREMENTS
 from evidence_book.reports.plans.tables import read_cell
@@ -63,7 +65,11 @@ def study_facts(
     for row in each_row(differences):
         if len(councils) == 2:
             hidden = row.marker if isinstance(row.marker, str) else None
-            limits = None if hidden else Interval(lower=row.lower, upper=row.upper, level=0.95, method=_DELTA_METHOD)
+            limits = (
+                None
+                if hidden
+                else as_worked_out(Interval(lower=row.lower, upper=row.upper, level=PUBLISHED, method=_DELTA_METHOD))
+            )
             yield fact(
                 f"delta.{row.measure}", f"{row.label}: how far {row.first} lies above {row.second} (Cliff's delta)",
                 None if hidden else row.delta, decimals=2, interval=limits,

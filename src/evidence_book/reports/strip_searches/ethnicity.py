@@ -7,6 +7,7 @@ import pandas as pd
 from evidence_book.frames import row_at
 from evidence_book.measures.disproportionality import relative_rate, share_ratio
 from evidence_book.measures.estimates import Estimate
+from evidence_book.reports.choices import OTHER_POPULATIONS, OWN_POPULATION, chosen
 from evidence_book.reports.release import ReleasedTable, source_ids
 
 # Edition, where its share of searches stands in `shares`, and which population it is set against.
@@ -55,7 +56,9 @@ def ethnicity(shares: pd.DataFrame, national: pd.DataFrame, population: pd.DataF
     reference = population.set_index("reference")
     published = national[national["category"].eq("Black children vs share of population")].set_index("edition")
     records = []
-    for edition, geography, category, against in _COMPARISONS:
+    group = chosen("comparison_group")
+    for edition, geography, category, own in _COMPARISONS:
+        against = own if group == OWN_POPULATION else OTHER_POPULATIONS[group]
         base = row_at(reference, against)
         share, denominator, sources = None, None, {base["source_id"]}
         if category is not None:

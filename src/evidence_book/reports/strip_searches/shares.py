@@ -102,7 +102,7 @@ def _adult_absent_or_unconfirmed(shares: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([shares, total], ignore_index=True)
 
 
-def period_shares(national: pd.DataFrame, totals: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def period_shares(national: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Percentages of searches with limits where the base is known; columns as in `COLUMNS`.
 
     A percentage that is a bound (`over 95`) has no limits, nor has one whose base is not published.
@@ -114,7 +114,7 @@ def period_shares(national: pd.DataFrame, totals: pd.DataFrame, level: float = 0
     rows["denominator"] = pd.array(bases.reindex(keys).to_numpy(), dtype="Int64")
     rows["denominator_marker"] = rows["denominator"].isna().map({True: "x", False: None}).astype("string")
     estimates = [
-        share_of(float(value), None if pd.isna(base) or pd.notna(qualifier) else int(base), level)
+        share_of(float(value), None if pd.isna(base) or pd.notna(qualifier) else int(base))
         for value, base, qualifier in zip(rows["value"], rows["denominator"], rows["qualifier"], strict=True)
     ]  # fmt: skip
     rows["percent"] = rows["value"].astype("float64")

@@ -86,7 +86,7 @@ def tell(
         console.print(f"The notebook tells {len(pairs)} things otherwise; the page shows them side by side.")
     console.print(f"[bold]{VERDICTS[comparison.verdict]}[/bold]")
     console.print(f"{comparison.before} against {comparison.after}; the page: {_shown(project, page)}", markup=False)
-    raise typer.Exit(EXIT_CODES[comparison.verdict])
+    raise typer.Exit(EXIT_CODES["differs" if pairs else comparison.verdict])
 
 
 def _shown(project: Project, page: Path) -> str:

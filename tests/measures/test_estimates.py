@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from evidence_book.measures.estimates import Estimate, Number, check_level, marker_of, non_negative
+from evidence_book.measures.estimates import Estimate, Number, marker_of, non_negative
+from evidence_book.measures.levels import checked
 
 
 @pytest.mark.parametrize("missing", [None, math.nan, pd.NA])
@@ -56,7 +57,7 @@ def test_zero_and_whole_numbers_become_floats() -> None:
 @pytest.mark.parametrize("level", [0, 1, 95, -0.5, math.nan])
 def test_a_level_outside_nought_to_one_is_refused(level: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
-        check_level(level)
+        checked(level)
 
 
 def test_a_marked_estimate_holds_no_number() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from evidence_book.review.difference import Difference, Status
 from evidence_book.review.severity import Tier, gravest, is_same, part_moved, tier_of
 
 Row = tuple[str, ...]
+
+# How released tables name the columns of limits.
+_LIMIT = re.compile(r"(^|_)(lower|upper)(_|$)")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ def _cell(place: str, column: str, before: str, after: str) -> _Cell | None:
         return None
     old, new = _number(before), _number(after)
     if old is not None and new is not None:
-        tier: Tier = "rounding" if is_same(old, new) else tier_of(old, new)
+        moved: Tier = "limits" if _LIMIT.search(column) else tier_of(old, new)
+        tier: Tier = "rounding" if is_same(old, new) else moved
         return _Cell(place, tier, part_moved(old, new), before, after)
     gap = not before or not after
     is_number = old is not None or new is not None

@@ -184,7 +184,7 @@ def _drawn(
 
 
 def _references(codes: pd.Series, counts: npt.NDArray[np.int64]) -> pd.Series:
-    """Number the rows of each provider: `SYN-F01-000001` and so on."""
+    """Number the rows of each provider: `SYN-F01-…` and so on."""
     numbers = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + 1
     padded = pc.utf8_lpad(pc.cast(pa.array(numbers), pa.string()), 6, padding="0")
     senders = pa.array(np.asarray(codes, dtype=object)[:, None].ravel(), pa.string())

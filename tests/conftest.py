@@ -14,12 +14,9 @@ import pytest
 
 from evidence_book.pipeline import database
 from evidence_book.project import ROOT_VARIABLE, Project
+from evidence_book.review.rebuilding import copy_inputs
 
 ROOT = Path(__file__).resolve().parents[1]
-_PARTS = (
-    "_config.yml", "pyproject.toml", "requirements.lock", "book", "notebooks", "expectations", "data/raw", "data/editions",
-)  # fmt: skip
-
 Evidence = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -38,21 +35,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def copy_project(folder: Path) -> Project:
     """Copy what a build needs from this checkout; nothing that was made."""
-    for part in _PARTS:
-        source, target = ROOT / part, folder / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
-    return Project(folder)
+    return copy_inputs(Project(ROOT), folder)
 
 
 def run_evidence(
-    project: Project, *arguments: str, environment: dict[str, str] | None = None
+    project: Project, *arguments: str, environment: dict[str, str] | None = None, timeout: int = 300
 ) -> subprocess.CompletedProcess[str]:
     """Run the real command line in a project."""
     command = [str(Path(sys.executable).with_name("evidence")), *arguments]
     settings = os.environ | {ROOT_VARIABLE: str(project.root), "COLUMNS": "200"} | (environment or {})
     return subprocess.run(
-        command, cwd=project.root, env=settings, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=project.root, env=settings, capture_output=True, text=True, timeout=timeout, check=False
     )
 
 

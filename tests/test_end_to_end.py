@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from evidence_book.digests import digest_tree
+from evidence_book.digests import digest_file, digest_tree
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.release import release_folder
+from evidence_book.review.reproduced import reproduced
 from evidence_book.storage import exclusive
 from evidence_book.validation.receipts import data_file
 from tests.conftest import copy_built, run_evidence
@@ -59,7 +60,7 @@ def replace_text(path: Path, old: str, new: str) -> None:
 
 
 def published(project: Project) -> dict[str, str]:
-    return digest_tree(project.site)
+    return reproduced(digest_tree(project.site))
 
 
 def test_the_second_build_runs_nothing(road: Project) -> None:
@@ -223,6 +224,7 @@ def test_a_changed_figure_changes_every_page_that_quotes_it(road: Project, natio
     for changed in restored(claims):
         replace_text(changed, "no further action,47,percent", "no further action,46,percent")
         _everywhere(road)
+        _found_and_traced(road)
 
 
 def _everywhere(road: Project) -> None:
@@ -237,6 +239,23 @@ def _everywhere(road: Project) -> None:
         html = (road.site / page).read_text(encoding="utf-8")
         assert "46%" in html, page
         assert 'no_further_action.2022_23" value="47"' not in html, page
+
+
+def _found_and_traced(road: Project) -> None:
+    """One digit of one raw figure: `diff` finds it, with its cause, and `explain` the line that it stands on."""
+    fact = "strip_searches.no_further_action.2022_23"
+    done = run_evidence(road, "diff", "2025-26")
+    assert done.returncode == 4
+    found = json.loads((road.build / "diff.json").read_text(encoding="utf-8"))["differences"]
+    change = next(each for each in found if each["name"] == fact)
+    assert (change["tier"], change["before"][:3], change["after"][:3]) == ("large", "47%", "46%")
+    assert "data/raw/published/strip_searches/national_figures.csv" in change["causes"][0]
+    said = run_evidence(road, "explain", fact).stdout
+    assert "src/evidence_book/reports/strip_searches/facts.py, lines" in said
+    line = next(each for each in said.splitlines() if "no further action" in each and "line 46" in each)
+    assert "value=46" in line
+    digest = digest_file(road.raw / "published/strip_searches/national_figures.csv")
+    assert digest in said
 
 
 @pytest.mark.parametrize(

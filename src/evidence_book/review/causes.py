@@ -39,20 +39,26 @@ def libraries_changed(before: Origins, after: Origins) -> list[str]:
     ] or ([] if before.lock == after.lock else ["requirements.lock (the same versions, other hashes)"])
 
 
-def _inputs(name: str, origins: Origins, seen: set[str]) -> dict[str, Input]:
-    """The datasets that a release is made from, through the releases that it is made from or shows."""
-    if name in seen or name not in origins.releases:
+def _inputs(name: str, origins: Origins, waiting: set[str]) -> dict[str, Input]:
+    """The datasets that a release is made from, through the releases, of those `waiting`, that it is made from or shows."""
+    if name not in waiting:
         return {}
-    seen.add(name)
+    waiting.remove(name)
     origin = origins.releases[name]
     found = {each: origins.datasets[each] for each in origin.inputs if each in origins.datasets}
     for other in (*origin.evidence, *origin.shown):
-        found |= _inputs(other, origins, seen)
+        found |= _inputs(other, origins, waiting)
     return found
 
 
-def _inputs_of(names: Sequence[str], origins: Origins) -> dict[str, Input]:
-    return {dataset: each for name in names for dataset, each in _inputs(name, origins, set()).items()}
+def _inputs_of(names: Sequence[str], before: Origins, after: Origins) -> tuple[dict[str, Input], dict[str, Input]]:
+    """The datasets that releases are made from on either side, through releases that both sides hold."""
+
+    def of(origins: Origins) -> dict[str, Input]:
+        common = before.releases.keys() & after.releases.keys()
+        return {dataset: each for name in names for dataset, each in _inputs(name, origins, set(common)).items()}
+
+    return of(before), of(after)
 
 
 def _of_inputs(old: Mapping[str, Input], new: Mapping[str, Input]) -> tuple[list[str], list[str]]:
@@ -86,7 +92,7 @@ def causes_of(release: str, before: Origins | None, after: Origins | None) -> li
     if before is None or after is None:
         return [UNKNOWN]
     names = [release] if release else sorted(before.releases.keys() | after.releases.keys())
-    raw, rules = _of_inputs(*(_inputs_of(names, each) for each in (before, after)))
+    raw, rules = _of_inputs(*_inputs_of(names, before, after))
     found = [f"input: {_named(raw)}"] if raw else []
     found += [f"rules: {_named(rules)}"] if rules else []
     for name in names:
@@ -117,7 +123,7 @@ def notes(before: Origins | None, after: Origins | None) -> tuple[str, ...]:
     if libraries := libraries_changed(before, after):
         told.append(f"libraries: {_named(libraries)}")
     common = sorted(before.releases.keys() & after.releases.keys())
-    raw, rules = _of_inputs(*(_inputs_of(common, each) for each in (before, after)))
+    raw, rules = _of_inputs(*_inputs_of(common, before, after))
     told += [f"inputs: {_named(raw)}"] if raw else []
     told += [f"rules: {_named(rules)}"] if rules else []
     policies = [

@@ -182,7 +182,7 @@ def _reading_html(measured: Sequence[Measured]) -> str:
 
 def _noting(calls: list[Call], name: str, function: Callable[..., str]) -> Callable[..., str]:
     def noted(*arguments: Any, **named: Any) -> str:
-        calls.append((name, arguments))
+        calls.append((name, (*arguments, *named.values())))
         return function(*arguments, **named)
 
     return noted

@@ -24,8 +24,9 @@ SUMMARY = "How this page was made"
 
 # A function that a page called, and what with.
 Call = tuple[str, Sequence[object]]
-# Functions that show tables of a release without quoting a fact of it.
+# What shows tables of a release without quoting a fact of it: functions that pages call, and pages of articles.
 _SHOWS: dict[str, tuple[str, ...]] = {
+    "article": ("claims", "rights_map"),
     "pillar": ("claims", "rights_map"),
     "claims_by_pillar": ("claims",),
     "data_requests": ("claims",),
@@ -35,7 +36,6 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     "open_fault_count": (REGISTER.name,),
     "mended_fault_count": (REGISTER.name,),
 }
-_ARTICLES_SHOW = ("rights_map", "claims")
 _OF_A_RETURN = ("return_dictionary", "return_rules", "return_collection", "return_policy")
 _QUOTED = re.compile(r'data-fact="([a-z0-9_]+)\.|facts/([a-z0-9_]+)\.[a-z0-9_.]+\.html')
 
@@ -61,9 +61,9 @@ def digests_behind(origins: Origins, release: str) -> Digests:
 
 def _shown_by(name: str, arguments: Sequence[object]) -> tuple[str, ...]:
     if name == "released_table":
-        return (str(arguments[0]),)
+        return tuple(map(str, arguments[:1]))
     if name in _OF_A_RETURN:
-        return tuple(each for each, returned in RETURNS.items() if returned.specification.name == arguments[0])
+        return tuple(each for each, returned in RETURNS.items() if returned.specification.name in arguments)
     return _SHOWS.get(name, ())
 
 
@@ -155,7 +155,7 @@ def box(origins: Origins, releases: Sequence[str], address: str, *, notebook: st
             f'<p><a href="{root}downloads/{page}/{page}-bundle.zip">All that this page needs, as one file</a></p>'
         )
     parts.append(
-        f'<p>Digests are SHA-256. They are whole in <a href="{root}{ORIGINS}">the record of what everything was made from</a>.</p>'
+        f'<p>Digests are SHA-256; here is how they begin. They are whole in <a href="{root}{ORIGINS}">the record of what everything was made from</a>.</p>'
     )
     return f'<details class="{PROVENANCE_CLASS}" id="{ANCHOR}"><summary>{SUMMARY}</summary>{"".join(parts)}</details>'
 
@@ -173,4 +173,4 @@ def with_box(origins: Origins, page: str, filled: str, calls: Iterable[Call] = (
 
 def article_with_box(origins: Origins, page: str, text: str) -> str:
     """The page of an article of the convention with its box; it shows what the plan says of it, whatever it quotes."""
-    return with_box(origins, page, text, [("article", _ARTICLES_SHOW)])
+    return with_box(origins, page, text, [("article", ())])

@@ -6,6 +6,9 @@
     var place = document.querySelector("[data-fact-index]");
     if (!place) return;
     var sections = [];
+    /* How the page was made is no fact, and goes with no section. */
+    var made = document.querySelector("details.provenance");
+    if (made) place.closest("article").appendChild(made);
     place.closest("article").querySelectorAll("section section").forEach(function (section) {
       var rows = Array.prototype.map.call(section.querySelectorAll("table.released tbody tr"), function (row) {
         /* Years are looked for as they are said, too: 2022-23 is 2022_23 in a name. */

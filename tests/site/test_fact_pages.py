@@ -18,6 +18,7 @@ from tests.conftest import run_evidence
 
 from evidence_book.facts import Fact, read_facts
 from evidence_book.project import Project
+from evidence_book.reports.origins import read_origins
 from evidence_book.site.assemble import read_contents
 from evidence_book.site.checks import fact_pages as check
 from evidence_book.site.checks.site import BuiltSite
@@ -30,9 +31,11 @@ SYNTHETIC = "returns_illegal_home.children"
 
 
 def lines(html: str) -> list[str]:
-    """What the article of a page says, an element a line."""
+    """What the article of a page says, an element a line; without digests, which other code changes."""
     article = BeautifulSoup(html, "lxml").select_one("article.fact-card")
     assert article is not None
+    for box in article.select(".provenance"):
+        box.decompose()
     told = article.select("h1, h2, p, dl.record > div, ul.record > li")
     return [" ".join(each.get_text(" ").split()) for each in told]
 
@@ -53,6 +56,7 @@ def test_what_changed_and_what_rests_on_a_fact_are_told(built: Project) -> None:
     pages = render_fact_pages(
         built,
         read_contents(built),
+        read_origins(built),
         changes={PUBLISHED: "It was 450 & is 457."},
         claims={PUBLISHED: ['<a href="../index.html">Children are searched</a>']},
     )
@@ -121,6 +125,11 @@ def test_sound_pages_have_no_fault(few: Path) -> None:
         (COMPUTED, 'value="9184"', 'value="9185"', "numerator and denominator"),
         (COMPUTED, "<h1>", "<h1>Synthetic demonstration: ", "synthetic demonstration"),
         (SYNTHETIC, "<h1>Synthetic demonstration: ", "<h1>", "synthetic demonstration"),
+        (COMPUTED, "this release <code>", "this release <code>0", "digests as"),
+        (COMPUTED, "version <code>", "version <code>9", "digests as"),
+        (COMPUTED, "requirements.lock</code>, digest <code>", "requirements.lock</code>, digest <code>0", "digests as"),
+        (COMPUTED, '<details class="provenance">', "<details>", "which comparisons leave out"),
+        (COMPUTED, "</article>", '<details class="provenance"></details></article>', "one box"),
         (COMPUTED, "</article>", "<script>x()</script></article>", "no <script>"),
         (COMPUTED, "</article>", '<img src="https://elsewhere.example/a.png"></article>', "no <img>"),
         (COMPUTED, "<h2>", '<h2 onclick="x()">', "no <h2> with onclick"),
@@ -143,6 +152,23 @@ def test_a_fault_of_a_page_is_found(few: Path, tmp_path: Path, fact_id: str, old
 
     found = faults(few, tmp_path, spoil)
     assert any(code == "bad-fact-page" and said in expected for code, expected in found), found
+
+
+def test_without_the_record_no_page_of_a_fact_passes(few: Path, tmp_path: Path) -> None:
+    found = faults(few, tmp_path, lambda pages: (pages.parent / "data" / "origins.json").unlink())
+    assert found >= {
+        ("bad-fact-page", f"a record of what '{each.split('.')[0]}' was made from, in data/origins.json")
+        for each in (PUBLISHED, COMPUTED, SYNTHETIC)
+    }
+
+
+def test_a_page_says_code_and_libraries_by_digest(built: Project) -> None:
+    origins = read_origins(built)
+    page = BeautifulSoup((built.site / "facts" / f"{COMPUTED}.html").read_text(encoding="utf-8"), "lxml")
+    said = [each.get_text() for each in page.select("details.provenance code")]
+    code = origins.releases["ehcp_inconsistency"].code
+    assert said == [origins.version, code[:12], "requirements.lock", origins.lock[:12]]
+    assert page.select_one('details.provenance a[href="../data/origins.json"]')
 
 
 def test_a_fact_without_a_page_and_a_page_without_a_fact_are_found(few: Path, tmp_path: Path) -> None:

@@ -206,7 +206,10 @@ def test_facts_for_machines_are_on_the_site(built: Project) -> None:
 def test_the_text_of_the_report_reads_as_it_was_approved(
     built: Project, snapshot: SnapshotAssertion, name: str
 ) -> None:
-    blocks = report(built, name).select("article h1, article h2, article h3, article p, article li")
+    page = report(built, name)
+    for box in page.select(".provenance"):  # its digests change with the code
+        box.decompose()
+    blocks = page.select("article h1, article h2, article h3, article p, article li")
     assert [" ".join(block.get_text(" ").split()) for block in blocks] == snapshot
 
 

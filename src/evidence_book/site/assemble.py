@@ -25,7 +25,7 @@ from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.editions import read_editions, since_last
-from evidence_book.reports.origins import read_origins
+from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.review.bundle import bundle_file
 from evidence_book.site.edition_pages import since_in, write_editions
@@ -33,6 +33,7 @@ from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.plan_pages import claims_by_fact
+from evidence_book.site.provenance_box import ORIGINS, Call, article_with_box, notebook_box, with_box
 from evidence_book.site.return_pages import Returns
 from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
@@ -96,7 +97,7 @@ def _read_page(path: Path, shown_as: str) -> str:
         raise BadInput([Problem("wrong-encoding", shown_as, "UTF-8", "save the page as UTF-8")]) from None
 
 
-def _copy_book(project: Project, folder: Path, filler: Filler) -> None:
+def _copy_book(project: Project, folder: Path, filler: Filler, origins: Origins) -> None:
     for path in sorted(project.book.rglob("*")):
         relative = path.relative_to(project.book)
         if path.is_dir() or path.name in NOT_PUBLISHED or relative.parts[0] == COMPANIONS:
@@ -104,15 +105,16 @@ def _copy_book(project: Project, folder: Path, filler: Filler) -> None:
         _check_kind(path, relative)
         if path.suffix == ".md":
             shown_as = f"book/{relative.as_posix()}"
-            filled = filler.fill(_read_page(path, shown_as), shown_as)
-            write_text(folder / relative, filled)
+            calls: list[Call] = []
+            filled = filler.fill(_read_page(path, shown_as), shown_as, calls)
+            write_text(folder / relative, with_box(origins, relative.as_posix(), filled, calls))
         else:
             write_bytes(folder / relative, path.read_bytes())
     write_bytes(folder / "_config.yml", project.config.read_bytes())
 
 
-def _copy_notebook(project: Project, report: Report, folder: Path, filler: Filler, since: str) -> None:
-    """Copy an executed notebook with its facts filled in; what changed `since` the last edition goes to its end."""
+def _copy_notebook(project: Project, report: Report, folder: Path, filler: Filler, last: Mapping[str, str]) -> None:
+    """Copy an executed notebook with its facts filled in; the `last` cells, by id, go to its end unless empty."""
     name = report.name
     path = executed_file(project, name)
     if not path.is_file():
@@ -122,8 +124,9 @@ def _copy_notebook(project: Project, report: Report, folder: Path, filler: Fille
     for position, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
             cell.source = filler.fill(cell.source, f"notebooks/{name}.ipynb, cell {position}")
-    if since:
-        notebook.cells.append(nbformat.v4.new_markdown_cell(since, id="since-the-last-edition"))
+    for cell_id, source in last.items():
+        if source:
+            notebook.cells.append(nbformat.v4.new_markdown_cell(source, id=cell_id))
     write_text(folder / f"{report.address}.ipynb", nbformat.writes(notebook))
 
 
@@ -152,11 +155,11 @@ def measure_companions(project: Project) -> list[Measured]:
     return measured
 
 
-def _write_articles(project: Project, folder: Path, released: Mapping[str, Release]) -> None:
+def _write_articles(project: Project, folder: Path, released: Mapping[str, Release], origins: Origins) -> None:
     """Write a page for each article of the convention."""
     words = read_words(project.book)
     for name, page in article_pages(released["rights_map"], released["claims"], words):
-        write_scratch(folder / name, page)
+        write_scratch(folder / name, article_with_box(origins, name, page))
 
 
 def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) -> None:
@@ -167,9 +170,9 @@ def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) 
         write_bytes(folder / "_extra" / COMPANIONS / name, source.read_bytes())
 
 
-def _write_facts(project: Project, folder: Path, facts: Facts, pages: Mapping[str, str]) -> None:
+def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str], origins: Origins) -> None:
     write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
-    write_json(folder / "_extra" / "data" / "origins.json", read_origins(project).model_dump(mode="json"))
+    write_json(folder / "_extra" / ORIGINS, origins.model_dump(mode="json"))
     write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
     for address, html in pages.items():
         write_scratch(folder / "_extra" / address, html)
@@ -198,24 +201,27 @@ def write_downloads(project: Project, name: str) -> None:
 
 def assemble(project: Project) -> None:
     """Assemble the book whole; an unknown fact, a missing notebook or a void receipt leaves the last one."""
-    contents = read_contents(project)
+    contents, origins = read_contents(project), read_origins(project)
     pages, measured = render_companions(project, contents.releases, contents.facts)
     released = {release.report: release for release in contents.releases}
     since = since_last(contents.editions, contents.facts)
-    fact_pages = render_fact_pages(project, contents, since, claims_by_fact(released["claims"]))
+    fact_pages = render_fact_pages(project, contents, origins, since, claims_by_fact(released["claims"]))
     filler = Filler(contents, measured)
     with replacing_tree(project.source) as folder:
-        _copy_book(project, folder, filler)
+        _copy_book(project, folder, filler, origins)
         for report in NOTEBOOKS.values():
-            since_then = since_in(report.name, contents.editions, released[report.name].facts)
-            _copy_notebook(project, report, folder, filler, since_then)
-        _write_articles(project, folder, released)
+            last = {
+                "since-the-last-edition": since_in(report.name, contents.editions, released[report.name].facts),
+                "how-this-page-was-made": notebook_box(origins, report.name),
+            }
+            _copy_notebook(project, report, folder, filler, last)
+        _write_articles(project, folder, released, origins)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
         for name, report in NOTEBOOKS.items():
             bundle = bundle_file(project, name)
             shutil.copyfile(bundle, folder / "_extra" / "downloads" / report.page / bundle.name)
-        _write_facts(project, folder, contents.facts, fact_pages)
+        _write_facts(folder, contents.facts, fact_pages, origins)
         write_editions(project, folder / "_extra", contents.editions)
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)

@@ -16,10 +16,12 @@ from evidence_book.facts import MARKER_MEANING, Fact, Kind
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, PlanStudy, Report, Returned
+from evidence_book.reports.origins import Origins
 from evidence_book.reports.release import Release
 from evidence_book.site.cards import address_of
 from evidence_book.site.pages import Contents
 from evidence_book.site.provenance import Maker, area_names, read_makers
+from evidence_book.site.provenance_box import digests_behind
 from evidence_book.templating import light_template
 from evidence_book.validation.receipts import Receipt
 from evidence_book.wording import Unit, number
@@ -50,6 +52,7 @@ class Background:
     """
 
     contents: Contents
+    origins: Origins
     makers: Mapping[str, Maker]
     areas: Mapping[str, str]
     datasets: Mapping[str, tuple[str, frozenset[str]]]
@@ -63,11 +66,16 @@ class Background:
 
 
 def read_background(
-    project: Project, contents: Contents, changes: Mapping[str, str], claims: Mapping[str, Sequence[str]]
+    project: Project,
+    contents: Contents,
+    origins: Origins,
+    changes: Mapping[str, str],
+    claims: Mapping[str, Sequence[str]],
 ) -> Background:
     """Look up what pages of facts need: functions, names of areas, the files in which sources stand."""
     return Background(
         contents=contents,
+        origins=origins,
         makers=read_makers(project.package, (fact.made_by for fact in contents.facts)),
         areas=area_names(contents.releases),
         datasets={
@@ -163,6 +171,7 @@ def _card(fact: Fact, release: Release, background: Background) -> dict[str, Any
         "datasets": _datasets(fact, release, background),
         "evidence": _evidence(release.report),
         "policy": release.policy,
+        "digests": digests_behind(background.origins, release.report),
         "report": release.title,
         "release": release.report,
         "page": page,
@@ -176,6 +185,7 @@ def _card(fact: Fact, release: Release, background: Background) -> dict[str, Any
 def render_fact_pages(
     project: Project,
     contents: Contents,
+    origins: Origins,
     changes: Mapping[str, str] | None = None,
     claims: Mapping[str, Sequence[str]] | None = None,
 ) -> Mapping[str, str]:
@@ -185,7 +195,7 @@ def render_fact_pages(
     fact that it leaves out the page says that no earlier edition is on record. `claims` holds for a fact, by id, what
     the plan claims of it, as HTML of the elements that `checks.fact_pages` allows, with links as seen from `facts/`.
     """
-    background = read_background(project, contents, changes or {}, claims or {})
+    background = read_background(project, contents, origins, changes or {}, claims or {})
     template = light_template(TEMPLATES / "fact.html.jinja")
     return {
         address_of(fact.id): template.render(card=_card(fact, release, background))

@@ -24,6 +24,7 @@ from evidence_book.site.correction_pages import correction_functions
 from evidence_book.site.counts import book_count
 from evidence_book.site.edition_pages import edition_functions
 from evidence_book.site.plan_pages import plan_functions
+from evidence_book.site.provenance_box import Call
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
@@ -179,6 +180,14 @@ def _reading_html(measured: Sequence[Measured]) -> str:
     return DisplayTable("How hard the editions for children are to read", headers, rows).to_html()
 
 
+def _noting(calls: list[Call], name: str, function: Callable[..., str]) -> Callable[..., str]:
+    def noted(*arguments: Any, **named: Any) -> str:
+        calls.append((name, (*arguments, *named.values())))
+        return function(*arguments, **named)
+
+    return noted
+
+
 class Filler:
     """Fills in pages. An unknown fact or function stops the build and names the page."""
 
@@ -195,10 +204,12 @@ class Filler:
             "reading_table": lambda: _reading_html(measured),
         }
 
-    def fill(self, text: str, page: str) -> str:
-        """Fill in one page or cell; raises `PageFailed` naming page and cause."""
+    def fill(self, text: str, page: str, calls: list[Call] | None = None) -> str:
+        """Fill in one page or cell; raises `PageFailed` naming page and cause. What it calls is added to `calls`."""
+        noted: list[Call] = [] if calls is None else calls
+        functions = {name: _noting(noted, name, function) for name, function in self._functions.items()}
         try:
-            return self._environment.from_string(text).render(self._functions)
+            return self._environment.from_string(text).render(functions)
         except (TemplateError, EvidenceError) as error:
             raise PageFailed(f"{page}: {error}") from None
         except Exception as error:

@@ -15,6 +15,7 @@ from evidence_book.site.checks import (
     links,
     numbers,
     pairs,
+    provenance,
     requests,
     scripts,
     synthetic,
@@ -36,6 +37,7 @@ CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     pairs.check,
     synthetic.check,
     fact_pages.check,
+    provenance.check,
 )
 
 

@@ -14,16 +14,19 @@ from functools import cache
 from lxml import html
 
 from evidence_book.facts import Fact
-from evidence_book.problems import Problem
+from evidence_book.problems import BadInput, Problem
+from evidence_book.reports.origins import Origins, load_origins
+from evidence_book.review.reproduced import PROVENANCE_CLASS
 from evidence_book.site.cards import FOLDER, address_of
 from evidence_book.site.checks.site import BuiltSite
+from evidence_book.site.provenance_box import ORIGINS, digests_behind
 
 # What may stand in the article of such a page, each with the attributes that it may carry: nothing that runs, asks
 # another site for something, or is told apart by its style.
 _ALLOWED = {
     "article": {"class"}, "section": {"class"}, "h1": set(), "h2": set(), "p": {"class"}, "dl": {"class"},
     "div": set(), "dt": set(), "dd": set(), "ul": {"class"}, "li": set(), "code": set(), "em": set(),
-    "strong": set(), "a": {"href", "rel"}, "data": {"class", "data-fact", "value"},
+    "strong": set(), "a": {"href", "rel"}, "data": {"class", "data-fact", "value"}, "details": {"class"}, "summary": set(),
 }  # fmt: skip
 _ARTICLE = re.compile(r'<article class="fact-card">.*</article>', re.DOTALL)
 _TITLE = re.compile(r"<title>[^<]*</title>")
@@ -59,6 +62,26 @@ def _faults_of_fact(article: html.HtmlElement, fact: Fact) -> Iterator[str]:
         yield "one heading, which says 'synthetic demonstration' if the fact is synthetic, and only then"
 
 
+def _faults_of_provenance(article: html.HtmlElement, fact: Fact, origins: Origins | None) -> Iterator[str]:
+    release = fact.id.split(".", 1)[0]
+    if origins is None or release not in origins.releases:
+        yield f"a record of what '{release}' was made from, in {ORIGINS}"
+        return
+    boxes = [[each.text for each in box.iterfind(".//code")] for box in article.iterfind(".//details")]
+    known = digests_behind(origins, release)
+    if boxes != [[known.version, known.code, *(["requirements.lock", known.lock] if known.lock else [])]]:
+        yield f"one box, with version and digests as {ORIGINS} has them"
+    if [each.get("class") for each in article.iterfind(".//details")] != [PROVENANCE_CLASS]:
+        yield f"one box of the class '{PROVENANCE_CLASS}', which comparisons leave out"
+
+
+def _read_origins(site: BuiltSite) -> Origins | None:
+    try:
+        return load_origins(site.folder / ORIGINS, ORIGINS)
+    except BadInput:
+        return None
+
+
 def _faults_of_links(article: html.HtmlElement, leads_somewhere: Callable[[str], bool]) -> Iterator[str]:
     addresses = [link.get("href") or "" for link in article.iterfind(".//a")]
     yield from (f"a file for '{each}'" for each in addresses if not leads_somewhere(each))
@@ -80,7 +103,7 @@ def check(site: BuiltSite) -> list[Problem]:
         *(Problem("missing-fact-page", each, "a page of every released fact", _MEND) for each in sorted(by_address.keys() - there.keys())),
         *(Problem("stray-fact-page", each, "pages of released facts only", _MEND) for each in sorted(there.keys() - by_address.keys())),
     ]  # fmt: skip
-    frame = ""
+    frame, origins = "", _read_origins(site)
     for name in sorted(by_address.keys() & there.keys()):
         page = there[name].read_text(encoding="utf-8")
         # The first page of the frame is among those that went through all other checks if any did: all are alike.
@@ -91,6 +114,7 @@ def check(site: BuiltSite) -> list[Problem]:
             *_faults_of_frame(page, frame),
             *_faults_of_elements(article),
             *_faults_of_fact(article, by_address[name]),
+            *_faults_of_provenance(article, by_address[name], origins),
             *_faults_of_links(article, leads_somewhere),
             *(["no error or unfilled placeholder"] if _ERRORS.search(page) else []),
         ]

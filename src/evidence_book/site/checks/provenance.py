@@ -1,0 +1,56 @@
+"""Every page for adults says once how it was made, and every digest it shows is one of the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from evidence_book.companions.content import EDITIONS
+from evidence_book.problems import BadInput, Problem
+from evidence_book.reports.origins import Origins, load_origins
+from evidence_book.review.reproduced import PROVENANCE_CLASS
+from evidence_book.site import edition_pages
+from evidence_book.site.cards import FOLDER
+from evidence_book.site.checks.site import BuiltSite
+from evidence_book.site.provenance_box import ANCHOR, ORIGINS, SHOWN_DIGITS, short
+
+# Pages of facts have a check that holds each to its release; pages for children lead to the page for adults; pages of
+# frozen editions name the digest of their manifest.
+_NOT_HERE = (*EDITIONS, FOLDER, edition_pages.FOLDER)
+_DIGEST = re.compile(rf"[0-9a-f]{{{SHOWN_DIGITS},}}")
+_MEND = "run `evidence build` again; if it comes again, mend site/provenance_box.py"
+
+
+def _on_record(origins: Origins) -> frozenset[str]:
+    """How the digests begin that a box may show."""
+    releases = origins.releases.values()
+    whole = [origins.lock, *(each.code for each in releases), *(each.notebook for each in releases)]
+    return frozenset(short(each) for each in (*whole, *(each.raw for each in origins.datasets.values())) if each)
+
+
+def _faults(boxes: list[Tag], known: frozenset[str], version: str) -> Iterator[str]:
+    if len(boxes) != 1 or boxes[0].name != "details" or boxes[0].get("id") != ANCHOR:
+        yield "one box that says how the page was made"
+        return
+    said = [each.get_text() for each in boxes[0].find_all("code")]
+    if version not in said:
+        yield "the version of the code, in the box that says how the page was made"
+    if any(_DIGEST.fullmatch(each) and each not in known for each in said):
+        yield f"digests of {ORIGINS} only, each cut to its beginning"
+
+
+def check(site: BuiltSite) -> list[Problem]:
+    """One problem a page without its box, with another, or with a digest in it that is not on record."""
+    pages = {name: page for name, page in site.written().items() if name.split("/")[0] not in _NOT_HERE}
+    try:
+        origins = load_origins(site.folder / ORIGINS, ORIGINS)
+    except BadInput as error:
+        return list(error.problems)
+    known = _on_record(origins)
+    return [
+        Problem("bad-provenance", name, fault, _MEND)
+        for name, page in pages.items()
+        for fault in _faults(page.select(f"article .{PROVENANCE_CLASS}"), known, origins.version)
+    ]

@@ -219,17 +219,6 @@ def test_the_assembled_source_builds_with_plain_jupyter_book(road: Project, tmp_
     assert "457" in page
 
 
-def test_the_notebook_runs_with_plain_papermill(road: Project, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("papermill")), "notebooks/strip_searches.ipynb"]
-    done = subprocess.run(
-        [*command, str(tmp_path / "out.ipynb")],
-        cwd=road.root, env=os.environ | {ROOT_VARIABLE: str(road.root)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    cells = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))["cells"]
-    assert sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", [])) == 9
-
-
 def test_explain_tells_the_whole_ancestry_of_a_page(road: Project) -> None:
     said = run_evidence(road, "explain", "reports/strip-searches.html").stdout
     assert "made by the step 'site'" in said

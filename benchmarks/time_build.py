@@ -17,7 +17,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("_config.yml", "pyproject.toml", "requirements.lock", "book", "notebooks", "expectations", "data/raw")
+PARTS = (
+    "_config.yml", "pyproject.toml", "requirements.lock", "book", "notebooks", "expectations", "data/raw", "data/editions",
+)  # fmt: skip
 
 
 def build(folder: Path) -> float:

@@ -24,7 +24,7 @@ Evidence = Callable[..., subprocess.CompletedProcess[str]]
 # first builds the project, and the second has enough to do without it until it stands.
 _LONG = (
     "test_end_to_end.py", "test_cli.py", "test_site.py", "test_companion_pages.py", "test_clean_build.py",
-    "test_real_returns.py",
+    "test_real_returns.py", "test_faults.py",
 )  # fmt: skip
 
 

@@ -151,6 +151,12 @@ def test_what_the_user_fixed_is_there() -> None:
     assert pinned("requirements.lock")["jupyter-book"].startswith("1.")
 
 
+def test_styles_and_scripts_are_named_in_an_order_that_is_no_disks() -> None:
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    for kind in ("css", "js"):
+        assert {path.name for path in (ROOT / "book/_static").rglob(f"*.{kind}")} == set(settings[f"html_{kind}_files"])
+
+
 def test_conda_installs_the_same_pins() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     pip = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))

@@ -17,8 +17,6 @@ from evidence_book.digests import digest_file, digest_tree
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.release import release_folder
 from evidence_book.review.reproduced import reproduced
-from evidence_book.storage import exclusive
-from evidence_book.validation.receipts import data_file
 from tests.conftest import copy_built, run_evidence
 
 # The site as it was built first.
@@ -99,41 +97,6 @@ def test_a_build_killed_half_way_leaves_the_last_site_and_the_next_gives_the_sam
     assert not list(road.build.glob(".*scratch*")), "what the killed run left behind was cleared away"
 
 
-def test_two_builds_do_not_get_in_each_others_way(road: Project) -> None:
-    before = published(road)
-    with exclusive(road.build / ".lock", "a build"):
-        done = run_evidence(road, "build")
-    assert done.returncode == 1
-    assert "under way in this folder already" in done.stderr
-    assert run_evidence(road, "build").returncode == 0
-    assert published(road) == before
-
-
-def test_a_parquet_edited_by_hand_is_noticed_and_made_again(road: Project) -> None:
-    from evidence_book.datasets import CATALOGUE
-
-    dataset = CATALOGUE["strip_searches.national_figures"]
-    path = data_file(road, dataset)
-    good = path.read_bytes()
-    path.write_bytes(good + b"x")
-    found = run_evidence(road, "build", "--dry-run").stdout
-    assert "validate:strip_searches.national_figures" in found
-    assert "not what it made last" in found
-    done = run_evidence(road, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert path.read_bytes() == good
-
-
-def test_a_download_edited_or_lost_is_made_again(road: Project) -> None:
-    before = published(road)
-    folder = road.downloads / "strip-searches"
-    (folder / "by_force.csv").write_text("tampered", encoding="utf-8")
-    (folder / "totals.csv").unlink()
-    assert "downloads:strip_searches" in run_evidence(road, "build", "--dry-run").stdout
-    assert run_evidence(road, "build").returncode == 0
-    assert published(road) == before
-
-
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -159,14 +122,6 @@ def test_a_fault_in_the_book_publishes_nothing(road: Project, name: str, content
     path.unlink() if held is None else path.write_bytes(held)
     if name.startswith("_extra"):
         path.parent.rmdir()
-
-
-def test_a_page_edited_on_the_site_is_made_again(road: Project) -> None:
-    before = published(road)
-    (road.site / "about.html").write_text("tampered", encoding="utf-8")
-    done = run_evidence(road, "build")
-    assert "build and check the site" in done.stdout
-    assert published(road) == before
 
 
 def test_a_fault_in_the_data_stops_everything_downstream(road: Project, national: Path) -> None:
@@ -281,17 +236,6 @@ def test_the_assembled_source_builds_with_plain_jupyter_book(road: Project, tmp_
     assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "_build" / "html" / "reports" / "strip-searches.html").read_text(encoding="utf-8")
     assert "457" in page
-
-
-def test_the_notebook_runs_with_plain_papermill(road: Project, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("papermill")), "notebooks/strip_searches.ipynb"]
-    done = subprocess.run(
-        [*command, str(tmp_path / "out.ipynb")],
-        cwd=road.root, env=os.environ | {ROOT_VARIABLE: str(road.root)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    cells = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))["cells"]
-    assert sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", [])) == 9
 
 
 def test_explain_tells_the_whole_ancestry_of_a_page(road: Project) -> None:

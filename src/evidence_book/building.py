@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import typer
 
@@ -14,12 +16,17 @@ from evidence_book.project import Project
 from evidence_book.storage import exclusive
 from evidence_book.telling import Progress, errors, print_error
 
+# Workbooks and documents are ZIP files, whose time begins here; a clock before it was never set.
+_ZIP_BEGINS = datetime(1980, 1, 2, tzinfo=UTC).timestamp()
+
 
 def run_selected(project: Project, selected: Sequence[str]) -> Outcome:
     """Run steps, by name, and all they need; leaves the command with 1, all failures told, if one of them fails.
 
     Raises `Busy` if another command is at work in the folder.
     """
+    if time.time() < _ZIP_BEGINS:
+        raise EvidenceError("the clock of this machine stands before 1980; set it, then run the command again")
     with exclusive(project.build / ".lock", "a build"):
         return _run_alone(project, selected)
 

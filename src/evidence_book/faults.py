@@ -27,7 +27,8 @@ CANNOT_BE_WRITTEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 # A scratch folder is called after what it takes the place of, and so is shown as that.
 _SCRATCH = re.compile(r"(^|/)\.([^/]+?)\.scratch\.[^/]+")
-_SAID = re.compile(r"\[Errno (\d+)\] [^:'\n]+(?:: '([^'\n]+)')?")
+# As Python spells one: "[Errno 28] No space left on device: 'name'", or "OSError(28, 'No space left on device')".
+_SAID = re.compile(r"\[Errno (\d+)\] [^:'\n]+(?:: '([^'\n]+)')?|Error\((\d+), '[^'\n]+'\)")
 
 
 def _place(error: OSError, root: Path | None, otherwise: str) -> str:
@@ -68,9 +69,10 @@ def told(error: OSError, root: Path | None = None, otherwise: str = "a file") ->
 
 def in_text(text: str, otherwise: str | None = None) -> OSError | None:
     """The fault of the machine that another program's output tells of, if it does; the last one it names."""
-    for number, name in reversed(_SAID.findall(text)):
-        if int(number) in _MENDS:
-            return OSError(int(number), os.strerror(int(number)), name or otherwise)
+    for bracketed, name, called in reversed(_SAID.findall(text)):
+        number = int(bracketed or called)
+        if number in _MENDS:
+            return OSError(number, os.strerror(number), name or otherwise)
     return None
 
 

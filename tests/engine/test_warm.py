@@ -16,15 +16,15 @@ from evidence_book.engine.errors import CellFailed
 from evidence_book.project import ROOT_VARIABLE, Project
 
 
-@pytest.mark.parametrize("name", ["strip_searches", "rights_map", "big_ask"])
 def test_a_forked_kernel_gives_the_bytes_of_an_ordinary_one(
-    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """With our engine for both; `test_ordinary_kernels` holds every notebook to what is published."""
     monkeypatch.setenv(ROOT_VARIABLE, str(built.root))
     made = []
     for engine in ("evidence", "evidence-kernel"):
         output = tmp_path / f"{engine}.ipynb"
-        papermill.execute_notebook(built.notebooks / f"{name}.ipynb", output, engine_name=engine, progress_bar=False)
+        papermill.execute_notebook(built.notebooks / "rights_map.ipynb", output, engine_name=engine, progress_bar=False)
         made.append(output.read_bytes())
     assert made[0] == made[1]
 

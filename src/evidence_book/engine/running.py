@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from evidence_book.engine.errors import NotebookRefused
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.storage import write_bytes, write_json
+from evidence_book.storage import naming, write_bytes, write_json
 
 ENGINE = "evidence"
 
@@ -84,10 +84,11 @@ def run_notebook(
         warnings.simplefilter("ignore")
         result = Path(scratch) / "executed.ipynb"
         try:
-            papermill.execute_notebook(
-                notebook_file(project, name), result, parameters=dict(parameters or {}), engine_name=ENGINE,
-                kernel_name="python3", progress_bar=False,
-            )  # fmt: skip
+            with naming(result):
+                papermill.execute_notebook(
+                    notebook_file(project, name), result, parameters=dict(parameters or {}), engine_name=ENGINE,
+                    kernel_name="python3", progress_bar=False,
+                )  # fmt: skip
         except NotebookRefused as error:
             raise type(error)(f"notebooks/{name}.ipynb: {error}") from None
         changed = write_bytes(target, result.read_bytes())

@@ -1,0 +1,71 @@
+"""Notebooks are ordinary notebooks: opened in any tool and run from top to bottom, they show what the book publishes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbclient import NotebookClient
+from tests.conftest import ROOT
+from traitlets.config import Config
+
+from evidence_book.engine.cleaning import clean
+from evidence_book.engine.running import executed_file
+from evidence_book.project import ROOT_VARIABLE, Project
+
+NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture
+def ordinary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing says where the book is: a notebook finds it from the folder that it lies in."""
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+
+
+def shown(notebook: nbformat.NotebookNode) -> list[tuple[object, ...]]:
+    """What each cell shows, with the alt text of its picture; papermill adds empty tags, which show nothing."""
+    return [
+        (
+            cell.cell_type,
+            cell.source,
+            cell.get("outputs"),
+            cell.metadata.get("mystnb"),
+            cell.metadata.get("tags") or None,
+        )
+        for cell in notebook.cells
+    ]
+
+
+def published(project: Project, name: str) -> list[tuple[object, ...]]:
+    return shown(nbformat.read(executed_file(project, name), as_version=4))
+
+
+@pytest.mark.usefixtures("ordinary")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_run_as_jupyterlab_runs_it_shows_what_is_published(
+    built: Project, tmp_path: Path, name: str
+) -> None:
+    """A kernel of its own, started in the ordinary way, in the notebook's folder; no engine, guard or setting of ours."""
+    notebook = nbformat.read(built.notebooks / f"{name}.ipynb", as_version=4)
+    assert notebook.metadata.kernelspec.name == "python3"
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        # Sockets in a folder: ports of kernels that start at the same time collide.
+        config=Config({"KernelManager": {"transport": "ipc", "ip": str(tmp_path / "kernel")}}),
+        resources={"metadata": {"path": str(built.notebooks)}},
+    )
+    client.execute(env=dict(os.environ))
+    assert shown(clean(notebook, built.root)) == published(built, name)
+
+
+@pytest.mark.usefixtures("ordinary")
+def test_a_notebook_run_by_stock_papermill_shows_what_is_published(built: Project, tmp_path: Path) -> None:
+    output = tmp_path / "out.ipynb"
+    papermill.execute_notebook(
+        built.notebooks / "strip_searches.ipynb", output, cwd=built.notebooks, progress_bar=False, log_output=False
+    )
+    assert shown(clean(nbformat.read(output, as_version=4), built.root)) == published(built, "strip_searches")

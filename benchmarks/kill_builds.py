@@ -31,6 +31,7 @@ from record import record
 from time_build import copy_checkout
 
 from evidence_book.digests import digest_tree
+from evidence_book.review.reproduced import reproduced
 
 EVIDENCE = str(Path(sys.executable).with_name("evidence"))
 BETWEEN_RECOVERIES = 10
@@ -170,7 +171,7 @@ def wait_for(running: subprocess.Popen[bytes], folder: Path, moment: float | str
 
 def site_of(folder: Path) -> dict[str, str]:
     """Digests of the site that stands."""
-    return digest_tree(folder / "_build" / "html")
+    return reproduced(digest_tree(folder / "_build" / "html"))
 
 
 def scratch_of(folder: Path) -> list[str]:

@@ -56,7 +56,7 @@ def evidence(
 
 
 def published(project: Project) -> dict[str, str]:
-    return digest_tree(project.site)
+    return reproduced(digest_tree(project.site))
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +200,7 @@ _WRITE_DOWNLOADS = """
 import time
 from evidence_book.project import find_project
 from evidence_book.site.assemble import write_downloads
+from evidence_book.review.reproduced import reproduced
 
 print(time.gmtime().tm_year)
 write_downloads(find_project(), "strip_searches")

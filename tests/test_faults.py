@@ -24,6 +24,7 @@ from evidence_book.digests import digest_tree
 from evidence_book.pipeline import database, steps
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.release import release_folder
+from evidence_book.review.reproduced import reproduced
 from tests.conftest import copy_built
 
 _FIRST: dict[Project, dict[str, str]] = {}

@@ -73,7 +73,7 @@ def tell(
     pairs: Sequence[Any] = (),
 ) -> None:
     """Print a comparison, write its page and record, and leave with the code that says how it ended."""
-    from evidence_book.review.report import EXIT_CODES, VERDICTS, write_report
+    from evidence_book.review.report import EXIT_CODES, verdict_said, write_report
 
     _print_counts(comparison)
     for note in () if choices else comparison.notes:
@@ -82,9 +82,7 @@ def tell(
         console.print(f"chosen:  {name} {rerun}, published with {published}", markup=False)
     _print_differences(comparison, with_causes=not choices)
     write_report(comparison, title, page, choices, pairs)
-    if pairs:
-        console.print(f"The notebook tells {len(pairs)} things otherwise; the page shows them side by side.")
-    console.print(f"[bold]{VERDICTS[comparison.verdict]}[/bold]")
+    console.print(f"[bold]{verdict_said(comparison, pairs)}[/bold]")
     console.print(f"{comparison.before} against {comparison.after}; the page: {_shown(project, page)}", markup=False)
     raise typer.Exit(EXIT_CODES["differs" if pairs else comparison.verdict])
 

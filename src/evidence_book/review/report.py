@@ -21,9 +21,17 @@ VERDICTS = {
     "equal": "Equal within stated rounding: whatever differs is shown the same.",
     "differs": "Differs: see what, how far and, as far as it is on record, why.",
 }
+_OTHERWISE = "The numbers are identical; {} outputs of the notebook differ and are shown side by side."
 # What a shell is told; 1 is for a comparison that could not be made.
 EXIT_CODES = {"identical": 0, "equal": 3, "differs": 4}
 STOP_HERE = "You may stop reading here: below, every number is shown as it was."
+
+
+def verdict_said(comparison: Comparison, pairs: Sequence[Any] = ()) -> str:
+    """How the comparison ended, in a sentence; a rerun may have outputs that differ though no number does."""
+    if pairs and comparison.verdict == "identical":
+        return _OTHERWISE.format(len(pairs))
+    return VERDICTS[comparison.verdict]
 
 
 def to_record(comparison: Comparison) -> dict[str, Any]:
@@ -66,7 +74,7 @@ def to_html(comparison: Comparison, title: str, choices: Sequence[Any] = (), pai
         for tier, found in by_tier(comparison.differences).items()
     ]
     return light_template(TEMPLATE).render(
-        title=title, comparison=comparison, verdict=VERDICTS[comparison.verdict], counts=comparison.counts(), tiers=tiers,
+        title=title, comparison=comparison, verdict=verdict_said(comparison, pairs), counts=comparison.counts(), tiers=tiers,
         stop_here=STOP_HERE, shown=SHOWN, choices=choices, pairs=pairs,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from evidence_book.review.difference import Comparison
 from evidence_book.review.snapshot import Snapshot
 
 EDITION = "edition"
+# Links of a page of the site lead nowhere from a page that stands alone.
+_LINK = re.compile(r"</?a\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def _sides(path: Path) -> list[Side]:
             data = output.get("data", {})
             picture = "".join("".join(data.get("image/png", "")).split())
             said = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
-            found.append(Side(picture, said if picture else "", "" if picture else "".join(data.get("text/html", ""))))
+            shown = "" if picture else _LINK.sub("", "".join(data.get("text/html", "")))
+            found.append(Side(picture, said if picture else "", shown))
     return found
 
 

@@ -95,7 +95,8 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
             for name in _NOT_PUBLISHED:
                 (pages / name).unlink(missing_ok=True)
             shutil.rmtree(pages / "_sources", ignore_errors=True)
-            shutil.copytree(pages, scratch, dirs_exist_ok=True)
+            for each in pages.iterdir():
+                each.rename(scratch / each.name)
         facts = read_facts(scratch / "data" / "facts.json", "data/facts.json")
         link_site(scratch, {fact.id for fact in facts})
         write_json(scratch / RUN, read_runs(project))

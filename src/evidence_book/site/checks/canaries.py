@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,15 @@ def _words(content: bytes) -> set[bytes]:
     return found | {part for word in found if b"/" in word for part in word.split(b"/")}
 
 
+def _told(content: bytes, known: set[object], harmless: set[bytes]) -> set[bytes]:
+    """The words of some content that are references; the others are added to those that are harmless."""
+    words = list(_words(content) - harmless)
+    digests = digest_words([word.decode() for word in words]).tolist() if words else []
+    told = {word for word, digest in zip(words, digests, strict=True) if digest in known}
+    harmless.update(set(words) - told)
+    return told
+
+
 def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
     """One problem a file that holds a reference; how many, never which."""
     kept = [read_references(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()]
@@ -56,11 +66,14 @@ def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
     known = set(np.concatenate([*kept, planted]).tolist())
     problems = []
     harmless: set[bytes] = set()  # most words are on every page: each is looked up once
+    seen: dict[bytes, set[bytes]] = {}  # so is each file that bundles share: what it told
     for path in sorted(each for each in site.folder.rglob("*") if each.is_file()):
-        words = list(set().union(*(_words(content) for content in contents(path))) - harmless)
-        digests = digest_words([word.decode() for word in words]).tolist() if words else []
-        told = {word for word, digest in zip(words, digests, strict=True) if digest in known}
-        harmless |= set(words) - told
+        told: set[bytes] = set()
+        for content in contents(path):
+            digest = sha256(content).digest()
+            if digest not in seen:
+                seen[digest] = _told(content, known, harmless)
+            told |= seen[digest]
         if told:
             expected = f"no reference of a record; {len(told)} are here"
             mend = "find what publishes it; nothing of this site may be published"

@@ -12,6 +12,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -91,6 +92,23 @@ def limited(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+def test_of_two_builds_at_once_one_does_the_work_and_the_other_says_so(project: Project) -> None:
+    """Beside them a notebook runs with other parameters; it has the folder to itself while it looks at what it reads."""
+    made = make_due(project)
+    beside = start(project, "run", "strip_searches", "-p", "edition=2018-22", "-o", "beside.ipynb")
+    codes: list[int] = []
+    while 0 not in codes:
+        builds = [start(project, "build") for _ in range(2)]
+        for running in builds:
+            out, err = running.communicate(timeout=300)
+            codes.append(running.returncode)
+            assert codes[-1] == 0 or "a build is under way in this folder already; wait for it" in err, out + err
+    out, err = beside.communicate(timeout=300)
+    assert beside.returncode == 0 or "a build is under way" in err, out + err
+    assert made.is_file()
+    assert no_scratch(project)
+
+
 @pytest.mark.parametrize(
     ("size", "arguments", "said"),
     [
@@ -144,17 +162,23 @@ def test_a_file_changed_while_the_site_is_built_is_not_published(project: Projec
     about.write_text(text, encoding="utf-8")
 
 
-def test_of_two_builds_at_once_one_does_the_work_and_the_other_says_so(project: Project, tmp_path: Path) -> None:
-    made = make_due(project)
-    builds = [start(project, "run", "big_ask") for _ in range(2)]
-    beside = start(project, "run", "strip_searches", "-p", "edition=2018-22", "-o", "beside.ipynb")
-    said = [running.communicate(timeout=300) for running in (*builds, beside)]
-    codes = [running.returncode for running in (*builds, beside)]
-    assert 0 in codes[:2]
-    for code, (out, err) in zip(codes, said, strict=True):
-        assert code == 0 or (code == 1 and "a build is under way in this folder already; wait for it" in err), out + err
-    assert made.is_file()
-    assert no_scratch(project)
+def test_a_build_that_is_interrupted_stops_there_and_says_so(project: Project, tmp_path: Path) -> None:
+    made = {
+        path: path.read_bytes() for path in (project.executed / "big_ask.ipynb", project.executed / "rights_map.ipynb")
+    }
+    for path in made:
+        path.unlink()
+    running = start(project, "build", TMPDIR=str(tmp_path))
+    while not list(tmp_path.glob("evidence-*/kernel*")):
+        assert running.poll() is None, "the build ended before a notebook ran"
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    told = ended(running, code=130)
+    assert "Stopped; nothing further was published, the last good output still stands." in told
+    for path, content in made.items():
+        assert not path.exists()
+        path.write_bytes(content)
+    assert not list(tmp_path.glob("evidence-*"))
 
 
 def not_above_the_rules() -> None:

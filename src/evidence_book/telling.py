@@ -16,6 +16,7 @@ from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import find_project
 
 console = Console(highlight=False, soft_wrap=True)
+_INTERRUPTED = 130  # as shells have it for what Ctrl-C ended
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -83,6 +84,9 @@ def told_plainly(function: Callable[..., None]) -> Callable[..., None]:
         except EvidenceError as error:
             print_error(error)
             raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            errors.print("Stopped; nothing further was published, the last good output still stands.")
+            raise typer.Exit(_INTERRUPTED) from None
         except OSError as error:
             print_error(EvidenceError(faults.told(error, _root())))
             raise typer.Exit(1) from None

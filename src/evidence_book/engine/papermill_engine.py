@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -46,6 +47,13 @@ def _failed_position(notebook: NotebookNode) -> int:
     return len(notebook.cells)
 
 
+def _pass_on_interrupt(client: NotebookClient) -> None:
+    """Raise `KeyboardInterrupt` if somebody stopped the run: nbclient ends the kernel, stumbles, and lets the rest go on."""
+    if getattr(client, "_async_cleanup_kernel_future", None) is not None:
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it would tell how nbclient stumbled
+        raise KeyboardInterrupt from None
+
+
 class EvidenceEngine(Engine):  # type: ignore[misc]
     """Runs a notebook strictly and returns it clean; on any fault it raises before papermill writes a byte."""
 
@@ -81,6 +89,8 @@ class EvidenceEngine(Engine):  # type: ignore[misc]
                 raise CellFailed(f"cell {_failed_position(nb)} failed: {said}; nothing was published") from None
             except (CellTimeoutError, DeadKernelError) as error:
                 raise CellFailed(f"{type(error).__name__}: the run was stopped; nothing was published") from None
+            finally:
+                _pass_on_interrupt(client)
         return clean(nb, project.root)
 
 

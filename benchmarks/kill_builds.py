@@ -274,7 +274,7 @@ def main(times: int, seed: int) -> int:
         while found.kills < times:
             if killer.kill_one() and (found.kills % BETWEEN_RECOVERIES == 0 or found.kills == times):
                 killer.recover()
-            print(f"{found.kills} kills: {dict(found.sites)}, faults: {len(found.faults)}", flush=True)
+            print(f"{found.kills} kills: {dict(found.sites)}, faults: {found.faults}", flush=True)
         left = len(list((Path(place) / "temporary").iterdir()))
     record(
         {

@@ -366,6 +366,14 @@ def test_without_a_network_in_another_decade_and_with_rubbish_about_the_next_bui
     log = tmp_path / "tried.log"
     settings = startup(tmp_path, f"LOG = {str(log)!r}\nOFF = {20 * 365 * 86_400}\n{_NO_NETWORK}\n{_CLOCK}")
     make_due(project)
+    for folder in (
+        project.executed,
+        project.processed / "geography",
+        project.released,
+        project.downloads,
+        project.build,
+    ):
+        (folder / ".killed.scratch.x1").write_text("half", encoding="utf-8")
     (project.site / "about.html").write_text("tampered", encoding="utf-8")
     (project.source / "about.md").write_text("tampered", encoding="utf-8")
     (project.downloads / "strip-searches" / "by_force.csv").unlink()

@@ -384,9 +384,12 @@ def recover(project: Project) -> None:
         synthetic_folder(project),
         *(release_folder(project, name) for name in RELEASED),
     ]
-    for tree in [*trees, *(project.downloads / each.page for each in RELEASED.values())]:
+    trees += [project.downloads / each.page for each in RELEASED.values()]
+    for tree in trees:
         if tree.parent.is_dir():
             recover_tree(tree)
-            remove_scratch(tree.parent)
-    if project.build.is_dir():
-        remove_scratch(project.build)
+    topics = project.processed.iterdir() if project.processed.is_dir() else ()
+    alone = (project.build, project.executed, editions_folder(project))
+    for folder in {*alone, *topics, *(tree.parent for tree in trees)}:
+        if folder.is_dir():
+            remove_scratch(folder)

@@ -399,7 +399,8 @@ def freeze(
 
     project = find_project()
     _run_selected(project, [f"release:{each}" for each in RELEASED])
-    edition = frozen.freeze(project, name, on or datetime.now(UTC).date().isoformat())
+    with exclusive(project.build / ".lock", "a build"):
+        edition = frozen.freeze(project, name, on or datetime.now(UTC).date().isoformat())
     folder = project.relative(frozen.edition_folder(project, name))
     console.print(
         f"{folder}: {len(edition.facts)} facts of {len(edition.releases)} releases, digest {edition.digest[:16]}"

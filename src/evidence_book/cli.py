@@ -30,7 +30,7 @@ from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, sh
 from evidence_book.reports.origins import every_dataset
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.reviewing import add_commands
-from evidence_book.storage import write_json
+from evidence_book.storage import exclusive, write_json
 from evidence_book.telling import console, print_standing, told_plainly
 from evidence_book.validation.receipts import check_receipt
 
@@ -287,7 +287,8 @@ def freeze(
 
     project = find_project()
     run_selected(project, [f"release:{each}" for each in RELEASED])
-    edition = frozen.freeze(project, name, on or datetime.now(UTC).date().isoformat())
+    with exclusive(project.build / ".lock", "a build"):
+        edition = frozen.freeze(project, name, on or datetime.now(UTC).date().isoformat())
     folder = project.relative(frozen.edition_folder(project, name))
     console.print(
         f"{folder}: {len(edition.facts)} facts of {len(edition.releases)} releases, digest {edition.digest[:16]}"

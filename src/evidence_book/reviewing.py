@@ -12,10 +12,11 @@ from rich.table import Column, Table
 
 from evidence_book import pipeline
 from evidence_book.building import run_selected
+from evidence_book.digests import digest_file
 from evidence_book.engine.parameters import parameter_value
 from evidence_book.facts import Fact
 from evidence_book.finding import find_step, is_released
-from evidence_book.graph import ancestry, standings
+from evidence_book.graph import Step, ancestry, leaves, standings
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import RELEASED, Report, report
@@ -201,6 +202,18 @@ def _print_fact(project: Project, fact: Fact, seconds: float) -> set[str] | None
     return files
 
 
+def _print_input(project: Project, steps: Sequence[Step], path: Path) -> None:
+    """Say of a file that no step makes which steps read it; a restricted one has no digest to show."""
+    name = project.relative(path)
+    console.print(f"{name} is an input: nothing here makes it", markup=False)
+    if "restricted" not in path.parts:
+        console.print(f"Its digest (SHA-256): {digest_file(path)}")
+    console.print("Steps that read it:")
+    for step in steps:
+        if path in step.inputs:
+            console.print(f"  {step.name}", markup=False)
+
+
 def _explain(
     target: Annotated[str, typer.Argument(help="A step, a file, a page such as reports/strip-searches.html, a fact.")],
     seconds: Annotated[
@@ -212,6 +225,10 @@ def _explain(
 
     project = find_project()
     steps = pipeline.steps(project)
+    path = Path(target).resolve()
+    if path in leaves(steps):
+        _print_input(project, steps, path)
+        return
     step = find_step(steps, target, project)
     ancestors = ancestry(steps, step.name)
     console.print(f"'{target}' is made by the step '{step.name}': {step.title}", markup=False)

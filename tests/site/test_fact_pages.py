@@ -81,7 +81,7 @@ def test_every_number_of_a_page_leads_to_its_card_and_every_card_back(built: Pro
 
 
 def test_the_build_explains_the_page_of_a_fact(built: Project) -> None:
-    done = run_evidence(built, "explain", f"facts/{PUBLISHED}.html")
+    done = run_evidence(built, "explain", f"facts/{PUBLISHED}.html", "--seconds", "0")
     assert "made by the step 'site'" in done.stdout
     assert run_evidence(built, "explain", "facts/strip_searches.nothing.html").returncode == 1
 

@@ -110,7 +110,8 @@ def test_the_box_of_a_notebook_says_what_it_was_made_from_and_how_to_run_it_agai
         "evidence explain reports/camhs.html",
         "evidence bundle camhs",
     ]
-    assert [link["href"] for link in found.select("a")] == ["../data/run.json", "../data/origins.json"]
+    links = ["../data/run.json", "../downloads/camhs/camhs-bundle.zip", "../data/origins.json"]
+    assert [link["href"] for link in found.select("a")] == links
     assert "\n\n" not in html and html.startswith("<details")
 
 

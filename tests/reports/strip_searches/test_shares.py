@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from evidence_book.datasets import CATALOGUE
 from evidence_book.intake.published import read_published
+from evidence_book.measures.levels import at_level
 from evidence_book.project import Project
 from evidence_book.reports.strip_searches.periods import period_totals
 from evidence_book.reports.strip_searches.shares import (
@@ -127,7 +128,8 @@ def test_a_share_of_something_else_than_searches_is_left_out(shares: pd.DataFram
 
 
 def test_a_wider_level_gives_wider_limits(national: pd.DataFrame, shares: pd.DataFrame) -> None:
-    wide = period_shares(national, period_totals(national), level=0.99)
+    with at_level(0.99):
+        wide = period_shares(national, period_totals(national))
     limited = shares["interval_marker"].isna()
     assert (wide.loc[limited, "lower"] < shares.loc[limited, "lower"]).all()
     assert (wide.loc[limited, "upper"] > shares.loc[limited, "upper"]).all()

@@ -26,7 +26,11 @@ PILLARS = (
 
 
 def page(built: Project, name: str) -> BeautifulSoup:
-    return BeautifulSoup((built.site / name).read_text(encoding="utf-8"), "lxml")
+    """What a page says, without the box that says how it was made."""
+    found = BeautifulSoup((built.site / name).read_text(encoding="utf-8"), "lxml")
+    for box in found.select(".provenance"):
+        box.decompose()
+    return found
 
 
 def targets(element: Tag, folder: str) -> list[str]:

@@ -55,8 +55,6 @@ def test_a_page_that_was_changed_is_found_and_nothing_on_record_explains_it(revi
     table.write_text(table.read_text(encoding="utf-8").replace("457", "475"), encoding="utf-8")
     done = run_evidence(reviewed, "diff", str(edited), str(reviewed.site), "-o", str(tmp_path / "diff.html"))
     assert done.returncode == 4, done.stdout + done.stderr
-    assert "reports/strip-searches.html" in done.stdout
-    assert "strip_searches.totals" in done.stdout
     assert "You may stop reading here" in done.stdout
     found = json.loads((tmp_path / "diff.json").read_text(encoding="utf-8"))["differences"]
     assert [each["name"] for each in found] == ["strip_searches.totals", "reports/strip-searches.html"]

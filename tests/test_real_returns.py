@@ -113,7 +113,9 @@ def unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
     yield path.name, content
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            yield from ((f"{path.name}/{part}", packed.read(part)) for part in packed.namelist())
+            # The code that bundles carry is public, and holds the sentences that these plans were invented from.
+            parts = [part for part in packed.namelist() if "-bundle/src/" not in part]
+            yield from ((f"{path.name}/{part}", packed.read(part)) for part in parts)
     if path.name == "objects.inv":
         yield f"{path.name} unpacked", zlib.decompress(content.split(b"\n", 4)[4])
 

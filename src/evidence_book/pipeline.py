@@ -273,7 +273,6 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(executed_file(project, name) for name in NOTEBOOKS),
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
-            *(bundle_file(project, name) for name in NOTEBOOKS),
             # The site states the digest of all code that decides what it says.
             *code_paths(project.package),
             *_files(editions_folder(project)),
@@ -305,6 +304,7 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
         action=partial(_build_site, project),
         inputs=(
             project.source_manifest,
+            *(bundle_file(project, name) for name in NOTEBOOKS),
             *(path for each in RETURNS.values() for path in _truth_of(project, each)),
             data_file(project, plans_dataset(project)),
             *_there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
@@ -323,16 +323,16 @@ def bundle_inputs(project: Project, before: Sequence[Step], name: str) -> tuple[
 
 
 def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple[Path, ...]) -> Step:
+    ancestors = ancestry(before, f"run:{report.name}")
     inputs = bundle_inputs(project, before, report.name)
-    folder = release_folder(project, report.name)
     return Step(
         name=f"bundle:{report.name}",
         title=f"bundle {report.title.lower()}",
         action=_later("review.bundle:write_bundle", project, report.name, inputs),
         inputs=(
             executed_file(project, report.name),
-            *(folder / name for name in ("tables.json", "facts.json")),
-            *(receipt_file(project, CATALOGUE[name]) for name in report.inputs),
+            # Receipts, and records of what this report and those it is made from released: a bundle states their digests.
+            *(path for step in ancestors for path in step.outputs if path.suffix == ".json"),
             *inputs,
             *code_paths(project.package),
             *_there(project.config, project.root / "pyproject.toml", project.root / "LICENSE", project.registry),

@@ -24,7 +24,7 @@ from evidence_book.reports.release import read_release
 from evidence_book.review.difference import Comparison, by_tier
 from evidence_book.review.severity import LAST_TO_READ, TIER_MEANING, rank
 from evidence_book.site.cards import fact_at
-from evidence_book.telling import console, print_standing, told_plainly
+from evidence_book.telling import console, print_error, print_standing, told_plainly
 
 # So many differences of a tier are told on a terminal; the page has more, the record all.
 _TOLD = 12
@@ -221,7 +221,6 @@ def _explain(
     ] = 30.0,
 ) -> None:
     """Tell the whole ancestry of a fact, a page or a file: rows, lines of code, digests, and why each step would run."""
-    from evidence_book.review.explaining import of_fact, of_page, of_step
 
     project = find_project()
     steps = pipeline.steps(project)
@@ -232,6 +231,21 @@ def _explain(
     step = find_step(steps, target, project)
     ancestors = ancestry(steps, step.name)
     console.print(f"'{target}' is made by the step '{step.name}': {step.title}", markup=False)
+    try:
+        _print_ancestry(project, target, step, ancestors, seconds)
+    except EvidenceError as error:
+        # What was made is not whole: the steps below say what will make it again.
+        print_error(error)
+    console.print("Steps, first to last:")
+    names = {each.name for each in ancestors}
+    for standing in standings(steps, pipeline.database(project), project.relative):
+        if standing.step.name in names:
+            print_standing(standing)
+
+
+def _print_ancestry(project: Project, target: str, step: Step, ancestors: Sequence[Step], seconds: float) -> None:
+    from evidence_book.review.explaining import of_fact, of_page, of_step
+
     fact_id = fact_at(target) or target
     page = target if target.endswith(".html") and (project.site / target).is_file() else ""
     if is_released(project, fact_id):
@@ -244,11 +258,6 @@ def _explain(
     console.print("Chain of digests (SHA-256):")
     for link in chain:
         console.print(f"  {'  ' * link.depth}{link.what}: {link.digest}", markup=False)
-    console.print("Steps, first to last:")
-    names = {each.name for each in ancestors}
-    for standing in standings(steps, pipeline.database(project), project.relative):
-        if standing.step.name in names:
-            print_standing(standing)
 
 
 def _chosen(parameters: Sequence[str], rest: Sequence[str]) -> dict[str, Any]:

@@ -27,7 +27,6 @@ from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURN
 from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
-from evidence_book.review.bundle import bundle_file
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
@@ -218,9 +217,6 @@ def assemble(project: Project) -> None:
         _write_articles(project, folder, released, origins)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
-        for name, report in NOTEBOOKS.items():
-            bundle = bundle_file(project, name)
-            shutil.copyfile(bundle, folder / "_extra" / "downloads" / report.page / bundle.name)
         _write_facts(folder, contents.facts, fact_pages, origins)
         write_editions(project, folder / "_extra", contents.editions)
         _write_companions(project, folder, pages)

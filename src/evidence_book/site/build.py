@@ -17,6 +17,8 @@ from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
+from evidence_book.reports.catalogue import NOTEBOOKS
+from evidence_book.review.bundle import bundle_file
 from evidence_book.review.reproduced import RUN
 from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
@@ -97,6 +99,10 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
             shutil.rmtree(pages / "_sources", ignore_errors=True)
             for each in pages.iterdir():
                 each.rename(scratch / each.name)
+        # Large, and of no interest to Jupyter Book: it would copy them twice.
+        for name, report in NOTEBOOKS.items():
+            bundle = bundle_file(project, name)
+            shutil.copyfile(bundle, scratch / "downloads" / report.page / bundle.name)
         facts = read_facts(scratch / "data" / "facts.json", "data/facts.json")
         link_site(scratch, {fact.id for fact in facts})
         write_json(scratch / RUN, read_runs(project))

@@ -115,8 +115,6 @@ def test_of_two_builds_at_once_one_does_the_work_and_the_other_says_so(project: 
         (1_000, ("release", "strip_searches"), "data/processed/released/strip_searches/"),
         (1_000, ("run", "big_ask"), "the folder for temporary files (TMPDIR)"),
         (700_000, ("build",), "_build/source/reports/strip-searches.ipynb"),
-        # More than any file of the assembled book, less than a script of the theme: it comes up inside jupyter-book.
-        (1_600_000, ("build",), "_build/jupyter-book"),
     ],
 )
 def test_a_write_that_fails_is_told_with_its_place_and_mend(
@@ -141,6 +139,28 @@ def test_a_write_that_fails_is_told_with_its_place_and_mend(
     about.write_text(text, encoding="utf-8")
     if not lost.exists():
         lost.write_bytes(kept)
+
+
+_RUN_JUPYTER_BOOK = """
+import sys
+from pathlib import Path
+from evidence_book import faults
+from evidence_book.site.build import run_jupyter_book
+try:
+    run_jupyter_book(Path(sys.argv[1]), Path(sys.argv[2]))
+except OSError as error:
+    print(faults.told(error, Path(sys.argv[2])))
+"""
+
+
+def test_a_write_that_fails_inside_jupyter_book_is_told_as_what_it_is(project: Project, tmp_path: Path) -> None:
+    """The limit lies above any file of the assembled book and below a script of the theme."""
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN_JUPYTER_BOOK, str(project.source), str(tmp_path)],
+        capture_output=True, text=True, check=False, preexec_fn=limited(1_600_000),
+    )  # fmt: skip
+    assert "File too large; raise the limit on the size of files" in done.stdout, done.stdout + done.stderr
+    assert str(tmp_path) not in done.stdout
 
 
 def test_a_file_changed_while_the_site_is_built_is_not_published(project: Project) -> None:

@@ -334,6 +334,7 @@ def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tupl
             # Receipts, and records of what this report and those it is made from released: a bundle states their digests.
             *(path for step in ancestors for path in step.outputs if path.suffix == ".json"),
             *inputs,
+            *_there(*(project.notebooks / f"{name}.ipynb" for name in report.evidence)),
             *code_paths(project.package),
             *_there(project.config, project.root / "pyproject.toml", project.root / "LICENSE", project.registry),
             *lock,

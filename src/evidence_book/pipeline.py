@@ -35,7 +35,7 @@ from evidence_book.reports.origins import code_paths, every_dataset
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.review.bundle import bundle_file
 from evidence_book.storage import recover_tree, remove_scratch
-from evidence_book.validation.collection import collection_file
+from evidence_book.validation.collection import collection_file, feedback_folder
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 from evidence_book.validation.references import references_file
 
@@ -386,6 +386,7 @@ def recover(project: Project) -> None:
         *(release_folder(project, name) for name in RELEASED),
     ]
     trees += [project.downloads / each.page for each in RELEASED.values()]
+    trees += [feedback_folder(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()]
     for tree in trees:
         if tree.parent.is_dir():
             recover_tree(tree)

@@ -390,8 +390,8 @@ def recover(project: Project) -> None:
     for tree in trees:
         if tree.parent.is_dir():
             recover_tree(tree)
-    below = [path for path in project.processed.rglob("*") if path.is_dir()] if project.processed.is_dir() else []
+    topics = project.processed.iterdir() if project.processed.is_dir() else ()
     alone = (project.build, project.executed, editions_folder(project))
-    for folder in {*alone, *below, *(tree.parent for tree in trees)}:
+    for folder in {*alone, *topics, *(tree.parent for tree in trees)}:
         if folder.is_dir():
             remove_scratch(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,6 @@ def test_a_clean_build_elsewhere_is_verified_to_the_byte(reviewed: Project, tmp_
 
 def test_a_page_that_was_changed_is_found_and_nothing_on_record_explains_it(reviewed: Project, tmp_path: Path) -> None:
     """A site that somebody edited, against the one that stands."""
-    import shutil
-
     edited = tmp_path / "edited"
     shutil.copytree(reviewed.site, edited)
     page = edited / "reports" / "strip-searches.html"

@@ -45,7 +45,8 @@ def imported_modules(source: str, package: str = PACKAGE) -> set[str]:
     return {name for name in names if name == package or name.startswith(f"{package}.")}
 
 
-def _module_file(package_folder: Path, name: str) -> Path | None:
+def module_file(package_folder: Path, name: str) -> Path | None:
+    """The file of a module of the package, by its dotted name; None if there is none."""
     place = package_folder.parent.joinpath(*name.split("."))
     for candidate in (place.with_suffix(".py"), place / "__init__.py"):
         if candidate.is_file():
@@ -57,7 +58,7 @@ def _files_of(package_folder: Path, name: str) -> list[Path]:
     """The files that importing `name` runs: the module's, and those of the packages around it."""
     parts = name.split(".")
     prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return [path for prefix in prefixes if (path := _module_file(package_folder, prefix)) is not None]
+    return [path for prefix in prefixes if (path := module_file(package_folder, prefix)) is not None]
 
 
 @cache

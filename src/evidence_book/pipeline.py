@@ -258,7 +258,7 @@ def _matches(folder: Path, manifest: Path) -> bool:
         return False
 
 
-def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
+def _assemble(project: Project, code: tuple[Path, ...], lock: tuple[Path, ...]) -> Step:
     manifest = project.source_manifest
     return Step(
         name="assemble",
@@ -274,7 +274,7 @@ def _assemble(project: Project, lock: tuple[Path, ...]) -> Step:
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             # The site states the digest of all code that decides what it says.
-            *code_paths(project.package),
+            *code,
             *_files(editions_folder(project)),
             *lock,
         ),
@@ -317,14 +317,20 @@ def _site(project: Project, lock: tuple[Path, ...]) -> Step:
     )
 
 
-def bundle_inputs(project: Project, before: Sequence[Step], name: str) -> tuple[Path, ...]:
+def bundle_inputs(before: Sequence[Step], name: str) -> tuple[Path, ...]:
     """The files that the notebook of a report is made from and no step makes."""
-    return tuple(sorted(leaves(ancestry(before, f"run:{name}"))))
+    return _inputs_of(ancestry(before, f"run:{name}"))
 
 
-def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple[Path, ...]) -> Step:
+def _inputs_of(ancestors: Sequence[Step]) -> tuple[Path, ...]:
+    return tuple(sorted(leaves(ancestors)))
+
+
+def _bundle(
+    project: Project, report: Report, before: Sequence[Step], code: tuple[Path, ...], lock: tuple[Path, ...]
+) -> Step:
     ancestors = ancestry(before, f"run:{report.name}")
-    inputs = bundle_inputs(project, before, report.name)
+    inputs = _inputs_of(ancestors)
     return Step(
         name=f"bundle:{report.name}",
         title=f"bundle {report.title.lower()}",
@@ -335,7 +341,7 @@ def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tupl
             *(path for step in ancestors for path in step.outputs if path.suffix == ".json"),
             *inputs,
             *_there(*(project.notebooks / f"{name}.ipynb" for name in report.evidence)),
-            *code_paths(project.package),
+            *code,
             *_there(project.config, project.root / "pyproject.toml", project.root / "LICENSE", project.registry),
             *lock,
         ),
@@ -345,19 +351,18 @@ def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tupl
 
 def steps(project: Project) -> list[Step]:
     """All steps, inputs first."""
-    made = _steps(project)
-    lock = _there(project.root / "requirements.lock")
+    lock, code = _there(project.root / "requirements.lock"), code_paths(project.package)
+    made = _steps(project, lock)
     return [
         *made,
-        *(_bundle(project, report, made, lock) for report in NOTEBOOKS.values()),
-        _assemble(project, lock),
+        *(_bundle(project, report, made, code, lock) for report in NOTEBOOKS.values()),
+        _assemble(project, code, lock),
         _site(project, lock),
     ]
 
 
-def _steps(project: Project) -> list[Step]:
+def _steps(project: Project, lock: tuple[Path, ...]) -> list[Step]:
     """The steps up to executed notebooks and downloads."""
-    lock = _there(project.root / "requirements.lock")
     return [
         *(_validate(project, dataset, lock) for dataset in CATALOGUE.values()),
         *(_validate_return(project, returned, lock) for returned in RETURNS.values()),

@@ -106,6 +106,10 @@ class Project:
         """Digests of the built site, beside it."""
         return self.build / "html.manifest.json"
 
+    def is_restricted(self, path: Path) -> bool:
+        """Whether a path lies in a folder of restricted inputs: nothing of it is shown, its digest included."""
+        return self.raw in path.parents and "restricted" in path.parts
+
     def relative(self, path: Path) -> str:
         """Spell `path` from the root, so that no message or output holds a machine's path."""
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.status import Status
 from rich.table import Column, Table
 
 from evidence_book import pipeline
@@ -92,10 +93,10 @@ def _shown(project: Project, page: Path) -> str:
     return project.relative(page) if page.is_relative_to(project.root) else str(page)
 
 
-def _listener(status: object) -> Callable[[str], None]:
+def _listener(status: Status) -> Callable[[str], None]:
     def listen(line: str) -> None:
         if step := _STEP_DONE.match(line):
-            status.update(f"rebuilding: {step['title']} …")  # type: ignore[attr-defined]
+            status.update(f"rebuilding: {step['title']} …")
 
     return listen
 
@@ -181,7 +182,7 @@ def _print_rows(project: Project, fact: Fact, seconds: float) -> set[str] | None
         console.print(f"  {guarded} more cannot be changed: the release refuses what would follow")
     for file, span in lineage.unresolved.items():
         console.print(f"  {file}, among {span}: not told apart in {seconds:g} seconds (see --seconds)", markup=False)
-    if isinstance(released, Report) and released.evidence and not shown:
+    if released.evidence and not shown:
         console.print("  none: it is made from facts of other releases, each with rows of its own")
     known = shown and not guarded and not lineage.unresolved
     return {row.file for row in shown} if known else None
@@ -206,7 +207,7 @@ def _print_input(project: Project, steps: Sequence[Step], path: Path) -> None:
     """Say of a file that no step makes which steps read it; a restricted one has no digest to show."""
     name = project.relative(path)
     console.print(f"{name} is an input: nothing here makes it", markup=False)
-    if "restricted" not in path.parts:
+    if not project.is_restricted(path):
         console.print(f"Its digest (SHA-256): {digest_file(path)}")
     console.print("Steps that read it:")
     for step in steps:
@@ -221,7 +222,6 @@ def _explain(
     ] = 30.0,
 ) -> None:
     """Tell the whole ancestry of a fact, a page or a file: rows, lines of code, digests, and why each step would run."""
-
     project = find_project()
     steps = pipeline.steps(project)
     path = Path(target).resolve()
@@ -313,9 +313,8 @@ def _bundle(
     run_selected(project, [f"bundle:{chosen.name}"])
     path = bundle_file(project, chosen.name)
     if output is not None:
-        path = write_bundle(
-            project, chosen.name, pipeline.bundle_inputs(project, pipeline.steps(project), chosen.name), output
-        )
+        inputs = pipeline.bundle_inputs(pipeline.steps(project), chosen.name)
+        path = write_bundle(project, chosen.name, inputs, output)
     console.print(f"{_shown(project, path)}: unzip it anywhere and read its README.md", markup=False)
 
 

@@ -17,13 +17,13 @@ from evidence_book.companions.content import EDITIONS
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS
 from evidence_book.reports.origins import Input, Origin, Origins, load_origins, of_notebook
+from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.site.assemble import read_contents
 from evidence_book.site.checks import provenance as check
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.site.pages import Filler
 from evidence_book.site.provenance_box import (
-    ORIGINS,
     article_with_box,
     box,
     notebook_box,
@@ -150,7 +150,7 @@ def test_what_a_page_calls_is_noted() -> None:
 
 
 def test_of_every_function_that_pages_call_it_is_known_whether_it_shows_a_table(built: Project) -> None:
-    origins = load_origins(built.site / ORIGINS, ORIGINS)
+    origins = load_origins(built.site / SITE_ORIGINS, SITE_ORIGINS)
     arguments = {"released_table": ("plans",)}
     for name in Filler(read_contents(built))._functions:
         shown = releases_behind(origins, "", [(name, arguments.get(name, ("strip_search",)))])
@@ -175,8 +175,8 @@ def page(built: Project, name: str) -> BeautifulSoup:
 
 
 def test_every_page_for_adults_has_one_box_with_the_digests_of_the_record(built: Project) -> None:
-    origins = load_origins(built.site / ORIGINS, ORIGINS)
-    record = (built.site / ORIGINS).read_text(encoding="utf-8")
+    origins = load_origins(built.site / SITE_ORIGINS, SITE_ORIGINS)
+    record = (built.site / SITE_ORIGINS).read_text(encoding="utf-8")
     articles = {f"rights/{path.name}" for path in (built.site / "rights").glob("article-*.html")}
     names = read_table_of_contents(ROOT / "book" / "_toc.yml") | articles
     assert {f"{each.address}.html" for each in NOTEBOOKS.values()} <= names and len(articles) == 42
@@ -191,7 +191,7 @@ def test_every_page_for_adults_has_one_box_with_the_digests_of_the_record(built:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_page_of_a_notebook_names_every_release_and_input_behind_it(built: Project, name: str) -> None:
-    origins = load_origins(built.site / ORIGINS, ORIGINS)
+    origins = load_origins(built.site / SITE_ORIGINS, SITE_ORIGINS)
     behind = [origins.releases[each] for each in of_notebook(name)]
     inputs = {each for release in behind for each in release.inputs}
     told = rows(page(built, f"{NOTEBOOKS[name].address}.html").select_one(BOX))  # type: ignore[arg-type]
@@ -213,7 +213,7 @@ def test_pages_of_articles_show_what_the_plan_says() -> None:
 
 def site_of(folder: Path, boxes: str) -> BuiltSite:
     (folder / "data").mkdir(exist_ok=True)
-    (folder / ORIGINS).write_text(SMALL.model_dump_json(), encoding="utf-8")
+    (folder / SITE_ORIGINS).write_text(SMALL.model_dump_json(), encoding="utf-8")
     pages = {"about.html": BeautifulSoup(f"<article>{boxes}</article>", "lxml")}
     return BuiltSite(folder, pages, frozenset(), {}, ())
 
@@ -241,7 +241,7 @@ def test_a_fault_of_a_box_is_found(tmp_path: Path, boxes: str, said: str) -> Non
 
 def test_without_its_record_no_site_passes(tmp_path: Path) -> None:
     site = site_of(tmp_path, box(SMALL, [], "about.html"))
-    (tmp_path / ORIGINS).unlink()
+    (tmp_path / SITE_ORIGINS).unlink()
     assert [problem.code for problem in check.check(site)] == ["no-origins"]
 
 
@@ -256,7 +256,7 @@ def test_pages_for_children_lead_grown_ups_to_the_box_and_have_none(built: Proje
 
 
 def test_every_release_is_in_the_record(built: Project) -> None:
-    assert set(load_origins(built.site / ORIGINS, ORIGINS).releases) == set(RELEASED)
+    assert set(load_origins(built.site / SITE_ORIGINS, SITE_ORIGINS).releases) == set(RELEASED)
 
 
 def test_with_script_the_box_says_when_its_notebook_was_run(browser: Browser, site: str) -> None:

@@ -237,6 +237,7 @@ class Returned:
     """What the returns of one specification release; its page is its data dictionary and the account of who sent it."""
 
     specification: ReturnSpecification
+    evidence: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -282,6 +283,7 @@ class PlanStudy:
     dataset: str = "plans.features"
     report: str = "ehcp_inconsistency"
     module: str = "evidence_book.reports.plans"
+    evidence: tuple[str, ...] = ()
 
     def release(self, project: Project) -> Release:
         """Work out what may be released, from the features of plans."""
@@ -301,6 +303,7 @@ class Register:
     page: str = "corrections"
     inputs: tuple[str, ...] = ("corrections.known_faults",)
     module: str = "evidence_book.reports.corrections"
+    evidence: tuple[str, ...] = ()
 
     def release(self, project: Project) -> Release:
         """Release the register, if every fault stands as it says."""

@@ -133,7 +133,7 @@ def _origin(project: Project, name: str) -> Origin:
         title=release.title,
         page=released.page,
         inputs=tuple(sorted(release.inputs)),
-        evidence=released.evidence if isinstance(released, Report) else (),
+        evidence=released.evidence,
         shown=shown_in(released) if isinstance(released, Report) else (),
         policy=release.policy.name,
         policy_digest=_policy_digest(project, release.policy.name),

@@ -43,11 +43,13 @@ def _of_children(project: Project, path: Path) -> bool:
     return any(folder in path.parents for folder in (project.raw / "returns", project.raw / "plans", project.build))
 
 
+def _shown(chosen: Report) -> list[str]:
+    """The releases of returns and plans that a report shows, or one of those that it is made from."""
+    return [name for each in (chosen.name, *chosen.evidence) for name in shown_in(NOTEBOOKS[each])]
+
+
 def _left_out(project: Project, chosen: Report) -> str:
-    shown = set(shown_in(chosen)) | {name for each in chosen.evidence for name in shown_in(NOTEBOOKS[each])}
-    names = {each.dataset for name, each in RETURNS.items() if name in shown} | (
-        {STUDY.dataset} if STUDY.name in shown else set()
-    )
+    names = {STUDY.dataset if name == STUDY.name else RETURNS[name].dataset for name in _shown(chosen)}
     lines = []
     for each in every_dataset(project):
         if each.name not in names:
@@ -63,12 +65,7 @@ def _left_out(project: Project, chosen: Report) -> str:
 
 
 def _synthesise(chosen: Report) -> str:
-    names = [
-        RETURNS[name].specification.name
-        for each in (chosen.name, *chosen.evidence)
-        for name in shown_in(NOTEBOOKS[each])
-        if name in RETURNS
-    ]
+    names = [RETURNS[name].specification.name for name in _shown(chosen) if name in RETURNS]
     return "".join(f"\t$(BIN)/evidence synthesise {name}\n" for name in names)
 
 
@@ -92,11 +89,10 @@ def _members(project: Project, chosen: Report, inputs: Iterable[Path]) -> dict[s
     """Everything but the metadata, by its name in the bundle."""
     kept = [path for path in inputs if project.root in path.parents and not _of_children(project, path)]
     kept += [project.root / name for name in _FRAME] + [project.notebooks / f"{chosen.name}.ipynb", project.registry]
-    outside = project.package not in project.root.parents and project.root not in project.package.parents
     members = {
         path.relative_to(project.root).as_posix(): path.read_bytes()
         for path in kept
-        if path.is_file() and (outside or project.package not in path.parents)
+        if path.is_file() and project.package not in path.parents
     }
     for path in code_paths(project.package):
         members[f"src/{path.relative_to(project.package.parent).as_posix()}"] = path.read_bytes()

@@ -68,7 +68,7 @@ def _comparable(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
 
     def part(each: Snapshot) -> Snapshot:
         tables = {name: content for name, content in each.tables.items() if name.split(".", 1)[0] in kept}
-        return Snapshot(each.name, real(each.facts), tables, each.origins, None, each.digests, each.synthetic)
+        return replace(each, facts=real(each.facts), tables=tables, site=None)
 
     return part(before), part(after)
 

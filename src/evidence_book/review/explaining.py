@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_book.digests import digest_file
+from evidence_book.digests import digest_file, module_file
 from evidence_book.engine.running import executed_file
 from evidence_book.facts import Fact
 from evidence_book.graph import Step
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, Report
+from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED
 from evidence_book.reports.origins import Origins, every_dataset, of_notebook, read_origins
 from evidence_book.reports.release import release_folder
 from evidence_book.validation.receipts import read_receipt
@@ -41,35 +41,22 @@ class Place:
     what: str
 
 
-def _module_path(project: Project, module: str) -> Path | None:
-    place = project.package.parent.joinpath(*module.split("."))
-    return next((each for each in (place.with_suffix(".py"), place / "__init__.py") if each.is_file()), None)
-
-
-def _declared_at(source: str, name: str) -> Iterator[int]:
-    """The lines on which a string of that name stands."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and node.value == name:
-            yield node.lineno
-
-
 def places_of(project: Project, fact: Fact) -> list[Place]:
     """Lines of code that made a fact: the function, and the line that declares it by name, if one does."""
     module, _, function = fact.made_by.partition(":")
-    path = _module_path(project, module)
+    path = module_file(project.package, module)
     if path is None:
         return []
-    source = path.read_text(encoding="utf-8")
+    name = fact.id.split(".", 1)[1]
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     shown_as = f"src/{path.relative_to(project.package.parent).as_posix()}"
     found = [
         Place(shown_as, node.lineno, node.end_lineno or node.lineno, f"the function {function}")
-        for node in ast.walk(ast.parse(source))
+        for node in nodes
         if isinstance(node, ast.FunctionDef) and node.name == function
     ]
-    name = fact.id.split(".", 1)[1]
-    return found + [
-        Place(shown_as, line, line, "declares it by name") for line in sorted(set(_declared_at(source, name)))
-    ]
+    declaring = {node.lineno for node in nodes if isinstance(node, ast.Constant) and node.value == name}
+    return found + [Place(shown_as, line, line, "declares it by name") for line in sorted(declaring)]
 
 
 def _of_datasets(project: Project, names: Iterable[str], origins: Origins, depth: int) -> Iterator[Link]:
@@ -117,9 +104,7 @@ def quoting(project: Project, fact_id: str) -> list[str]:
 def of_fact(project: Project, fact: Fact, files: Collection[str] | None = None) -> list[Link]:
     """The chain of a fact, from its release down to raw files (`files`, or all); the lock and the registry last."""
     name = fact.id.split(".", 1)[0]
-    released = RELEASED[name]
-    evidence = released.evidence if isinstance(released, Report) else ()
-    origins = read_origins(project, (name, *evidence))
+    origins = read_origins(project, (name, *RELEASED[name].evidence))
     return [*of_release(project, name, origins, 0, files), *_environment(origins, 1)]
 
 
@@ -158,13 +143,10 @@ def of_step(project: Project, target: str, step: Step, ancestors: Sequence[Step]
     made = {path for each in ancestors for path in each.outputs}
     path = Path(target)
     links = [Link(0, project.relative(path), digest_file(path))] if path.is_file() else []
-    restricted = project.raw
     for each in dict.fromkeys(path for before in (step, *ancestors) for path in before.inputs):
         inside_package = project.package in each.parents
         if inside_package or not each.is_file():
             continue
-        hidden = restricted in each.parents and "restricted" in each.parts
-        links.append(
-            Link(2 if each not in made else 1, project.relative(each), NOT_SHOWN if hidden else digest_file(each))
-        )
+        digest = NOT_SHOWN if project.is_restricted(each) else digest_file(each)
+        links.append(Link(1 if each in made else 2, project.relative(each), digest))
     return links

@@ -83,6 +83,10 @@ def _nudged(frame: pd.DataFrame, lines: Sequence[int], down: bool) -> pd.DataFra
     return changed
 
 
+def _numbers(fact: Fact) -> object:
+    return fact.value, fact.marker, fact.numerator, fact.denominator, fact.interval
+
+
 class _Laboratory:
     """Experiments on one fact of one report, within a budget of time."""
 
@@ -92,7 +96,8 @@ class _Laboratory:
         self._tidy = {name: CATALOGUE[name].tidy(frame) for name, frame in self._raw.items()}
         self._seconds, self._end = seconds, time.monotonic() + seconds
         self.experiments = 0
-        self._before, self._sources = self._work_out({}), self._fact({}).source_ids
+        as_it_is = self._fact({})
+        self._before, self._sources = _numbers(as_it_is), as_it_is.source_ids
 
     def begin_again(self) -> None:
         """Count the time from now."""
@@ -127,15 +132,11 @@ class _Laboratory:
         with given_data({**self._tidy, **changed}), not_held():
             return self._report.release(self._project).facts[self._fact_id]
 
-    def _work_out(self, changed: Mapping[str, pd.DataFrame]) -> object:
-        fact = self._fact(changed)
-        return fact.value, fact.marker, fact.numerator, fact.denominator, fact.interval
-
     def _try(self, dataset: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Effect:
         self.experiments += 1
         try:
             changed = CATALOGUE[dataset].tidy(change(self._raw[dataset]))
-            return "still" if self._work_out({dataset: changed}) == self._before else "moves"
+            return "still" if _numbers(self._fact({dataset: changed})) == self._before else "moves"
         except Exception:  # whatever code says of data that cannot be: the release would stop
             return "stops"
 

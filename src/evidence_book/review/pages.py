@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from evidence_book.digests import digest_tree
 from evidence_book.review.difference import Difference, Kind
-from evidence_book.review.reproduced import NOT_REPRODUCED, PROVENANCE_CLASS
+from evidence_book.review.reproduced import NOT_REPRODUCED, PROVENANCE_CLASS, SITE_ORIGINS
 from evidence_book.review.severity import Tier
 
 # Levels of grey, of 255, that two renderings of one chart may differ by: what a reader cannot see.
@@ -125,7 +125,7 @@ def _kind(name: str) -> Kind:
 
 
 # Compared as facts, as tables, as charts, or the record of causes itself.
-_COMPARED_ELSEWHERE = ("_images/", "data/facts.", "data/origins.json")
+_COMPARED_ELSEWHERE = ("_images/", "data/facts.", SITE_ORIGINS)
 
 
 def compare_sites(before: Path, after: Path, tables: Mapping[str, str]) -> tuple[list[Difference], dict[str, int]]:
@@ -145,9 +145,8 @@ def compare_sites(before: Path, after: Path, tables: Mapping[str, str]) -> tuple
             status, size = ("new", 0.0) if name not in old else ("gone", 1.0)
             found.append(Difference(kind, name, status, "structure", size))  # type: ignore[arg-type]
         elif old[name] != new[name]:
-            compare = _compare_page if kind == "page" else None
             contents = (before / name).read_bytes(), (after / name).read_bytes()
-            found.append(compare(name, *contents) if compare else _compare_other(kind, name, *contents))
+            found.append(_compare_page(name, *contents) if kind == "page" else _compare_other(kind, name, *contents))
     counts = {kind: sum(_kind(name) == kind for name in names) for kind in ("page", "download", "file")}
     charts = [
         _charts(each, [n for n in digests if n.endswith(".html") and "facts/" not in n])

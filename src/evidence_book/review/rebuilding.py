@@ -38,7 +38,7 @@ def copy_inputs(project: Project, folder: Path) -> Project:
 
 
 def _holds_restricted(project: Project) -> bool:
-    return any(path.is_file() for path in project.raw.glob("*/**/restricted/**/*"))
+    return any(project.is_restricted(path) and path.is_file() for path in project.raw.rglob("*"))
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Where a site says when its notebooks were run.
 RUN = "data/run.json"
+# Where it says what everything was made from.
+SITE_ORIGINS = "data/origins.json"
 # What one build cannot have in common with the next, and why; everything else must be the same to the byte.
 NOT_REPRODUCED: dict[str, str] = {
     RUN: "says when each notebook was run, how long it took and on what machine",

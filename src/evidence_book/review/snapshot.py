@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from evidence_book.project import Project
 from evidence_book.reports.catalogue import RELEASED
 from evidence_book.reports.editions import MANIFEST, ORIGINS, edition_folder, edition_names, read_edition
 from evidence_book.reports.origins import Input, Origin, Origins, load_origins, read_origins
+from evidence_book.review.reproduced import SITE_ORIGINS
 
 NOW = "now"
-SITE_ORIGINS = "data/origins.json"
 FACTS = "data/facts.json"
 
 
@@ -161,4 +161,4 @@ def only(snapshot: Snapshot, release: str) -> Snapshot:
         digests = {name: digest for name, digest in snapshot.digests.items() if name.startswith(f"{release}/")}
     if not facts and not tables and not digests:
         raise EvidenceError(f"{snapshot.name}: holds nothing of the release '{release}'")
-    return Snapshot(snapshot.name, facts, tables, snapshot.origins, None, digests, snapshot.synthetic)
+    return replace(snapshot, facts=facts, tables=tables, site=None, digests=digests)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from evidence_book.facts import Facts
@@ -67,7 +68,7 @@ def _with_evidence(report: str) -> tuple[str, ...]:
         name = waiting.pop()
         if name not in found:
             found.append(name)
-            waiting += getattr(RELEASED[name], "evidence", ())
+            waiting += RELEASED[name].evidence
     return tuple(name for name in RELEASED if name in found)
 
 
@@ -92,4 +93,4 @@ def of_area(snapshot: Snapshot, area: str) -> Snapshot:
         raise EvidenceError(
             f"{snapshot.name}: nothing here is about the area '{area}'; areas are named by code, such as E08000025"
         )
-    return Snapshot(snapshot.name, facts, tables, snapshot.origins, None, None, snapshot.synthetic)
+    return replace(snapshot, facts=facts, tables=tables, site=None, digests=None)

@@ -27,12 +27,13 @@ from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURN
 from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
+from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.plan_pages import claims_by_fact
-from evidence_book.site.provenance_box import ORIGINS, Call, article_with_box, notebook_box, with_box
+from evidence_book.site.provenance_box import Call, article_with_box, notebook_box, with_box
 from evidence_book.site.return_pages import Returns
 from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
@@ -171,7 +172,7 @@ def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) 
 
 def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str], origins: Origins) -> None:
     write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
-    write_json(folder / "_extra" / ORIGINS, origins.model_dump(mode="json"))
+    write_json(folder / "_extra" / SITE_ORIGINS, origins.model_dump(mode="json"))
     write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
     for address, html in pages.items():
         write_scratch(folder / "_extra" / address, html)

@@ -135,9 +135,7 @@ def _page_of(name: str) -> tuple[str, str]:
 
 
 def _evidence(name: str) -> list[str]:
-    released = RELEASED[name]
-    others = released.evidence if isinstance(released, Report) else ()
-    return [RELEASED[each].title for each in others]
+    return [RELEASED[each].title for each in RELEASED[name].evidence]
 
 
 def _card(fact: Fact, release: Release, background: Background) -> dict[str, Any]:

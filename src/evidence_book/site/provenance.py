@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence_book.digests import module_file
 from evidence_book.frames import each_row
 from evidence_book.reports.release import Release
 
@@ -28,16 +29,14 @@ class Maker:
     purpose: str
 
 
-def _opening(docstring: str | None) -> str:
+def opening(docstring: str | None) -> str:
     """The first paragraph of a docstring, on one line; by the style of this package that is its first sentence."""
     return " ".join((docstring or "").split("\n\n")[0].split())
 
 
 def _functions(path: Path) -> dict[str, str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {
-        node.name: _opening(ast.get_docstring(node)) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
-    }
+    return {node.name: opening(ast.get_docstring(node)) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def read_makers(package: Path, names: Iterable[str]) -> dict[str, Maker]:
@@ -49,8 +48,7 @@ def read_makers(package: Path, names: Iterable[str]) -> dict[str, Maker]:
     read: dict[Path, dict[str, str]] = {}
     for name in sorted(set(names)):
         module, _, function = name.partition(":")
-        place = package.parent.joinpath(*module.split("."))
-        path = next((each for each in (place.with_suffix(".py"), place / "__init__.py") if each.is_file()), None)
+        path = module_file(package, module)
         if path is None:
             continue
         if path not in read:

@@ -13,12 +13,11 @@ from html import escape
 
 from evidence_book.reports.catalogue import NOTEBOOKS, REGISTER, RETURNS
 from evidence_book.reports.origins import Input, Origins, of_notebook
-from evidence_book.review.reproduced import PROVENANCE_CLASS, RUN
+from evidence_book.review.reproduced import PROVENANCE_CLASS, RUN, SITE_ORIGINS
 from evidence_book.site.told_tables import told_table
 
 # Where a link from elsewhere leads to the box; the script opens it for whoever comes that way.
 ANCHOR = "provenance"
-ORIGINS = "data/origins.json"
 SHOWN_DIGITS = 12
 SUMMARY = "How this page was made"
 
@@ -154,7 +153,7 @@ def box(origins: Origins, releases: Sequence[str], address: str, *, notebook: st
             f'<p><a href="{root}downloads/{page}/{page}-bundle.zip">All that this page needs, as one file</a></p>'
         )
     parts.append(
-        f'<p>Digests are SHA-256; here is how they begin. They are whole in <a href="{root}{ORIGINS}">the record of what everything was made from</a>.</p>'
+        f'<p>Digests are SHA-256; here is how they begin. They are whole in <a href="{root}{SITE_ORIGINS}">the record of what everything was made from</a>.</p>'
     )
     return f'<details class="{PROVENANCE_CLASS}" id="{ANCHOR}"><summary>{SUMMARY}</summary>{"".join(parts)}</details>'
 

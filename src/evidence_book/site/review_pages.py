@@ -15,6 +15,7 @@ from evidence_book.reports.business_plan.comparison import STATUSES, spelt
 from evidence_book.reports.editions import changes, real
 from evidence_book.site.correction_pages import register_of
 from evidence_book.site.counts import book_count, counted
+from evidence_book.site.provenance import opening
 from evidence_book.site.rap_levels import rap_levels, rap_summary
 from evidence_book.site.told_tables import proof, told_table
 from evidence_book.tables.display import DisplayTable, words
@@ -42,7 +43,7 @@ def site_checks(folder: Path = CHECKS) -> dict[str, str]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
         if path.stem != "__init__" and any(name.startswith("check") for name in names):
-            found[path.stem] = " ".join((ast.get_docstring(tree) or "").split("\n\n")[0].split())
+            found[path.stem] = opening(ast.get_docstring(tree))
     return found
 
 

@@ -16,10 +16,10 @@ from lxml import html
 from evidence_book.facts import Fact
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.origins import Origins, load_origins
-from evidence_book.review.reproduced import PROVENANCE_CLASS
+from evidence_book.review.reproduced import PROVENANCE_CLASS, SITE_ORIGINS
 from evidence_book.site.cards import FOLDER, address_of
 from evidence_book.site.checks.site import BuiltSite
-from evidence_book.site.provenance_box import ORIGINS, digests_behind
+from evidence_book.site.provenance_box import digests_behind
 
 # What may stand in the article of such a page, each with the attributes that it may carry: nothing that runs, asks
 # another site for something, or is told apart by its style.
@@ -65,19 +65,19 @@ def _faults_of_fact(article: html.HtmlElement, fact: Fact) -> Iterator[str]:
 def _faults_of_provenance(article: html.HtmlElement, fact: Fact, origins: Origins | None) -> Iterator[str]:
     release = fact.id.split(".", 1)[0]
     if origins is None or release not in origins.releases:
-        yield f"a record of what '{release}' was made from, in {ORIGINS}"
+        yield f"a record of what '{release}' was made from, in {SITE_ORIGINS}"
         return
     boxes = [[each.text for each in box.iterfind(".//code")] for box in article.iterfind(".//details")]
     known = digests_behind(origins, release)
     if boxes != [[known.version, known.code, *(["requirements.lock", known.lock] if known.lock else [])]]:
-        yield f"one box, with version and digests as {ORIGINS} has them"
+        yield f"one box, with version and digests as {SITE_ORIGINS} has them"
     if [each.get("class") for each in article.iterfind(".//details")] != [PROVENANCE_CLASS]:
         yield f"one box of the class '{PROVENANCE_CLASS}', which comparisons leave out"
 
 
 def _read_origins(site: BuiltSite) -> Origins | None:
     try:
-        return load_origins(site.folder / ORIGINS, ORIGINS)
+        return load_origins(site.folder / SITE_ORIGINS, SITE_ORIGINS)
     except BadInput:
         return None
 

@@ -10,11 +10,11 @@ from bs4 import Tag
 from evidence_book.companions.content import EDITIONS
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.origins import Origins, load_origins
-from evidence_book.review.reproduced import PROVENANCE_CLASS
+from evidence_book.review.reproduced import PROVENANCE_CLASS, SITE_ORIGINS
 from evidence_book.site import edition_pages
 from evidence_book.site.cards import FOLDER
 from evidence_book.site.checks.site import BuiltSite
-from evidence_book.site.provenance_box import ANCHOR, ORIGINS, SHOWN_DIGITS, short
+from evidence_book.site.provenance_box import ANCHOR, SHOWN_DIGITS, short
 
 # Pages of facts have a check that holds each to its release; pages for children lead to the page for adults; pages of
 # frozen editions name the digest of their manifest.
@@ -38,14 +38,14 @@ def _faults(boxes: list[Tag], known: frozenset[str], version: str) -> Iterator[s
     if version not in said:
         yield "the version of the code, in the box that says how the page was made"
     if any(_DIGEST.fullmatch(each) and each not in known for each in said):
-        yield f"digests of {ORIGINS} only, each cut to its beginning"
+        yield f"digests of {SITE_ORIGINS} only, each cut to its beginning"
 
 
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a page without its box, with another, or with a digest in it that is not on record."""
     pages = {name: page for name, page in site.written().items() if name.split("/")[0] not in _NOT_HERE}
     try:
-        origins = load_origins(site.folder / ORIGINS, ORIGINS)
+        origins = load_origins(site.folder / SITE_ORIGINS, SITE_ORIGINS)
     except BadInput as error:
         return list(error.problems)
     known = _on_record(origins)

@@ -74,6 +74,28 @@ def test_without_the_warm_parent_a_kernel_starts_in_the_ordinary_way(folder: Pat
     assert warm._parent is not None and warm._parent._process.poll() is None
 
 
+def test_a_kernel_ends_with_its_parent(tmp_path: Path) -> None:
+    """So that a build that is killed leaves no process behind: who would have ended the kernel is gone."""
+    parent = warm.WarmParent(os.environ)
+    where = ["--transport=ipc", f"--ip={tmp_path / 'kernel'}", "-f", str(tmp_path / "kernel.json")]
+    pid = parent.fork(where, os.environ, str(tmp_path))
+    while not (tmp_path / "kernel.json").exists():
+        os.kill(pid, 0)
+        time.sleep(0.05)
+    time.sleep(1)
+    os.kill(pid, 0)
+    parent._process.kill()
+    parent._process.wait()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    pytest.fail("the kernel lived on")
+
+
 def test_the_parent_ends_with_the_process_that_started_it() -> None:
     parent = warm.WarmParent(os.environ)
     assert parent._process.stdin

@@ -38,7 +38,8 @@ def _become_kernel(asked: dict[str, Any]) -> None:
     random.seed()
     sys.modules["numpy"].random.seed()
     os.chdir(asked["folder"])
-    sys.argv = ["ipykernel_launcher", *asked["arguments"]]
+    # It looks after its parent and ends with it. By argument: from the environment it was read when it was imported.
+    sys.argv = ["ipykernel_launcher", *asked["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"]
     from ipykernel.kernelapp import IPKernelApp
 
     IPKernelApp.launch_instance()

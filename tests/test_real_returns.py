@@ -18,12 +18,14 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from evidence_book.digests import digest_file
 from evidence_book.intake.returns.folders import PROVIDERS
 from evidence_book.intake.returns.specification import specification
 from evidence_book.intake.returns.synthetic import fictional_providers, generate
 from evidence_book.intake.returns.synthetic_files import in_words
 from evidence_book.plans.sections import TITLES
 from evidence_book.project import Project
+from evidence_book.review.explaining import NOT_SHOWN
 from tests.conftest import ROOT, copy_built, run_evidence
 from tests.plans.made import ALDER, CEDAR, some
 
@@ -157,6 +159,22 @@ def test_no_reference_or_name_is_in_anything_built_released_or_printed(real: tup
     assert holding([raw], CANARY), "the search finds what is there"
     assert not holding([project.build, project.processed], CANARY)
     assert CANARY.casefold() not in printed.casefold()
+
+
+def test_no_digest_of_a_return_or_of_what_it_was_made_into_is_told(real: tuple[Project, str]) -> None:
+    project, _ = real
+    returns, plans = project.processed / "returns", project.processed / "plans"
+    kept = [*returns.glob("illegal_home.*"), plans / "features.parquet"]
+    private = [*kept, *(project.raw / "returns" / HOMES.name / "restricted").rglob("*.csv")]
+    assert len(private) > 6
+    for target in (
+        "returns/illegal_home.parquet",
+        "plans/features.parquet",
+        "released/returns_illegal_home/facts.json",
+    ):
+        told = run_evidence(project, "explain", f"data/processed/{target}").stdout
+        assert NOT_SHOWN in told
+        assert not [path.name for path in private if digest_file(path) in told], target
 
 
 def test_the_part_on_plans_is_no_demonstration_where_plans_are_real(real: tuple[Project, str]) -> None:

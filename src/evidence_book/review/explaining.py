@@ -138,15 +138,27 @@ def of_page(project: Project, address: str) -> list[Link]:
     return [*links, *_environment(origins, 1)]
 
 
+def _hidden(project: Project, steps: Iterable[Step]) -> set[Path]:
+    """Restricted inputs, and what was made from them short of a release: a small file could be guessed from its digest."""
+    hidden: set[Path] = set()
+    for step in steps:
+        restricted = {path for path in step.inputs if project.is_restricted(path)}
+        made = [path for path in step.outputs if project.released not in path.parents] if restricted else []
+        hidden |= {*restricted, *made}
+    return hidden
+
+
 def of_step(project: Project, target: str, step: Step, ancestors: Sequence[Step]) -> list[Link]:
     """The chain of a file that a step made: the file, what the step read, and what the steps before it read and no step made."""
     made = {path for each in ancestors for path in each.outputs}
-    path = Path(target)
-    links = [Link(0, project.relative(path), digest_file(path))] if path.is_file() else []
+    hidden = _hidden(project, (step, *ancestors))
+
+    def link(depth: int, path: Path) -> Link:
+        return Link(depth, project.relative(path), NOT_SHOWN if path in hidden else digest_file(path))
+
+    path = Path(target).resolve()
+    links = [link(0, path)] if path.is_file() else []
     for each in dict.fromkeys(path for before in (step, *ancestors) for path in before.inputs):
-        inside_package = project.package in each.parents
-        if inside_package or not each.is_file():
-            continue
-        digest = NOT_SHOWN if project.is_restricted(each) else digest_file(each)
-        links.append(Link(1 if each in made else 2, project.relative(each), digest))
+        if project.package not in each.parents and each.is_file():
+            links.append(link(1 if each in made else 2, each))
     return links

@@ -71,7 +71,8 @@ def _scaled(plane: Floats) -> Floats:
     """
     moved = plane - plane.min(axis=0)
     wide, high = moved.max(axis=0) / (1, ROW_HEIGHT)
-    return moved * float(max(np.roots([wide * high, wide + high, 1 - len(plane)]).real, default=1.0))
+    scale = float(max(np.roots([wide * high, wide + high, 1 - len(plane)]).real, default=1.0))
+    return np.asarray(moved * scale, dtype=np.float64)
 
 
 def _distances(some: Floats, others: Floats) -> Floats:
@@ -142,9 +143,9 @@ class _Arrangement:
 
     def settle(self) -> Indices:
         """Go round until no exchange is an improvement; each one makes the whole cheaper, so that this ends."""
-        while any([self.move(place) for place in range(len(self.taken))]):
+        while sum(self.move(place) for place in range(len(self.taken))):
             pass
-        return self.taken
+        return np.asarray(self.taken, dtype=np.int64)
 
 
 def _settled(scaled: Floats, beside: Indices) -> list[Hexagon]:

@@ -256,6 +256,20 @@ def _profiles(project: Project, lock: tuple[Path, ...]) -> list[Step]:
         inputs=(released / "tables.json", released / "facts.json", *_there(project.registry), *code, *lock),
         outputs=tuple(profile_file(project, each) for level in codes for each in codes[level]),
     )
+    drawn = Step(
+        name="funnels",
+        title="draw the funnel of every measure by place",
+        action=_later("charts.funnels:write_funnels", project),
+        inputs=(
+            released / "tables.json",
+            released / "facts.json",
+            *code_behind(project.package, ["evidence_book.charts.funnels"]),
+            project.package / "charts" / "funnel.svg.jinja",
+            *lock,
+        ),
+        outputs=(project.funnels_manifest,),
+        intact=partial(_matches, project.funnels, project.funnels_manifest),
+    )
     notebooks = {level: project.notebooks / f"{NOTEBOOK_OF[level]}.ipynb" for level in codes}
     modules = set().union(*(notebook_modules(path) for path in notebooks.values() if path.is_file()))
     drawing = (
@@ -272,6 +286,7 @@ def _profiles(project: Project, lock: tuple[Path, ...]) -> list[Step]:
     )
     return [
         gathered,
+        drawn,
         shared,
         *(_run_profile(project, level, each, notebooks[level]) for level in codes for each in codes[level]),
     ]
@@ -448,6 +463,7 @@ def recover(project: Project) -> None:
     trees = [
         project.site,
         project.source,
+        project.funnels,
         synthetic_folder(project),
         *(release_folder(project, name) for name in RELEASED),
     ]

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from evidence_book.charts.chart import DOWNLOADS, Chart, Html
+from evidence_book.charts.funnels import funnel_address, has_funnel
 from evidence_book.charts.profile_pictures import draw_beside, draw_trends
 from evidence_book.charts.report import fact_html
 from evidence_book.facts import Fact
@@ -21,8 +22,6 @@ from evidence_book.wording import with_unit
 
 _TRENDS = 6
 _HEADERS = ["Measure", "Period", "Here", "95% limits", "Region", "Similar places", "{}", "Rank", "Beside {}", "Change"]
-# Measures with counts, which a funnel can be drawn of.
-_FUNNEL_UNITS = ("percent", "per_10000")
 
 
 def _sentence(text: str) -> str:
@@ -166,13 +165,13 @@ class OpenProfile:
         items = []
         for measure in self.told["measures"]:
             now = next(each for each in measure["series"] if each["period"] == measure["period"])
-            if measure["unit"] not in _FUNNEL_UNITS or "denominator" not in now or "reference" not in measure:
+            if not has_funnel(measure, now):
                 continue
             said = f"{_sentence(measure['words'])}, {measure['when'].format(measure['period'])}: {self.name} {with_unit(now['value'], measure['unit'], measure['decimals'])}, "
             alt = f"Funnel plot of all places. {said}{measure['against']} beside {with_unit(measure['reference'], measure['unit'], 1)}."
             items.append(
                 f'<figure class="funnel"><figcaption>{escape(_sentence(measure["words"]))}</figcaption>'
-                f'<img src="funnels/{measure["name"]}-{self.told["level"]}.svg#{self.told["area_code"]}" alt="{escape(alt)}" loading="lazy" width="480" height="300"></figure>'
+                f'<img src="{funnel_address(measure["name"], self.told["level"], self.told["area_code"])}" alt="{escape(alt)}" loading="lazy" width="560" height="360"></figure>'
             )
         if not items:
             return Html("<p>No funnel can be drawn: the counts are not published by place.</p>")

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import code_behind, digest_tree, imported_modules
+from evidence_book.digests import code_behind, digest_file, digest_tree, imported_modules
 from evidence_book.engine.running import executed_file
 from evidence_book.graph import Confirm, Step, ancestry, leaves
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
@@ -18,14 +18,18 @@ from evidence_book.plans.account import account_file
 from evidence_book.plans.folders import plan_folder, plans_dataset, synthetic_folder, synthetic_manifest
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
+from evidence_book.reports.areas.codes import area_codes
+from evidence_book.reports.areas.declared import NOTEBOOK_OF, Level
+from evidence_book.reports.areas.profiles import profile_file, profiles_folder
 from evidence_book.reports.catalogue import (
+    AREAS,
     NOTEBOOKS,
     REGISTER,
     RELEASED,
     RETURNS,
     STUDY,
-    PlanStudy,
-    Register,
+    AreaProfiles,
+    Released,
     Report,
     Returned,
     shown_in,
@@ -34,7 +38,7 @@ from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.origins import code_paths, every_dataset
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.review.bundle import bundle_file
-from evidence_book.storage import recover_tree, remove_scratch
+from evidence_book.storage import recover_tree, remove_scratch, write_json
 from evidence_book.validation.collection import collection_file, feedback_folder
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 from evidence_book.validation.references import references_file
@@ -135,7 +139,7 @@ def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
 
 def _release_step(
     project: Project,
-    released: Report | Returned | PlanStudy | Register,
+    released: Released,
     title: str,
     data: tuple[Path, ...],
     lock: tuple[Path, ...],
@@ -191,7 +195,7 @@ def _release_is_whole(project: Project, name: str) -> bool:
     return True
 
 
-def _release(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
+def _release(project: Project, report: Report | AreaProfiles, lock: tuple[Path, ...]) -> Step:
     data = tuple(path for name in report.inputs for path in _validated(project, CATALOGUE[name]))
     others = [release_folder(project, name) for name in report.evidence]
     made_from = tuple(folder / name for folder in others for name in ("tables.json", "facts.json"))
@@ -230,7 +234,76 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     )
 
 
-def _downloads(project: Project, report: Report | Returned | PlanStudy | Register, lock: tuple[Path, ...]) -> Step:
+def code_manifest(project: Project, name: str) -> Path:
+    """Digests of the code that many steps share, in one file: they need not each list it."""
+    return project.build / "code" / f"{name}.json"
+
+
+def write_code_manifest(project: Project, name: str, paths: Sequence[Path]) -> None:
+    """Write down the digest of each of these files."""
+    write_json(code_manifest(project, name), {project.relative(path): digest_file(path) for path in paths})
+
+
+def _profiles(project: Project, lock: tuple[Path, ...]) -> list[Step]:
+    """The profiles of all places in one step, and a step for each place's notebook, which reads its own profile only."""
+    released = release_folder(project, AREAS.name)
+    code = code_behind(project.package, ["evidence_book.reports.areas.profiles"])
+    codes = area_codes(project.raw)
+    gathered = Step(
+        name="profiles",
+        title="gather the profile of every place",
+        action=_later("reports.areas.profiles:write_profiles", project),
+        inputs=(released / "tables.json", released / "facts.json", *_there(project.registry), *code, *lock),
+        outputs=tuple(profile_file(project, each) for level in codes for each in codes[level]),
+    )
+    drawn = Step(
+        name="funnels",
+        title="draw the funnel of every measure by place",
+        action=_later("charts.funnels:write_funnels", project),
+        inputs=(
+            released / "tables.json",
+            released / "facts.json",
+            *code_behind(project.package, ["evidence_book.charts.funnels"]),
+            project.package / "charts" / "funnel.svg.jinja",
+            *lock,
+        ),
+        outputs=(project.funnels_manifest,),
+        intact=partial(_matches, project.funnels, project.funnels_manifest),
+    )
+    notebooks = {level: project.notebooks / f"{NOTEBOOK_OF[level]}.ipynb" for level in codes}
+    modules = set().union(*(notebook_modules(path) for path in notebooks.values() if path.is_file()))
+    drawing = (
+        *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
+        *code_behind(project.package, ["evidence_book.engine.papermill_engine"]),
+        *lock,
+    )
+    shared = Step(
+        name="code:profiles",
+        title="note the code behind profiles",
+        action=lambda: write_code_manifest(project, "profiles", drawing),
+        inputs=drawing,
+        outputs=(code_manifest(project, "profiles"),),
+    )
+    return [
+        gathered,
+        drawn,
+        shared,
+        *(_run_profile(project, level, each, notebooks[level]) for level in codes for each in codes[level]),
+    ]
+
+
+def _run_profile(project: Project, level: Level, area_code: str, notebook: Path) -> Step:
+    output = executed_file(project, f"areas/{area_code}")
+    return Step(
+        name=f"run:areas.{area_code}",
+        title=f"run the profile of {area_code}",
+        action=_later("engine.running:run_notebook", project, NOTEBOOK_OF[level], {"area_code": area_code}, output),
+        inputs=(profile_file(project, area_code), *_there(notebook), code_manifest(project, "profiles")),
+        outputs=(output,),
+    )
+
+
+def _downloads(project: Project, report: Released, lock: tuple[Path, ...]) -> Step:
     folder = release_folder(project, report.name)
     return Step(
         name=f"downloads:{report.name}",
@@ -271,6 +344,7 @@ def _assemble(project: Project, code: tuple[Path, ...], lock: tuple[Path, ...]) 
             *_there(*(suite_file(project, dataset) for dataset in every_dataset(project))),
             *(collection_file(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()),
             *(executed_file(project, name) for name in NOTEBOOKS),
+            *(executed_file(project, f"areas/{each}") for codes in area_codes(project.raw).values() for each in codes),
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             # The site states the digest of all code that decides what it says.
@@ -372,6 +446,8 @@ def _steps(project: Project, lock: tuple[Path, ...]) -> list[Step]:
         *(_release_return(project, returned, lock) for returned in RETURNS.values()),
         _release_plans(project, lock),
         _release_register(project, lock),
+        _release(project, AREAS, lock),
+        *_profiles(project, lock),
         *(_run(project, report, lock) for report in NOTEBOOKS.values()),
         *(_downloads(project, each, lock) for each in RELEASED.values()),
     ]
@@ -387,6 +463,7 @@ def recover(project: Project) -> None:
     trees = [
         project.site,
         project.source,
+        project.funnels,
         synthetic_folder(project),
         *(release_folder(project, name) for name in RELEASED),
     ]
@@ -396,7 +473,13 @@ def recover(project: Project) -> None:
         if tree.parent.is_dir():
             recover_tree(tree)
     topics = project.processed.iterdir() if project.processed.is_dir() else ()
-    alone = (project.build, project.executed, editions_folder(project))
+    alone = (
+        project.build,
+        project.executed,
+        project.executed / "areas",
+        profiles_folder(project),
+        editions_folder(project),
+    )
     for folder in {*alone, *topics, *(tree.parent for tree in trees)}:
         if folder.is_dir():
             remove_scratch(folder)

@@ -83,6 +83,16 @@ class Project:
         return self.build / "downloads"
 
     @property
+    def funnels(self) -> Path:
+        """Funnel plots of measures by place, shared by the pages of all places."""
+        return self.build / "funnels"
+
+    @property
+    def funnels_manifest(self) -> Path:
+        """Digests of the funnel plots, beside their folder."""
+        return self.build / "funnels.manifest.json"
+
+    @property
     def source(self) -> Path:
         """The assembled book: a plain Jupyter Book source folder."""
         return self.build / "source"

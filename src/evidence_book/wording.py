@@ -12,6 +12,7 @@ Unit = Literal[
     "ratio",
     "multiple",
     "per_10000",
+    "per_100000",
     "per_month",
     "hours",
     "days",
@@ -69,6 +70,8 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
             return f"{text} times"
         case "per_10000":
             return f"{text} per 10,000"
+        case "per_100000":
+            return f"{text} per 100,000"
         case "per_month":
             return f"{text} a month"
         case "hours" | "days" | "weeks" | "months" | "years":

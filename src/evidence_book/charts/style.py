@@ -36,9 +36,32 @@ _OURS = {
 
 
 @contextmanager
+def in_style() -> Iterator[None]:
+    """Draw in the house style inside the block."""
+    with mpl.rc_context(), plt.style.context([str(_STYLE), _OURS]):
+        yield
+
+
+@contextmanager
+def sheet(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
+    """Yield a figure with bare axes whose unit is the inch, origin at the top left; closed afterwards.
+
+    Charts that are drawn for every place are placed by hand on it: laying axes out takes longer than drawing them.
+    """
+    with in_style():
+        figure = plt.figure(figsize=(width, height), layout="none")
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+        axes.set_axis_off()
+        try:
+            yield figure, axes
+        finally:
+            plt.close(figure)
+
+
+@contextmanager
 def drawing(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
     """Yield a figure with one set of axes in the house style, sizes in inches; closed afterwards."""
-    with mpl.rc_context(), plt.style.context([str(_STYLE), _OURS]):
+    with in_style():
         figure, axes = plt.subplots(figsize=(width, height))
         try:
             yield figure, axes

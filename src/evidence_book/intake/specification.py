@@ -69,9 +69,9 @@ def text(*names: str, required: bool = False) -> tuple[Column, ...]:
     return tuple(Column(name, "text", required) for name in names)
 
 
-def numbers(*names: str, required: bool = False) -> tuple[Column, ...]:
-    """Columns of numbers that may hold decimals."""
-    return tuple(Column(name, "number", required) for name in names)
+def numbers(*names: str, required: bool = False, marked: bool = False) -> tuple[Column, ...]:
+    """Columns of numbers that may hold decimals, or of such numbers and markers."""
+    return tuple(Column(name, "number", required, marked) for name in names)
 
 
 def integers(*names: str, required: bool = False, marked: bool = False) -> tuple[Column, ...]:

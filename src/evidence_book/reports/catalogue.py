@@ -313,12 +313,48 @@ class Register:
 
 REGISTER = Register()
 
+
+@dataclass(frozen=True)
+class AreaProfiles:
+    """Figures by place, made from datasets and from what reports released; each place has a notebook and a page of its own."""
+
+    name: str = "areas"
+    title: str = "Area profiles"
+    page: str = "areas"
+    inputs: tuple[str, ...] = (
+        "children_by_place.local_authority_codes",
+        "children_by_place.measures",
+        "children_by_place.children_social_care_by_area",
+        "children_by_place.pupils_with_sen_by_la",
+        "children_by_place.mental_health_admissions_by_la",
+        "children_by_place.ofsted_judgements_of_local_authorities",
+        "children_by_place.statistical_neighbours",
+        "geography.areas",
+        "geography.local_authority_changes",
+        "geography.children_0_17_by_la_2018_24",
+        "illegal_childrens_homes.children_looked_after_by_la",
+        "camhs.ccg_mergers",
+    )
+    evidence: tuple[str, ...] = ("strip_searches", "illegal_childrens_homes", "camhs", "ehcp_inconsistency")
+    module: str = "evidence_book.reports.areas"
+
+    def release(self, project: Project) -> Release:
+        """Work out every figure by place."""
+        released: Release = import_module(self.module).release(self, project)
+        return released
+
+
+AREAS = AreaProfiles()
+
+Released = Report | Returned | PlanStudy | Register | AreaProfiles
+
 # Everything that is released, by name: reports first.
-RELEASED: dict[str, Report | Returned | PlanStudy | Register] = {
+RELEASED: dict[str, Released] = {
     **NOTEBOOKS,
     **RETURNS,
     STUDY.name: STUDY,
     REGISTER.name: REGISTER,
+    AREAS.name: AREAS,
 }
 
 

@@ -1,0 +1,212 @@
+"""The profile of a place: all that its page shows, in one file that is written only if it changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.datasets.geography import ENGLAND
+from evidence_book.facts import MARKER_MEANING, Fact, Interval
+from evidence_book.frames import each_row
+from evidence_book.measures.levels import PUBLISHED
+from evidence_book.problems import BadInput, EvidenceError, Problem
+from evidence_book.project import Project
+from evidence_book.reports.areas.declared import PROFILED, Measure, measures_of
+from evidence_book.reports.areas.summary import COUNTED, reference_of, summary
+from evidence_book.reports.making import or_none
+from evidence_book.reports.release import Release, read_release
+from evidence_book.sources import read_registry
+from evidence_book.storage import remove_scratch, write_text
+
+RELEASE = "areas"
+_METHODS = {"percent": "Wilson 95%", "per_10000": "exact Poisson 95%"}
+_STANDING = (
+    "reference", "region", "neighbours", "neighbours_counted", "rank", "ranked", "against", "since", "change",
+    "change_lower", "change_upper", "changed",
+)  # fmt: skip
+
+
+def profiles_folder(project: Project) -> Path:
+    """Where profiles lie, a file a place."""
+    return project.released / "profiles"
+
+
+def profile_file(project: Project, area_code: str) -> Path:
+    """The profile of a place."""
+    return profiles_folder(project) / f"{area_code}.json"
+
+
+def read_profile(project: Project, area_code: str) -> dict[str, Any]:
+    """Read a profile; raises `BadInput` if there is no such place, or the file is not whole."""
+    path = profile_file(project, area_code) if area_code.isalnum() else profiles_folder(project) / "unknown"
+    shown_as = f"{project.relative(profiles_folder(project))}/{area_code}.json"
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = "a code such as E09000003; the page `areas/index.html` lists them"
+        raise BadInput(
+            [Problem("missing-profile", shown_as, known, "correct the code, or run `evidence build`")]
+        ) from None
+    return found
+
+
+def _fact(measure: Measure, whose: str, fact_name: str, name: str, row: Any) -> Fact:
+    """A figure of a place, or of what it is set beside, as a fact to be quoted on its page."""
+    interval = None
+    if or_none(row.lower) is not None:
+        interval = Interval(
+            lower=min(row.lower, row.value), upper=max(row.upper, row.value), level=PUBLISHED,
+            method=_METHODS.get(measure.unit, "as released"),
+        )  # fmt: skip
+    return Fact(
+        id=f"{RELEASE}.{whose.lower()}.{fact_name}", label=f"{measure.words}, {name}", value=row.value,
+        unit=measure.unit, decimals=measure.decimals, numerator=or_none(row.numerator), denominator=or_none(row.denominator),
+        interval=interval, period=measure.when.format(row.period), area_code=row.area_code, kind="published" if "worked out" not in measure.note else "computed",
+        source_ids=tuple(row.source_id.split("+")), policy="published", note=measure.note,
+        made_by="evidence_book.reports.areas.figures:figures_table",
+    )  # fmt: skip
+
+
+def _counted(area_code: str, name: str, verdicts: Sequence[str], sources: tuple[str, ...]) -> list[Fact]:
+    """How many measures are better, worse, not clearly different: counts for the first sentence."""
+    return [
+        Fact(
+            id=f"{RELEASE}.{area_code.lower()}.{key}", label=f"measures on which {name} is {said} beside the reference",
+            value=sum(each in among for each in verdicts), period="latest", area_code=area_code, kind="computed",
+            source_ids=sources, policy="published", made_by="evidence_book.reports.areas.profiles:_counted",
+        )
+        for key, said, among in COUNTED
+    ]  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A number or text as JSON holds it; whole numbers without a point."""
+    value = or_none(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def _point(row: Any) -> dict[str, Any]:
+    kept = {
+        name: _plain(getattr(row, name)) for name in ("period", "value", "lower", "upper", "numerator", "denominator")
+    }
+    marker = or_none(row.value_marker)
+    return {name: value for name, value in kept.items() if value is not None} | ({"marker": marker} if marker else {})
+
+
+class _Profiles:
+    """What all profiles are made from, looked up once."""
+
+    def __init__(
+        self, release: Release, judgements: pd.DataFrame, neighbours: Mapping[str, Sequence[tuple[str, str]]]
+    ) -> None:
+        tables = {name: table.frame for name, table in release.tables.items()}
+        self.places = {row.area_code: row for row in each_row(tables["places"].fillna(""))}
+        self.series: dict[tuple[str, str], list[Any]] = {}
+        for row in each_row(tables["figures"]):
+            self.series.setdefault((row.measure, row.area_code), []).append(row)
+        self.standing = {(row.measure, row.area_code): row for row in each_row(tables["standing"])}
+        self.judgements = {row.area_code: row for row in each_row(judgements)}
+        self.neighbours = neighbours
+
+    def _measure(self, measure: Measure, code: str) -> dict[str, Any]:
+        standing = self.standing[measure.name, code]
+        told = {
+            "name": measure.name, "topic": measure.topic, "words": measure.words, "unit": measure.unit,
+            "decimals": measure.decimals, "of": measure.of, "when": measure.when, "better": measure.better,
+            "note": measure.note, "period": standing.period, "series": [_point(row) for row in self.series.get((measure.name, code), [])],
+            "reference_series": [_point(row) for row in self.series.get((measure.name, ENGLAND), []) if or_none(row.value) is not None],
+        }  # fmt: skip
+        kept = {name: _plain(getattr(standing, name)) for name in _STANDING}
+        return told | {name: value for name, value in kept.items() if value not in (None, "")}
+
+    def profile(self, code: str) -> dict[str, Any]:
+        """The whole profile of a place."""
+        place = self.places[code]
+        told = [self._measure(each, code) for each in measures_of(place.level) if (each.name, code) in self.standing]
+        facts = [fact for each in measures_of(place.level) for fact in self._facts(each, place)]
+        shown = {fact.id.rsplit(".", 1)[1] for fact in facts}
+        missing = [
+            {"words": each["words"], "why": self._why(each), "when": each["when"].format(each["period"])}
+            for each in told if each["name"] not in shown
+        ]  # fmt: skip
+        sources = tuple(sorted({source for fact in facts for source in fact.source_ids})) or tuple(
+            place.source_id.split("+")
+        )
+        here = [each for each in told if each["name"] in shown]
+        facts += _counted(code, place.area_name, [each["against"] for each in here], sources)
+        judgement = self.judgements.get(code)
+        return {
+            **{name: getattr(place, name) for name in ("area_code", "area_name", "level", "region_code", "region_name", "former_codes", "former_names", "note")},
+            "judgement": {"overall": judgement.overall_effectiveness, "on": judgement.inspection_date, "as_at": judgement.as_at} if judgement else None,
+            "reference": reference_of(place.level),
+            "summary": summary(place.area_name, place.level, here, code),
+            "facts": [fact.model_dump(mode="json") for fact in facts],
+            "measures": here,
+            "missing": missing,
+            "neighbours": [{"area_code": other, "area_name": self.places[other].area_name, "closeness": how} for other, how in self.neighbours.get(code, ())],
+            "sources": list(dict.fromkeys([*sources, *([judgement.source_id] if judgement else [])])),
+        }  # fmt: skip
+
+    def _facts(self, measure: Measure, place: Any) -> Iterator[Fact]:
+        """The figure of the place, what it is set beside, and what it was before; none where the place has none."""
+        standing = self.standing.get((measure.name, place.area_code))
+        rows = {row.period: row for row in self.series.get((measure.name, place.area_code), [])}
+        if standing is None or or_none(standing.value) is None:
+            return
+        yield _fact(measure, place.area_code, measure.name, place.area_name, rows[standing.period])
+        if or_none(standing.since):
+            yield _fact(measure, place.area_code, f"{measure.name}_before", place.area_name, rows[standing.since])
+        if or_none(standing.reference) is not None:
+            of_all = [row for row in self.series.get((measure.name, ENGLAND), []) if row.period == standing.period]
+            row = of_all[0] if of_all else rows[standing.period]._replace(
+                value=standing.reference, lower=None, upper=None, numerator=None, denominator=None
+            )  # fmt: skip
+            yield _fact(measure, "reference", measure.name, reference_of(place.level), row)
+
+    @staticmethod
+    def _why(told: Mapping[str, Any]) -> str:
+        """Why a place has no figure of the latest period, and when it last had one."""
+        series = [each for each in told["series"] if each["period"] <= told["period"]]
+        now = next((each for each in series if each["period"] == told["period"]), None)
+        why = MARKER_MEANING[now["marker"]] if now else "not published"
+        known = [each["period"] for each in series if "value" in each]
+        return f"{why}; last known for {told['when'].format(known[-1])}" if known else why
+
+
+def write_profiles(project: Project) -> None:
+    """Write the profile of every place, whole; a file whose content is the same is left alone, one of a place that is gone is removed.
+
+    Raises `BadInput` if the release of areas is missing.
+    """
+    release = read_release(project, RELEASE)
+    registry = read_registry(project.registry)
+    tables = {name: table.frame for name, table in release.tables.items()}
+    neighbours: dict[str, list[tuple[str, str]]] = {}
+    for row in each_row(tables["neighbours"]):
+        neighbours.setdefault(row.area_code, []).append((row.neighbour_code, row.closeness))
+    made = _Profiles(release, tables["judgements"], neighbours)
+    folder = profiles_folder(project)
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_scratch(folder)
+    codes = [code for code, place in made.places.items() if place.level in PROFILED]
+    for code in codes:
+        profile = made.profile(code)
+        if unknown := [source for source in profile["sources"] if source not in registry]:
+            raise EvidenceError(f"sources that data/raw/sources.csv does not hold: {', '.join(unknown)}")
+        profile["sources"] = [
+            {"id": each, "title": registry[each].title, "publisher": registry[each].publisher}
+            for each in profile["sources"]
+        ]
+        write_text(
+            folder / f"{code}.json",
+            json.dumps(profile, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n",
+        )
+    for path in folder.glob("*.json"):
+        if path.stem not in codes:
+            path.unlink()

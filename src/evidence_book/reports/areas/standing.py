@@ -1,0 +1,197 @@
+"""How a place stands: beside its country, region and neighbours, in rank, and against its own earlier figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from evidence_book.datasets.geography import ENGLAND
+from evidence_book.frames import each_row
+from evidence_book.measures.change import difference
+from evidence_book.measures.estimates import NOT_AVAILABLE, Estimate
+from evidence_book.reports.areas.declared import PROFILED, Better, Measure, measures_of
+from evidence_book.reports.making import or_none
+
+COLUMNS = {
+    "measure": "Measure",
+    "area_code": "Code of the place",
+    "period": "Latest period that at least half of the places of its kind have a value for",
+    "value": "Value of the place",
+    "lower": "Lower 95% limit",
+    "upper": "Upper 95% limit",
+    "reference": "Value of England; for police forces, of all forces with figures together",
+    "region": "Value of its region",
+    "neighbours": "Median of its statistical neighbours",
+    "neighbours_counted": "How many of its ten neighbours have a value",
+    "rank": "Rank: 1 is best; where neither direction is good, highest",
+    "ranked": "Places with a value",
+    "against": "Beside the reference, by the limits",
+    "since": "First period that it is compared with",
+    "change": "Change since then",
+    "change_lower": "Lower 95% limit of the change (square-and-add)",
+    "change_upper": "Upper 95% limit of the change",
+    "changed": "What the change is, by its limits",
+    "value_marker": "Why there is no value",
+    "limits_marker": "Why there are no limits",
+    "reference_marker": "Why there is no reference",
+    "region_marker": "Why there is no value of the region",
+    "neighbours_marker": "Why there are no neighbours",
+    "rank_marker": "Why there is no rank",
+    "change_marker": "Why there is no change with limits",
+}
+MARKERS = {
+    "value": "value_marker", "lower": "limits_marker", "upper": "limits_marker", "reference": "reference_marker",
+    "region": "region_marker", "neighbours": "neighbours_marker", "neighbours_counted": "neighbours_marker",
+    "rank": "rank_marker", "ranked": "rank_marker", "change": "change_marker", "change_lower": "change_marker",
+    "change_upper": "change_marker",
+}  # fmt: skip
+# What limits say of a place, or of its change. Without limits nothing is said.
+BETTER, WORSE, HIGHER, LOWER, ALIKE, UNSAID = (
+    "better",
+    "worse",
+    "higher",
+    "lower",
+    "no clear difference",
+    "not compared",
+)
+NO_MARKER = "z"
+
+
+def verdict(lower: float | None, upper: float | None, reference: float | None, better: Better) -> str:
+    """What the limits say beside a reference: the point alone says nothing."""
+    if lower is None or upper is None or reference is None:
+        return UNSAID
+    if lower <= reference <= upper:
+        return ALIKE
+    side = "higher" if lower > reference else "lower"
+    if not better:
+        return HIGHER if side == "higher" else LOWER
+    return BETTER if side == better else WORSE
+
+
+def ranks(values: pd.Series, better: Better) -> pd.Series:
+    """Rank of each value, 1 for the best (the highest where neither direction is good); equal values share the better rank."""
+    return values.rank(method="min", ascending=better == "lower").astype("Int64")
+
+
+def latest_period(rows: pd.DataFrame, places: int) -> str | None:
+    """The last period for which at least half of `places` have a value."""
+    counts = rows.dropna(subset=["value"]).groupby("period").size()
+    enough = counts[counts.ge(places / 2)]
+    return str(max(enough.index)) if len(enough) else None
+
+
+def _estimate(row: Any) -> Estimate:
+    value = or_none(row.value)
+    if value is None:
+        return Estimate.marked(or_none(row.value_marker) or NOT_AVAILABLE)
+    if or_none(row.lower) is None:
+        return Estimate.marked(or_none(row.limits_marker) or NOT_AVAILABLE)
+    # A value published as a whole number may lie beyond limits worked out from its counts.
+    return Estimate(value, min(row.lower, value), max(row.upper, value))
+
+
+def _since(series: Sequence[Any], measure: Measure) -> dict[str, object]:
+    """The change from the first period with limits to the last; nothing where one of them has none."""
+    last, before = series[-1], [row for row in series[:-1] if or_none(row.lower) is not None]
+    nothing: dict[str, object] = {"since": "", "changed": UNSAID, "change_marker": NOT_AVAILABLE}
+    if not before or or_none(last.lower) is None or or_none(last.value) is None:
+        return nothing
+    moved = difference(_estimate(last), _estimate(before[0]))
+    if moved.marker:
+        return nothing | {"change_marker": moved.marker}
+    low, high = round(moved.lower, 2), round(moved.upper, 2)
+    return {
+        "since": before[0].period, "change": round(moved.value, 2), "change_lower": low, "change_upper": high,
+        "changed": verdict(low, high, 0.0, measure.better),
+    }  # fmt: skip
+
+
+def _of_measure(
+    measure: Measure,
+    rows: pd.DataFrame,
+    places: pd.DataFrame,
+    neighbours: Mapping[str, Sequence[str]],
+    references: Mapping[str, float],
+) -> list[dict[str, object]]:
+    period = latest_period(rows[rows["area_code"].isin(places["area_code"])], _told(rows, places))
+    if period is None:
+        return []
+    now = rows[rows["period"].eq(period)].set_index("area_code")
+    values = {str(code): float(value) for code, value in now["value"].dropna().items()}
+    here = now[now.index.isin(places["area_code"])]
+    rank = ranks(here["value"].dropna(), measure.better).to_dict()
+    series = {
+        code: list(each_row(found))
+        for code, found in rows[rows["period"].le(period)].sort_values("period").groupby("area_code")
+    }
+    reference = references.get(measure.name, _exact(now, ENGLAND, values))
+    found = []
+    for place in each_row(places):
+        row = next((each for each in reversed(series.get(place.area_code, [])) if each.period == period), None)
+        value = or_none(row.value) if row else None
+        beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in values]
+        region = values.get(place.region_code)
+        lower, upper = (or_none(row.lower), or_none(row.upper)) if row else (None, None)
+        found.append(
+            {
+                "measure": measure.name, "area_code": place.area_code, "period": period, "value": value, "lower": lower,
+                "upper": upper, "reference": reference, "region": region,
+                "neighbours": round(float(pd.Series(beside).median()), 2) if beside else None,
+                "neighbours_counted": len(beside) if beside else None,
+                "rank": rank.get(place.area_code), "ranked": len(rank) if place.area_code in rank else None,
+                "against": verdict(lower, upper, reference, measure.better),
+                "value_marker": None if value is not None else (or_none(row.value_marker) if row else None) or NOT_AVAILABLE,
+                "limits_marker": None if lower is not None else (or_none(row.limits_marker) if row else None) or NOT_AVAILABLE,
+                "reference_marker": None if reference is not None else NOT_AVAILABLE,
+                "region_marker": None if region is not None else NOT_AVAILABLE if place.region_code else NO_MARKER,
+                "neighbours_marker": None if beside else NOT_AVAILABLE if neighbours.get(place.area_code) else NO_MARKER,
+                "rank_marker": None if place.area_code in rank else NOT_AVAILABLE,
+            }
+            | (_since(series[place.area_code], measure) if row and value is not None
+               else {"since": "", "changed": UNSAID, "change_marker": NOT_AVAILABLE})
+        )  # fmt: skip
+    return found
+
+
+def _exact(now: pd.DataFrame, code: str, values: Mapping[str, float]) -> float | None:
+    """A value to compare with: of a share published as a whole number, what its counts make it."""
+    if code not in values:
+        return None
+    row = now.loc[code]
+    if pd.isna(row["numerator"]) or (row["limits_marker"] is not None and not pd.isna(row["limits_marker"])):
+        return values[code]
+    share = 100 * row["numerator"] / row["denominator"]
+    return round(float(share), 2) if abs(share - values[code]) <= 1 else values[code]
+
+
+def _told(rows: pd.DataFrame, places: pd.DataFrame) -> int:
+    """How many of the places a measure tells of at all: police forces that published nothing do not hold others back."""
+    known = rows.loc[rows["value"].notna(), "area_code"]
+    return int(places["area_code"].isin(known).sum())
+
+
+def standing(
+    figures: pd.DataFrame,
+    places: pd.DataFrame,
+    neighbours: Mapping[str, Sequence[str]],
+    references: Mapping[str, float],
+) -> pd.DataFrame:
+    """Every place with a profile and every measure of its kind; columns as in `COLUMNS`.
+
+    `neighbours` are codes of the ten statistical neighbours by code; `references` hold the value to compare with where
+    it is not that of England.
+    """
+    rows = []
+    for level in PROFILED:
+        here = places[places["level"].eq(level)]
+        for measure in measures_of(level):
+            of_measure = figures[figures["measure"].eq(measure.name)]
+            of_level = of_measure["area_code"].isin([*here["area_code"], ENGLAND, *here["region_code"].unique()])
+            rows += _of_measure(measure, of_measure[of_level], here, neighbours, references)
+    table = pd.DataFrame(rows).reindex(columns=list(COLUMNS))
+    for name in MARKERS:
+        table[name] = pd.to_numeric(table[name])
+    return table

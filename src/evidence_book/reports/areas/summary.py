@@ -1,0 +1,98 @@
+"""The few sentences that open a profile: which are said, the limits decide; a point alone decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evidence_book.reports.areas.declared import LEVELS, Level
+from evidence_book.reports.areas.standing import ALIKE, BETTER, HIGHER, LOWER, UNSAID, WORSE
+
+# Facts that count measures: name, words, the verdicts that are counted.
+COUNTED = (
+    ("count_better", "better", (BETTER,)),
+    ("count_worse", "worse", (WORSE,)),
+    ("count_alike", "not clearly different", (ALIKE,)),
+    ("count_apart", "higher or lower, where neither is better", (HIGHER, LOWER)),
+    ("count_unsaid", "not compared", (UNSAID,)),
+)
+_SAID_AT_MOST = 3
+_STANDS = {
+    BETTER: "Better than {}",
+    WORSE: "Worse than {}",
+    HIGHER: "Higher than {}, where that is neither good nor bad",
+    LOWER: "Lower than {}, where that is neither good nor bad",
+}
+_MOVED = {BETTER: "Got better", WORSE: "Got worse"}
+
+
+def _distance(measure: Mapping[str, Any]) -> float:
+    """How far beyond its limits a place lies from the reference, in widths of the limits: what is clearest is said first."""
+    now = next(each for each in measure["series"] if each["period"] == measure["period"])
+    width = max(now["upper"] - now["lower"], 1e-9)
+    return -abs(float(now["value"]) - float(measure["reference"])) / float(width)
+
+
+def reference_of(level: Level) -> str:
+    """What places of a kind are set beside."""
+    return "all forces with figures" if level == "police_force" else "England"
+
+
+def _fact(area_code: str, name: str) -> str:
+    return f"{{areas.{area_code.lower()}.{name}}}"
+
+
+def _beside(area_code: str, measure: Mapping[str, Any], reference: str) -> str:
+    return (
+        f"{measure['words']} ({_fact(area_code, measure['name'])}; {reference} {_fact('reference', measure['name'])})"
+    )
+
+
+def _moved(area_code: str, measure: Mapping[str, Any]) -> str:
+    before = _fact(area_code, f"{measure['name']}_before")
+    return f"{measure['words']} ({_fact(area_code, measure['name'])}, from {before} in {measure['since']})"
+
+
+def _listed(opening: str, parts: Sequence[str], rest: int) -> str:
+    more = f"; and {'others' if rest > 1 else 'one other'} below" if rest > 0 else ""
+    return f"{opening}: {'; '.join(parts[:_SAID_AT_MOST])}{more}."
+
+
+def _opening(name: str, level: Level, code: str, measures: Sequence[Mapping[str, Any]]) -> str:
+    compared = [each for each in measures if each["against"] != UNSAID]
+    if not measures:
+        return f"No figure by {LEVELS[level][0]} is published for {name} in the sources of this book. That is not zero: it is not known."
+    reference = reference_of(level)
+    if not compared:
+        return f"The figures of {name} are published without what is needed to tell a difference from chance, or without a figure of {reference} to set them beside."
+    directed = [each for each in compared if each["against"] in (BETTER, WORSE, ALIKE)]
+    if not directed:
+        return ""
+    counts = {key: _fact(code, key) for key, _, _ in COUNTED}
+    rest = "" if len(compared) == len(measures) else f" {counts['count_unsaid']} cannot be compared in this way."
+    return (
+        f"Beside {reference}, and beyond what chance would do, {name} is better on {counts['count_better']} and worse on {counts['count_worse']} of the measures "
+        f"that have a good direction; {counts['count_alike']} show no clear difference.{rest}"
+    )
+
+
+def summary(name: str, level: Level, measures: Sequence[Mapping[str, Any]], area_code: str) -> list[dict[str, str]]:
+    """The sentences of a profile: `stands` (what it is of) and `text`, with facts in braces as headlines have them."""
+    opening = _opening(name, level, area_code, measures)
+    said = [{"stands": "all", "text": opening}] if opening else []
+    for verdict, heading in _STANDS.items():
+        found = sorted((each for each in measures if each["against"] == verdict and "reference" in each), key=_distance)
+        if found:
+            parts = [_beside(area_code, each, reference_of(level)) for each in found]
+            said.append(
+                {
+                    "stands": verdict,
+                    "text": _listed(heading.format(reference_of(level)), parts, len(found) - _SAID_AT_MOST),
+                }
+            )
+    for verdict, heading in _MOVED.items():
+        found = [each for each in measures if each["changed"] == verdict]
+        if found:
+            parts = [_moved(area_code, each) for each in found]
+            said.append({"stands": f"got {verdict}", "text": _listed(heading, parts, len(found) - _SAID_AT_MOST)})
+    return said

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
 from evidence_book.problems import BadInput, EvidenceError, Problem
-from evidence_book.wording import Qualifier, Unit, in_words, said, with_unit
+from evidence_book.wording import Qualifier, Unit, in_words, said, spelt_limits
 
 Kind = Literal["published", "computed", "synthetic"]
 
@@ -114,9 +114,7 @@ class Fact(BaseModel):
         """The interval as `lower to upper`, in the fact's unit; empty where there is none."""
         if self.interval is None:
             return ""
-        decimals = max(self.decimals, 1)
-        lower = with_unit(self.interval.lower, "percent" if self.unit == "percent" else "count", decimals)
-        return f"{lower} to {with_unit(self.interval.upper, self.unit, decimals)}"
+        return spelt_limits(self.interval.lower, self.interval.upper, self.unit, self.decimals)
 
     def said(self, form: Form = "display") -> str:
         """Quote the fact in one of its forms; empty for the limits of a fact that has none."""

@@ -84,6 +84,14 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
             return text
 
 
+def spelt_limits(lower: float, upper: float, unit: Unit, decimals: int = 0) -> str:
+    """Spell limits as `lower to upper`, with at least one decimal; the unit stands once, but for the sign of a percentage."""
+    places = max(decimals, 1)
+    return (
+        f"{with_unit(lower, 'percent' if unit == 'percent' else 'count', places)} to {with_unit(upper, unit, places)}"
+    )
+
+
 def said(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier | None = None) -> str:
     """Say a number whole: qualifier, number, unit."""
     return qualified(with_unit(value, unit, decimals, qualifier), qualifier)

@@ -23,7 +23,7 @@ from evidence_book.intake.returns.template import write_template
 from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
+from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
@@ -31,6 +31,7 @@ from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
+from evidence_book.site.map_pages import write_map
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.plan_pages import claims_by_fact
 from evidence_book.site.provenance_box import Call, article_with_box, notebook_box, with_box
@@ -219,6 +220,7 @@ def assemble(project: Project) -> None:
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
         _write_facts(folder, contents.facts, fact_pages, origins)
+        write_map(folder / "_extra", released[AREAS.name], contents.registry)
         write_editions(project, folder / "_extra", contents.editions)
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)

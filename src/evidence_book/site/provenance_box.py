@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from evidence_book.reports.catalogue import NOTEBOOKS, REGISTER, RETURNS
+from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, REGISTER, RETURNS
 from evidence_book.reports.origins import Input, Origins, of_notebook
 from evidence_book.review.reproduced import PROVENANCE_CLASS, RUN, SITE_ORIGINS
 from evidence_book.site.told_tables import told_table
@@ -31,6 +31,8 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     "data_requests": ("claims",),
     "ambitions": ("claims",),
     "known_faults": (REGISTER.name,),
+    "area_map": (AREAS.name,),
+    "map_neighbours": (AREAS.name,),
     "known_fault_count": (REGISTER.name,),
     "open_fault_count": (REGISTER.name,),
     "mended_fault_count": (REGISTER.name,),

@@ -16,6 +16,8 @@ from evidence_book.reports.areas import figures as figure
 from evidence_book.reports.areas import places as place
 from evidence_book.reports.areas import standing as stand
 from evidence_book.reports.areas.declared import LEVELS, MEASURES, PROFILED, measures_of
+from evidence_book.reports.areas.hexagons import COLUMNS as HEXAGON_COLUMNS
+from evidence_book.reports.areas.hexagons import hexagons
 from evidence_book.reports.catalogue import AreaProfiles
 from evidence_book.reports.making import fact_maker
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, read_release, source_ids
@@ -184,6 +186,7 @@ def release(areas: AreaProfiles, project: Project) -> Release:
     told = _measures()
     judged = evidence["children_by_place.ofsted_judgements_of_local_authorities"][list(JUDGEMENT_COLUMNS)]
     sources = source_ids(figures["source_id"])
+    drawn, kept = hexagons(found, evidence["geography.areas"], make)
     tables = (
         ReleasedTable("places", "Places with a profile, their codes and regions", found, place.COLUMNS, source_ids(found["source_id"])),
         ReleasedTable("measures", "Measures that profiles tell", told, MEASURE_COLUMNS, sources),
@@ -191,5 +194,6 @@ def release(areas: AreaProfiles, project: Project) -> Release:
         ReleasedTable("standing", "How each place stands beside others", stands, stand.COLUMNS, sources, markers=stand.MARKERS),
         ReleasedTable("neighbours", "Statistical neighbours of local authorities", beside, NEIGHBOUR_COLUMNS, source_ids(beside["source_id"])),
         ReleasedTable("judgements", "Inspectors' judgements of children's services", judged, JUDGEMENT_COLUMNS, source_ids(judged["source_id"])),
+        ReleasedTable("hexagons", "Where each place stands on the map of hexagons", drawn, HEXAGON_COLUMNS, source_ids(drawn["source_id"])),
     )  # fmt: skip
-    return collect(areas, evidence.policy, tables, Facts(_facts(found, told, figures)), {})
+    return collect(areas, evidence.policy, tables, Facts([*_facts(found, told, figures), *kept]), {})

@@ -7,11 +7,12 @@ import pandas as pd
 from evidence_book.facts import Fact
 from evidence_book.measures.hexagons import lay_out, neighbours_kept
 from evidence_book.problems import EvidenceError
+from evidence_book.reports.areas.declared import LEVELS, Level
 from evidence_book.reports.making import MakeFact
 from evidence_book.reports.release import source_ids
 
 # The kinds of places whose centre points are known.
-MAPPED = ("local_authority", "police_force", "integrated_care_board")
+MAPPED: tuple[Level, ...] = ("local_authority", "police_force", "integrated_care_board")
 COLUMNS = {
     "level": "Kind of place",
     "area_code": "Code of the place",
@@ -21,8 +22,8 @@ COLUMNS = {
 }
 # How many of the nearest places are counted, and what the fact of it is called and says.
 _COUNTED = (
-    (1, "map_nearest", "places whose nearest place is drawn beside them on the map"),
-    (3, "map_neighbours", "of the three nearest places of each place, those drawn beside it on the map"),
+    (1, "map_nearest", "{} whose nearest one is drawn beside them on the map"),
+    (3, "map_neighbours", "of the three nearest {} of each, those drawn beside it on the map"),
 )
 
 
@@ -54,7 +55,7 @@ def hexagons(places: pd.DataFrame, areas: pd.DataFrame, make: MakeFact) -> tuple
         for count, name, label in _COUNTED:
             kept, of = neighbours_kept(points, laid, count)
             facts.append(
-                make(f"{level}.{name}", label, 100 * kept / of, unit="percent", numerator=kept, denominator=of,
+                make(f"{level}.{name}", label.format(LEVELS[level][1]), 100 * kept / of, unit="percent", numerator=kept, denominator=of,
                      period="latest", source_ids=source_ids(read))
             )  # fmt: skip
     return pd.concat(tables, ignore_index=True), facts

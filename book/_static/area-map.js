@@ -154,7 +154,7 @@
         else row.removeAttribute("aria-current");
       });
       if (at < 0) {
-        parts.said.textContent = "";
+        parts.said.textContent = "Find a place by its name, or choose one on the map or in the table.";
         return;
       }
       var each = state.places.places[at], figures = now();

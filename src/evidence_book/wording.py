@@ -84,12 +84,15 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
             return text
 
 
+def spelt_range(lower: float, upper: float, unit: Unit, decimals: int = 0) -> str:
+    """Spell two numbers as `lower to upper`; the unit stands once, but for signs that belong to each number."""
+    first: Unit = "percent" if unit == "percent" else "pounds" if unit.endswith("pounds") else "count"
+    return f"{with_unit(lower, first, decimals)} to {with_unit(upper, unit, decimals)}"
+
+
 def spelt_limits(lower: float, upper: float, unit: Unit, decimals: int = 0) -> str:
-    """Spell limits as `lower to upper`, with at least one decimal; the unit stands once, but for the sign of a percentage."""
-    places = max(decimals, 1)
-    return (
-        f"{with_unit(lower, 'percent' if unit == 'percent' else 'count', places)} to {with_unit(upper, unit, places)}"
-    )
+    """Spell limits as a range, with at least one decimal."""
+    return spelt_range(lower, upper, unit, max(decimals, 1))
 
 
 def said(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier | None = None) -> str:

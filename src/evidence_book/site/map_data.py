@@ -20,7 +20,7 @@ from evidence_book.reports.areas.hexagons import MAPPED
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import Release
 from evidence_book.sources import Registry
-from evidence_book.wording import spelt_limits, with_unit
+from evidence_book.wording import spelt_limits, spelt_range, with_unit
 
 # Decimals of a corner, in widths of a hexagon: a hundredth of a pixel.
 _DECIMALS = 4
@@ -160,7 +160,7 @@ class MapData:
             "value": [each.value for each in told],
             "limits": [each.limits for each in told],
             "fifth": [each.fifth for each in told],
-            "legend": legend(told),
+            "legend": legend(measure, told),
             "england": self.england(measure, period),
         }
 
@@ -177,14 +177,15 @@ def _figure(measure: Any, row: Any, fifth: int | None) -> Figure:
     return Figure(with_unit(value, measure.unit, measure.decimals), float(value), limits, fifth)
 
 
-def legend(told: Sequence[Figure]) -> list[dict[str, Any]]:
+def legend(measure: Any, told: Sequence[Figure]) -> list[dict[str, Any]]:
     """What each colour stands for, the highest fifth first and what has no number last; a fifth with no place is left out."""
     rows: list[dict[str, Any]] = []
     for fifth in reversed(range(len(FIFTHS))):
-        here = sorted((each for each in told if each.fifth == fifth), key=lambda each: each.value or 0)
+        here = sorted(each.value for each in told if each.fifth == fifth and each.value is not None)
         if here:
-            low, high = here[0].text, here[-1].text
-            rows.append({"fifth": fifth, "values": low if low == high else f"{low} to {high}", "places": len(here)})
+            low, high = (with_unit(value, measure.unit, measure.decimals) for value in (here[0], here[-1]))
+            span = spelt_range(here[0], here[-1], measure.unit, measure.decimals)
+            rows.append({"fifth": fifth, "values": low if low == high else span, "places": len(here)})
     missing = [each.text for each in told if each.value is None]
     if missing:
         rows.append({"fifth": None, "values": ", ".join(sorted(set(missing))), "places": len(missing)})

@@ -90,7 +90,7 @@ def map_html(release: Release, registry: Registry) -> str:
     said = next(each for each in data.record()["measures"] if each["id"] == measure.measure)
     rows = [
         row | {"name": fifth_name(row["fifth"], said["better"]), "colour": "" if row["fifth"] is None else COLOURS[row["fifth"]]}
-        for row in legend(told)
+        for row in legend(measure, told)
     ]  # fmt: skip
     html = light_template(TEMPLATES / "map.html.jinja").render(
         settings=_settings(), folder=Path(FOLDER).name, picture=PICTURE, title=title, period=when, legend=rows, note=said["note"],

@@ -305,6 +305,7 @@ def _run_profile(project: Project, level: Level, area_code: str, notebook: Path)
 
 def _downloads(project: Project, report: Released, lock: tuple[Path, ...]) -> Step:
     folder = release_folder(project, report.name)
+    of_places = (profile_file(project, each) for codes in area_codes(project.raw).values() for each in codes)
     return Step(
         name=f"downloads:{report.name}",
         title=f"write the downloads of {report.title.lower()}",
@@ -312,6 +313,7 @@ def _downloads(project: Project, report: Released, lock: tuple[Path, ...]) -> St
         inputs=(
             folder / "tables.json",
             folder / "facts.json",
+            *(of_places if report == AREAS else ()),
             *_there(project.registry, project.notebooks / f"{report.name}.ipynb"),
             *code_behind(project.package, ["evidence_book.tables.workbook", "evidence_book.site.assemble"]),
             *lock,

@@ -23,7 +23,7 @@ from evidence_book.intake.returns.template import write_template
 from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
+from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
@@ -39,6 +39,7 @@ from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_scratch, write_text
+from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import check_receipt, suite_file
@@ -188,7 +189,10 @@ def write_downloads(project: Project, name: str) -> None:
     release = read_release(project, name)
     page = RELEASED[name].page
     with replacing_tree(project.downloads / page) as folder:
-        write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
+        if name == AREAS.name:
+            write_area_files(project, folder)  # tens of thousands of rows are no sheet to read: a place's own are
+        else:
+            write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
         for table in release.tables:
             shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
         if name in RETURNS:

@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from evidence_book.digests import imported_modules
+from evidence_book.reports.areas.declared import NOTEBOOK_OF
+from evidence_book.reports.catalogue import NOTEBOOKS as REPORTS_AND_BRIEFS
 from evidence_book.reports.catalogue import report
 from tests.conftest import ROOT
 
@@ -164,7 +166,13 @@ def test_conda_installs_the_same_pins() -> None:
     assert "python=3.11" in environment["dependencies"]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_is_a_report_or_tells_of_places() -> None:
+    assert {path.stem for path in NOTEBOOKS} == {*REPORTS_AND_BRIEFS, *NOTEBOOK_OF.values()}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in NOTEBOOKS if path.stem in REPORTS_AND_BRIEFS], ids=lambda path: path.stem
+)
 def test_a_notebook_tells_the_edition_that_the_catalogue_publishes(path: Path) -> None:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     parameters = next("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", ()))

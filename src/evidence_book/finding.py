@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
     for group, names in known.items():
         if target in names:
             return by_name[f"{group}:{target}"]
+    if (place := re.fullmatch(r"areas/(\w+)\.html", target)) and f"run:areas.{place[1]}" in by_name:
+        return by_name[f"run:areas.{place[1]}"]
     if target in read_table_of_contents(project.book / "_toc.yml") or is_released(project, fact_at(target) or ""):
         return by_name["site"]
     folders = {
@@ -50,7 +53,8 @@ def find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
             return by_name[name]
     if is_released(project, target):
         return by_name[f"release:{target.split('.', 1)[0]}"]
+    kinds = sorted({step.group if step.group == step.name else f"{step.group}:…" for step in steps})
     raise EvidenceError(
-        f"nothing here makes '{target}'; name a step ({', '.join(by_name)}), a file under _build or data/processed, "
-        "a page such as reports/strip-searches.html, a fact or its page (facts/….html)"
+        f"nothing here makes '{target}'; name a step ({', '.join(kinds)}), a file under _build or data/processed, "
+        "a page such as reports/strip-searches.html or areas/E09000003.html, a fact or its page (facts/….html)"
     )

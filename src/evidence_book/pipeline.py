@@ -38,7 +38,7 @@ from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.origins import code_paths, every_dataset
 from evidence_book.reports.release import read_release, release_folder, write_release
 from evidence_book.review.bundle import bundle_file
-from evidence_book.storage import recover_tree, remove_scratch, write_json
+from evidence_book.storage import clear_scratch, recover_tree, remove_scratch, write_json
 from evidence_book.validation.collection import collection_file, feedback_folder
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 from evidence_book.validation.references import references_file
@@ -227,7 +227,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
             *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
             *_there(notebook),
             *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
-            *code_behind(project.package, ["evidence_book.engine.papermill_engine"]),
+            *code_behind(project.package, ["evidence_book.engine.papermill_engine", "evidence_book.engine.cells"]),
             *lock,
         ),
         outputs=(executed_file(project, report.name),),
@@ -305,6 +305,7 @@ def _run_profile(project: Project, level: Level, area_code: str, notebook: Path)
 
 def _downloads(project: Project, report: Released, lock: tuple[Path, ...]) -> Step:
     folder = release_folder(project, report.name)
+    of_places = (profile_file(project, each) for codes in area_codes(project.raw).values() for each in codes)
     return Step(
         name=f"downloads:{report.name}",
         title=f"write the downloads of {report.title.lower()}",
@@ -312,6 +313,7 @@ def _downloads(project: Project, report: Released, lock: tuple[Path, ...]) -> St
         inputs=(
             folder / "tables.json",
             folder / "facts.json",
+            *(of_places if report == AREAS else ()),
             *_there(project.registry, project.notebooks / f"{report.name}.ipynb"),
             *code_behind(project.package, ["evidence_book.tables.workbook", "evidence_book.site.assemble"]),
             *lock,
@@ -483,3 +485,4 @@ def recover(project: Project) -> None:
     for folder in {*alone, *topics, *(tree.parent for tree in trees)}:
         if folder.is_dir():
             remove_scratch(folder)
+    clear_scratch(project.scratch)

@@ -78,6 +78,11 @@ class Project:
         return self.build / "notebooks"
 
     @property
+    def scratch(self) -> Path:
+        """Folders in which notebooks run; each is gone when its notebook is done."""
+        return self.build / "scratch"
+
+    @property
     def downloads(self) -> Path:
         """Workbooks and tables offered by the site."""
         return self.build / "downloads"

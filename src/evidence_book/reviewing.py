@@ -247,7 +247,9 @@ def _print_ancestry(project: Project, target: str, step: Step, ancestors: Sequen
     from evidence_book.review.explaining import of_fact, of_page, of_step
 
     fact_id = fact_at(target) or target
-    page = target if target.endswith(".html") and (project.site / target).is_file() else ""
+    is_page = target.endswith(".html") and (project.site / target).is_file()
+    # The page of a place is made from its own notebook: that tells more than the site it is part of.
+    page = target if is_page and not step.name.startswith("run:") else ""
     if is_released(project, fact_id):
         fact = read_release(project, fact_id.split(".", 1)[0]).facts[fact_id]
         chain = of_fact(project, fact, _print_fact(project, fact, seconds))

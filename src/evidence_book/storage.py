@@ -153,6 +153,45 @@ def exclusive(lock: Path, doing: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def scratch_folder(within: Path) -> Iterator[Path]:
+    """An empty folder for the block, below `within`; among temporary files where that cannot be written.
+
+    What a killed process leaves of it, `clear_scratch` clears away: it is in use as long as its lock is held.
+    """
+    import fcntl
+
+    try:
+        within.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=within))
+    except OSError as error:
+        if error.errno not in CANNOT_BE_WRITTEN:
+            raise
+        folder = Path(tempfile.mkdtemp(prefix="evidence-"))
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def clear_scratch(within: Path) -> None:
+    """Remove the scratch folders below `within` that no living process holds."""
+    import fcntl
+
+    for folder in within.glob("*/"):
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(lock)
+
+
 def remove_scratch(folder: Path) -> None:
     """Remove scratch folders and files that a killed run left beside their targets."""
     for stray in folder.glob(".*.scratch.*"):

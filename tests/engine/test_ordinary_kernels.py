@@ -69,3 +69,15 @@ def test_a_notebook_run_by_stock_papermill_shows_what_is_published(built: Projec
         built.notebooks / "strip_searches.ipynb", output, cwd=built.notebooks, progress_bar=False, log_output=False
     )
     assert shown(clean(nbformat.read(output, as_version=4), built.root)) == published(built, "strip_searches")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_our_engine_gives_the_same_bytes_with_an_ordinary_kernel(
+    built: Project, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ROOT_VARIABLE, str(built.root))
+    output = tmp_path / "out.ipynb"
+    papermill.execute_notebook(
+        built.notebooks / f"{name}.ipynb", output, engine_name="evidence-kernel", progress_bar=False
+    )
+    assert output.read_bytes() == executed_file(built, name).read_bytes()

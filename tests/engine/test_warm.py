@@ -1,107 +1,198 @@
-"""Kernels forked from a warm parent: the same bytes as ordinary ones, nothing passes from one notebook to the next."""
+"""Children of warm processes: nothing passes from one notebook to the next, and none outlives what started it."""
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
-import papermill
 import pytest
+from tests.conftest import ROOT
 from tests.engine.test_papermill_engine import execute, folder, write  # noqa: F401
 
-from evidence_book.engine import warm
+from evidence_book.engine import executing, warm
+from evidence_book.engine.channel import Ended
 from evidence_book.engine.errors import CellFailed
 from evidence_book.project import ROOT_VARIABLE, Project
 
+LEAVE = """
+import os, sys, random, tempfile, warnings, logging, locale, signal, builtins
+import matplotlib as mpl, matplotlib.pyplot as plt, numpy as np, pandas as pd
+import evidence_book.charts.style as style
+os.environ['LEFT'] = '1'; sys.left = 1; builtins.left = 1; random.seed(1); np.random.seed(1)
+mpl.rcParams['font.size'] = 99; pd.options.display.max_rows = 3; style.BLUE = 'red'; plt.figure()
+kept = open('left.txt', 'w'); kept.write('left'); tempfile.tempdir = '/left'; os.umask(0o777)
+warnings.simplefilter('error'); logging.disable(logging.CRITICAL); signal.signal(signal.SIGTERM, signal.SIG_IGN)
+sys.path.insert(0, '/left'); os.dup2(1, 77); os.nice(1); sys.setrecursionlimit(333)
+"""
+LOOK = """
+import os, sys, random, tempfile, warnings, logging, signal, builtins
+import matplotlib as mpl, matplotlib.pyplot as plt, numpy as np, pandas as pd
+import evidence_book.charts.style as style
+print(os.environ.get('LEFT'), hasattr(sys, 'left'), hasattr(builtins, 'left'), 'kept' in globals())
+print(mpl.rcParams['font.size'], pd.options.display.max_rows, style.BLUE, plt.get_fignums(), mpl.get_backend())
+print(os.path.exists('left.txt'), tempfile.gettempdir() == '/left', os.umask(0o22), os.listdir('.'))
+print(any(each[0] == 'error' and each[2] is Warning for each in warnings.filters), logging.root.manager.disable, signal.getsignal(signal.SIGTERM))
+print('/left' in sys.path, os.path.exists('/proc/self/fd/77'), os.nice(0), sys.getrecursionlimit() == 333)
+"""
+NOTHING_LEFT = [
+    "None False False False",
+    "10.0 60 #12436D [] agg",
+    "False False 18 ['profile_default']",
+    "False 0 0",
+    "False False 0 False",
+]
+DRAW = "import random, numpy as np; print('drawn', random.random(), np.random.rand())"
 
-def test_a_forked_kernel_gives_the_bytes_of_an_ordinary_one(
-    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With our engine for both; `test_ordinary_kernels` holds every notebook to what is published."""
-    monkeypatch.setenv(ROOT_VARIABLE, str(built.root))
-    made = []
-    for engine in ("evidence", "evidence-kernel"):
-        output = tmp_path / f"{engine}.ipynb"
-        papermill.execute_notebook(built.notebooks / "rights_map.ipynb", output, engine_name=engine, progress_bar=False)
-        made.append(output.read_bytes())
-    assert made[0] == made[1]
+
+def printed(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def test_nothing_passes_from_one_notebook_to_the_next(folder: Path) -> None:  # noqa: F811
-    leave = (
-        "import os, sys, random, matplotlib as mpl, pandas as pd; import evidence_book.charts.style as style; "
-        "os.environ['LEFT'] = '1'; sys.left = 1; mpl.rcParams['font.size'] = 99; pd.options.display.max_rows = 3; "
-        "style.BLUE = 'red'; random.seed(1); open('left.txt', 'w').write('left')"
-    )
-    execute(write(folder, leave))
-    look = (
-        "import os, sys, matplotlib as mpl, pandas as pd; import evidence_book.charts.style as style; "
-        "print(os.environ.get('LEFT'), hasattr(sys, 'left'), mpl.rcParams['font.size'], pd.options.display.max_rows, "
-        "style.BLUE, os.path.exists('left.txt'))"
-    )
-    assert "None False 10.0 60 #12436D False" in execute(write(folder, look)).read_text(encoding="utf-8")
+    execute(write(folder, LEAVE + "0;"))
+    seen = printed(execute(write(folder, LOOK)))
+    for line in NOTHING_LEFT:
+        assert line in seen
+
+
+def test_no_two_notebooks_draw_the_same_random_numbers(folder: Path) -> None:  # noqa: F811
+    drawn = {printed(execute(write(folder, DRAW))).split("drawn ")[1].split("\\n")[0] for _ in range(3)}
+    assert len(drawn) == 3
+
+
+def test_a_notebook_inherits_no_descriptor(folder: Path) -> None:  # noqa: F811
+    """But standard streams, its channel, and what standard output and error are kept in."""
+    source = "import os; print('open', sorted(int(name) for name in os.listdir('/proc/self/fd'))[:-1])"
+    open_here = printed(execute(write(folder, source))).split("open [")[1].split("]")[0].split(", ")
+    assert len(open_here) <= 7, open_here
 
 
 def test_every_notebook_has_a_process_of_its_own_that_ends_with_it(folder: Path) -> None:  # noqa: F811
     pids = set()
     for _ in range(2):
-        text = execute(write(folder, "import os; print('pid', os.getpid())")).read_text(encoding="utf-8")
+        text = printed(execute(write(folder, "import os; print('pid', os.getpid())")))
         pids.add(int(text.split("pid ")[1].split("\\n")[0]))
     assert len(pids) == 2 and os.getpid() not in pids
-    for pid in pids:
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)
+    assert not any(lives(pid) for pid in pids)
 
 
-def test_a_kernel_that_dies_is_told_and_the_next_one_runs(folder: Path) -> None:  # noqa: F811
-    with pytest.raises(CellFailed, match="DeadKernelError"):
-        execute(write(folder, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
-    assert "after all" in execute(write(folder, "print('after all')")).read_text(encoding="utf-8")
+def lives(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
 
 
-def test_without_the_warm_parent_a_kernel_starts_in_the_ordinary_way(folder: Path) -> None:  # noqa: F811
-    execute(write(folder, "1"))
-    assert warm._parent is not None
-    os.killpg(warm._parent._process.pid, signal.SIGKILL)
-    warm._parent._process.wait()
-    assert "all the same" in execute(write(folder, "print('all the same')")).read_text(encoding="utf-8")
-    monkey = warm._parent
-    warm._parent = None
-    monkey.close()
-    execute(write(folder, "1"))
-    assert warm._parent is not None and warm._parent._process.poll() is None
-
-
-def test_a_kernel_ends_with_its_parent(tmp_path: Path) -> None:
-    """So that a build that is killed leaves no process behind: who would have ended the kernel is gone."""
-    parent = warm.WarmParent(os.environ)
-    where = ["--transport=ipc", f"--ip={tmp_path / 'kernel'}", "-f", str(tmp_path / "kernel.json")]
-    pid = parent.fork(where, os.environ, str(tmp_path))
-    while not (tmp_path / "kernel.json").exists():
-        os.kill(pid, 0)
-        time.sleep(0.05)
-    time.sleep(1)
-    os.kill(pid, 0)
-    parent._process.kill()
-    parent._process.wait()
+def gone(pid: int) -> bool:
     deadline = time.monotonic() + 20
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    pytest.fail("the kernel lived on")
+    while lives(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not lives(pid)
 
 
-def test_the_parent_ends_with_the_process_that_started_it() -> None:
-    parent = warm.WarmParent(os.environ)
-    assert parent._process.stdin
-    parent._process.stdin.close()
-    for _ in range(100):
-        if parent._process.poll() is not None:
-            break
-        time.sleep(0.1)
-    assert parent._process.returncode == 0
+def test_what_a_cell_started_ends_with_the_notebook(folder: Path) -> None:  # noqa: F811
+    source = "import subprocess; print('pid', subprocess.Popen(['sleep', '600']).pid)"
+    text = printed(execute(write(folder, source)))
+    # An orphan that was killed waits to be reaped by whoever reaps orphans here, and that may be nobody.
+    stat = Path(f"/proc/{text.split('pid ')[1].split(chr(92))[0]}/stat")
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+@pytest.mark.parametrize(
+    "source", ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "import os; os._exit(0)", "import ctypes; ctypes.string_at(0)"]
+)  # fmt: skip
+def test_a_notebook_that_dies_is_told_and_the_next_one_runs(folder: Path, source: str) -> None:  # noqa: F811
+    with pytest.raises(CellFailed, match="the process of the notebook died"):
+        execute(write(folder, source))
+    assert "after all" in printed(execute(write(folder, "print('after all')")))
+
+
+def test_a_cell_that_does_not_end_is_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr(executing, "TIMEOUT_SECONDS", 0.5)
+    with pytest.raises(CellFailed, match=r"more than 0\.5 seconds"):
+        execute(write(folder, "import time; time.sleep(600)"))
+
+
+def test_scratch_is_gone_when_the_notebook_is(folder: Path) -> None:  # noqa: F811
+    execute(write(folder, "open('left.txt', 'w').write('left');"))
+    assert not [*Project(ROOT).scratch.rglob("left.txt")]
+
+
+def parent() -> warm.WarmParent:
+    (known,) = warm._parents.values()
+    return known
+
+
+def test_a_warm_parent_that_is_gone_is_started_again(folder: Path) -> None:  # noqa: F811
+    execute(write(folder, "1"))
+    parent().process.kill()
+    parent().process.wait()
+    assert "all the same" in printed(execute(write(folder, "print('all the same')")))
+
+
+def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
+    """So that a build that is killed leaves no process behind: who would have ended the child is gone."""
+    settings = warm.environment(Project(ROOT))
+    started = warm.WarmParent(settings)
+    asked = warm.request("engine.cells:run_cells", [[], ""], settings, str(tmp_path))
+    child = started.child((), asked)
+    child.channel.send("1")
+    assert child.channel.receive(60)["msg_type"] == "execute_result"
+    assert lives(child.pid)
+    started.process.kill()
+    started.process.wait()
+    assert gone(child.pid)
+    with pytest.raises(Ended):
+        started.child((), asked)
+
+
+_WAITING = """
+import sys, time
+from tests.engine.test_warm import warm, Project, ROOT
+settings = warm.environment(Project(ROOT))
+with warm.child("engine.cells:run_cells", [[], ""], settings, sys.argv[1]) as child:
+    child.channel.send("import time; time.sleep(600)")
+    (known,) = warm._parents.values()
+    print(known.process.pid, child.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_parent_and_child_end_with_the_process_that_started_them(tmp_path: Path, how: signal.Signals) -> None:
+    command = [sys.executable, "-c", _WAITING, str(tmp_path)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=dict(os.environ)
+    ) as running:
+        assert running.stdout
+        pids = [int(each) for each in running.stdout.readline().split()]
+        assert len(pids) == 2 and all(lives(pid) for pid in pids)
+        running.send_signal(how)
+    assert all(gone(pid) for pid in pids)
+
+
+def test_a_notebook_that_is_interrupted_ends_at_once(tmp_path: Path) -> None:
+    """As Ctrl-C in a shell does it: the signal goes to papermill and what it started in the foreground."""
+    path = write(tmp_path, "open('begun.txt', 'w').close(); import time; time.sleep(600)")
+    command = [
+        str(Path(sys.executable).with_name("papermill")),
+        "--engine",
+        "evidence",
+        str(path),
+        str(tmp_path / "out"),
+    ]
+    scratch = Project(tmp_path / "project").scratch
+    (tmp_path / "project" / "expectations").mkdir(parents=True)
+    for name in ("_config.yml", "pyproject.toml"):
+        (tmp_path / "project" / name).touch()
+    settings = os.environ | {ROOT_VARIABLE: str(tmp_path / "project")}
+    with subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL, start_new_session=True) as running:
+        while not list(scratch.glob("*/begun.txt")):
+            assert running.poll() is None
+            time.sleep(0.05)
+        os.killpg(running.pid, signal.SIGINT)
+        running.wait(timeout=20)
+    assert running.returncode != 0
+    assert not (tmp_path / "out").exists()
+    assert not list(scratch.iterdir())

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from evidence_book.charts.style import BLUE, GREY, ORANGE, WIDTH, png, sheet
+from evidence_book.charts.style import BLUE, GREY, ORANGE, WIDTH, sheet, small_png
 from evidence_book.wording import with_unit
 
 # Inches, from the top left of the sheet.
@@ -73,7 +73,7 @@ def draw_beside(
             axes.plot([_LEFT + scale * measure["reference"]], [height], color=ORANGE, marker="D", markersize=5)
             top = height + 0.33
         axes.text(_LEFT, bottom + 0.32, "Percent; the lines show 95% limits", fontsize=9, va="center", color=GREY)
-        return png(figure)
+        return small_png(figure)
 
 
 def draw_trends(shown: Sequence[Mapping[str, Any]], name: str, reference: str) -> bytes:
@@ -84,7 +84,7 @@ def draw_trends(shown: Sequence[Mapping[str, Any]], name: str, reference: str) -
         for position, measure in enumerate(shown):
             left = 0.12 + (position % 2) * (_PANEL_WIDTH + 0.12)
             _panel(axes, measure, left, _KEY + 0.05 + (position // 2) * _PANEL_HEIGHT)
-        return png(figure)
+        return small_png(figure)
 
 
 def _panel(axes: Axes, measure: Mapping[str, Any], left: float, top: float) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import platform
-import tempfile
 import time
 import warnings
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ from nbformat import NotebookNode
 from evidence_book.engine.errors import NotebookRefused
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.storage import naming, write_bytes, write_json
+from evidence_book.storage import write_json, write_text
 
 ENGINE = "evidence"
 
@@ -80,18 +79,16 @@ def run_notebook(
     target = output or executed_file(project, name)
     read_notebook(project, name)
     started, begun = datetime.now(UTC), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="evidence-") as scratch, warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        result = Path(scratch) / "executed.ipynb"
         try:
-            with naming(result):
-                papermill.execute_notebook(
-                    notebook_file(project, name), result, parameters=dict(parameters or {}), engine_name=ENGINE,
-                    kernel_name="python3", progress_bar=False,
-                )  # fmt: skip
+            executed = papermill.execute_notebook(
+                notebook_file(project, name), None, parameters=dict(parameters or {}), engine_name=ENGINE,
+                kernel_name="python3", progress_bar=False,
+            )  # fmt: skip
         except NotebookRefused as error:
             raise type(error)(f"notebooks/{name}.ipynb: {error}") from None
-        changed = write_bytes(target, result.read_bytes())
+    changed = write_text(target, nbformat.writes(executed))
     if output is None:
         record = {
             "started": started.isoformat(timespec="seconds"),

@@ -40,6 +40,7 @@ from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_scratch, write_text
+from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import check_receipt, suite_file
@@ -189,7 +190,10 @@ def write_downloads(project: Project, name: str) -> None:
     release = read_release(project, name)
     page = RELEASED[name].page
     with replacing_tree(project.downloads / page) as folder:
-        write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
+        if name == AREAS.name:
+            write_area_files(project, folder)  # tens of thousands of rows are no sheet to read: a place's own are
+        else:
+            write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
         for table in release.tables:
             shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
         if name in RETURNS:

@@ -38,7 +38,9 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _changes(changes: pd.DataFrame, code: str, name: str) -> dict[str, str]:
     """What became of the predecessors of an authority: their codes and names, and the words that say so."""
-    before = changes[changes["successor_code"].eq(code)]
+    before = list(each_row(changes[changes["successor_code"].eq(code)]))
+    if not before:
+        return {"former_codes": ""}
     said = {
         "merged": "{} became part of it on {}",
         "split": "it was made of part of {} on {}",
@@ -49,12 +51,12 @@ def _changes(changes: pd.DataFrame, code: str, name: str) -> dict[str, str]:
         said[row.kind].format(row.predecessor_name, row.effective)
         if row.kind != "boundary" or plain_name(row.predecessor_name) != plain_name(name)
         else f"its area became smaller on {row.effective}"
-        for row in each_row(before)
+        for row in before
     ]
     note = "; ".join(told)
     return {
-        "former_codes": _joined(code for row in each_row(before) for code in (row.predecessor_code, row.predecessor_old_code)),
-        "former_names": _joined(row.predecessor_name for row in each_row(before) if row.predecessor_name != name),
+        "former_codes": _joined(code for row in before for code in (row.predecessor_code, row.predecessor_old_code)),
+        "former_names": _joined(row.predecessor_name for row in before if row.predecessor_name != name),
         "note": f"{note[:1].upper()}{note[1:]}." if note else "",
     }  # fmt: skip
 

@@ -146,7 +146,7 @@ class _Profiles:
             "judgement": {"overall": judgement.overall_effectiveness, "on": judgement.inspection_date, "as_at": judgement.as_at} if judgement else None,
             "reference": reference_of(place.level),
             "summary": summary(place.area_name, place.level, here, code),
-            "facts": [fact.model_dump(mode="json") for fact in facts],
+            "facts": [fact.model_dump(mode="json", exclude_none=True) for fact in facts],
             "measures": here,
             "missing": missing,
             "neighbours": [{"area_code": other, "area_name": self.places[other].area_name, "closeness": how} for other, how in self.neighbours.get(code, ())],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -123,10 +124,9 @@ def _of_measure(
     values = {str(code): float(value) for code, value in now["value"].dropna().items()}
     here = now[now.index.isin(places["area_code"])]
     rank = ranks(here["value"].dropna(), measure.better).to_dict()
-    series = {
-        code: list(each_row(found))
-        for code, found in rows[rows["period"].le(period)].sort_values("period").groupby("area_code")
-    }
+    series: dict[str, list[Any]] = {}
+    for row in each_row(rows[rows["period"].le(period)].sort_values("period", kind="stable")):
+        series.setdefault(row.area_code, []).append(row)
     reference = references.get(measure.name, _exact(now, ENGLAND, values))
     found = []
     for place in each_row(places):
@@ -139,7 +139,7 @@ def _of_measure(
             {
                 "measure": measure.name, "area_code": place.area_code, "period": period, "value": value, "lower": lower,
                 "upper": upper, "reference": reference, "region": region,
-                "neighbours": round(float(pd.Series(beside).median()), 2) if beside else None,
+                "neighbours": round(median(beside), 2) if beside else None,
                 "neighbours_counted": len(beside) if beside else None,
                 "rank": rank.get(place.area_code), "ranked": len(rank) if place.area_code in rank else None,
                 "against": verdict(lower, upper, reference, measure.better),

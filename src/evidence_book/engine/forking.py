@@ -1,0 +1,125 @@
+"""Children of a warm process: each runs one function in a process of its own and is gone.
+
+A child has the environment and the folder that it is given, fresh random numbers, no descriptor but its channel, and a
+group of its own: what it starts ends with it, and it ends with its parent. The function says on the channel what it has
+to say; then the channel ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from evidence_book.engine.channel import Channel, Ended
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+_MOMENTS = 5_000
+CAN_FORK = sys.platform == "linux"
+
+# Set in a warm process, and so in its children: what these fork is warm as well.
+is_warm = False
+
+
+class Child:
+    """A child as the process that asked for it sees it."""
+
+    def __init__(self, channel: Channel, asked: Mapping[str, Any]) -> None:
+        self.channel = channel
+        channel.send(dict(asked))
+        self.pid = int(channel.receive())
+
+    def end(self) -> None:
+        """End it, and all that it started, now; returns when it is gone."""
+        self.channel.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        try:
+            os.waitpid(self.pid, 0)
+        except ChildProcessError:  # another process's child: that one reaps it
+            for _ in range(_MOMENTS):
+                if not Path(f"/proc/{self.pid}").exists():
+                    break
+                time.sleep(0.001)
+
+
+def fork(end: socket.socket) -> None:
+    """Fork a child that is asked by way of `end`; in the child this does not return."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        try:
+            _be_child(end, parent)
+        finally:
+            os._exit(1)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.setpgid(child, child)
+
+
+def _be_child(end: socket.socket, parent: int) -> None:
+    os.setpgid(0, 0)
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        return
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _keep_only(end.fileno())
+    channel = Channel(end)
+    asked = channel.receive()
+    channel.send(os.getpid())
+    _settle(asked["environment"], asked["folder"])
+    with contextlib.suppress(Ended):
+        module, name = asked["function"].split(":")
+        getattr(import_module(f"evidence_book.{module}"), name)(channel, *asked["arguments"])
+    os._exit(0)
+
+
+def _keep_only(kept: int) -> None:
+    """Close what was inherited, all but the channel, and be deaf and mute."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
+        if int(name) > 2 and int(name) != kept:
+            with contextlib.suppress(OSError):
+                os.close(int(name))
+
+
+def _settle(environment: Mapping[str, str], folder: str) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    tempfile.tempdir = None  # it follows the environment
+    random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+    os.chdir(folder)
+
+
+@contextmanager
+def forked(function: str, arguments: list[Any], environment: Mapping[str, str], folder: str) -> Iterator[Child]:
+    """A child of this process, which is warm, for the block; see `warm.child` for other processes."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        fork(theirs)
+    child = Child(Channel(ours), request(function, arguments, environment, folder))
+    try:
+        yield child
+    finally:
+        child.end()
+
+
+def request(function: str, arguments: list[Any], environment: Mapping[str, str], folder: str) -> dict[str, Any]:
+    """What a child is asked: a function of this package as `module:name`, which is given its channel first."""
+    return {"function": function, "arguments": arguments, "environment": dict(environment), "folder": folder}

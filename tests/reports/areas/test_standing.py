@@ -1,0 +1,125 @@
+"""How a place stands: what the limits say, ranks, the latest period, neighbours, and change."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence_book.reports.areas.declared import CARE, MEASURES, Better
+from evidence_book.reports.areas.figures import COLUMNS
+from evidence_book.reports.areas.standing import (
+    ALIKE,
+    BETTER,
+    HIGHER,
+    LOWER,
+    UNSAID,
+    WORSE,
+    latest_period,
+    ranks,
+    standing,
+    verdict,
+)
+
+PROPERTY = settings(deadline=None, derandomize=True, max_examples=60)
+NUMBERS = st.floats(0, 100)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "better", "said"),
+    [(11, 14, "lower", WORSE), (11, 14, "higher", BETTER), (11, 14, "", HIGHER), (5, 9, "lower", BETTER), (5, 9, "higher", WORSE),
+     (5, 9, "", LOWER), (9, 11, "lower", ALIKE), (10, 11, "lower", ALIKE), (None, None, "lower", UNSAID)],
+)  # fmt: skip
+def test_the_limits_and_the_direction_say_how_a_place_stands(
+    lower: float | None, upper: float | None, better: Better, said: str
+) -> None:
+    assert verdict(lower, upper, 10.0, better) == said
+    assert verdict(lower, upper, None, better) == UNSAID
+
+
+@PROPERTY
+@given(values=st.lists(NUMBERS, min_size=1, max_size=30), better=st.sampled_from(["lower", "higher", ""]))
+def test_the_first_rank_is_the_best_and_equals_share_one(values: list[float], better: Better) -> None:
+    found = ranks(pd.Series(values), better)
+    best = min(values) if better == "lower" else max(values)
+    assert {value for value, rank in zip(values, found, strict=True) if rank == 1} == {best}
+    assert all(
+        (first == second) == (one == other)
+        for first, one in zip(values, found, strict=True)
+        for second, other in zip(values, found, strict=True)
+    )
+
+
+def figure(area: str, period: str, value: float | None, limits: tuple[float, float] | None = None) -> dict[str, object]:
+    given = {"measure": "three_placements", "area_code": area, "period": period, "value": value, "source_id": "s"}
+    marks = {
+        "value_marker": None if value is not None else "c",
+        "counts_marker": "x",
+        "limits_marker": None if limits else "x",
+    }
+    return dict.fromkeys(COLUMNS) | given | marks | dict(zip(("lower", "upper"), limits or (None, None), strict=True))
+
+
+PLACES = pd.DataFrame(
+    {
+        "area_code": ["A", "B", "C", "D"],
+        "area_name": list("abcd"),
+        "level": "local_authority",
+        "region_code": "E12000001",
+    }
+)
+
+
+def stands(*rows: dict[str, object]) -> pd.DataFrame:
+    table = standing(pd.DataFrame(rows), PLACES, {"A": ["B", "C", "D"]}, {})
+    return table.set_index("area_code")
+
+
+def test_a_place_stands_beside_region_neighbours_and_country() -> None:
+    table = stands(
+        figure("A", "2025", 12.0, (11.0, 13.0)), figure("B", "2025", 8.0, (6.0, 10.0)), figure("C", "2025", 9.0, (8.0, 10.5)),
+        figure("D", "2025", None), figure("E12000001", "2025", 9.5), figure("E92000001", "2025", 10.0),
+    )  # fmt: skip
+    row = table.loc["A"]
+    assert (row["value"], row["reference"], row["region"], row["neighbours"], row["neighbours_counted"]) == (
+        12,
+        10,
+        9.5,
+        8.5,
+        2,
+    )
+    assert (row["rank"], row["ranked"], row["against"]) == (3, 3, WORSE)
+    assert table.loc["B", "against"] == ALIKE
+    assert table.loc["D", ["value_marker", "rank_marker"]].tolist() == ["c", "x"]
+    assert pd.isna(table.loc["D", "rank"])
+
+
+def test_a_marker_is_never_a_zero() -> None:
+    table = stands(figure("A", "2025", 1.0), figure("B", "2025", None), figure("C", "2025", 2.0))
+    assert table["value"].dropna().tolist() == [1.0, 2.0]
+    assert table["ranked"].dropna().unique().tolist() == [2]
+
+
+def test_change_is_told_by_its_limits_and_only_with_limits() -> None:
+    table = stands(
+        figure("A", "2021", 20.0, (19.0, 21.0)), figure("A", "2025", 12.0, (11.0, 13.0)), figure("B", "2021", 12.0),
+        figure("B", "2025", 12.5, (9.0, 16.0)), figure("C", "2021", 12.0, (10.0, 14.0)), figure("C", "2025", 12.5, (9.0, 16.0)),
+    )  # fmt: skip
+    assert table.loc["A", ["since", "change", "changed"]].tolist() == ["2021", -8.0, BETTER]
+    assert table.loc["B", ["since", "changed", "change_marker"]].tolist() == ["", UNSAID, "x"]
+    assert table.loc["C", "changed"] == ALIKE
+
+
+def test_the_latest_period_is_one_that_half_of_the_places_have() -> None:
+    rows = pd.DataFrame([figure("A", "2025", 1.0), *(figure(each, "2024", 1.0) for each in "ABC")])
+    assert latest_period(rows, 3) == "2024"
+    assert latest_period(rows, 2) == "2025"
+    assert latest_period(rows.iloc[:0], 3) is None
+
+
+def test_every_measure_is_declared_once_for_its_places() -> None:
+    for of_level in MEASURES.values():
+        names = [each.name for each in of_level]
+        assert len(names) == len(set(names))
+    assert any(each.topic == CARE for each in MEASURES["local_authority"])

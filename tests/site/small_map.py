@@ -91,9 +91,12 @@ def area_release() -> Release:
     return Release("areas", "Areas", read_policy("published"), (), tables, Facts(facts), {})
 
 
-THEME = (
-    'document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";'
-)
+# The theme's own script follows the reader's scheme in the same way.
+THEME = """const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => { document.documentElement.dataset.theme = dark.matches ? "dark" : "light"; };
+dark.addEventListener("change", follow);
+follow();
+"""
 PAGE = """<!doctype html>
 <html lang="en-GB" data-theme="light"><head><meta charset="utf-8"><title>Map</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">

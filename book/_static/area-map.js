@@ -91,7 +91,8 @@
     function load() {
       return new Promise(function (done, failed) {
         if (window.vegaEmbed) return done();
-        var script = element("script", { src: settings.script });
+        /* A module keeps its names to itself: some of them are names of the theme's scripts too. */
+        var script = element("script", { type: "module", src: settings.script });
         script.onload = done;
         script.onerror = failed;
         document.head.appendChild(script);

@@ -91,8 +91,9 @@ def area_release() -> Release:
     return Release("areas", "Areas", read_policy("published"), (), tables, Facts(facts), {})
 
 
-# The theme's own script follows the reader's scheme in the same way.
-THEME = """const dark = matchMedia("(prefers-color-scheme: dark)");
+# The theme's own scripts follow the reader's scheme in the same way, and have a name in common with Vega's.
+THEME = """const _ = (text) => text;
+const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => { document.documentElement.dataset.theme = dark.matches ? "dark" : "light"; };
 dark.addEventListener("change", follow);
 follow();

@@ -293,6 +293,16 @@ def test_what_cannot_be_loaded_leaves_the_still_page_and_is_said(browser: Browse
     page.context.close()
 
 
+def test_the_map_is_drawn_in_the_book(browser: Browser, site: str) -> None:
+    page = drawn(browser, site + MAP, PHONE)
+    assert page.locator(HEXAGONS).count() == 153
+    page.get_by_label("Find a place").select_option(LEWISHAM)
+    page.click(".area-map-link a")
+    page.wait_for_url(f"{site}areas/{LEWISHAM}.html")
+    assert "Lewisham" in page.locator("h1").inner_text()
+    page.context.close()
+
+
 def test_what_was_asked_for_last_is_shown_even_if_it_comes_first(browser: Browser, small: str) -> None:
     page = drawn(browser, small + MAP)
     held: list[Route] = []

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+from evidence_book.calls import Call
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import code_behind, digest_tree, imported_modules
 from evidence_book.engine.running import executed_file
+from evidence_book.engine.warm import NOTEBOOK_MODULES
 from evidence_book.graph import Confirm, Step, ancestry, leaves
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
@@ -32,18 +35,22 @@ from evidence_book.reports.catalogue import (
 )
 from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.origins import code_paths, every_dataset
-from evidence_book.reports.release import read_release, release_folder, write_release
+from evidence_book.reports.release import read_release, release_folder
 from evidence_book.review.bundle import bundle_file
 from evidence_book.storage import clear_scratch, recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file, feedback_folder
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 from evidence_book.validation.references import references_file
 
+# What processes that make calls import once, before they are forked: statistics and the gate take seconds.
+_GATE = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
+_REPORTS = ("evidence_book.actions", *sorted({each.module for each in RELEASED.values()}))
+_PAGES = ("evidence_book.actions", "evidence_book.site.assemble", "evidence_book.review.bundle")
 
-def _later(place: str, *arguments: object) -> Callable[[], object]:
-    """Call `module:function` of this package once the step runs: a build with nothing to do loads none of them."""
-    module, function = place.split(":")
-    return lambda: getattr(import_module(f"evidence_book.{module}"), function)(*arguments)
+
+def _later(place: str, project: Project, *arguments: Any, modules: tuple[str, ...] = ()) -> Call:
+    """Call `module:function` of this package once the step runs, in a process of its own."""
+    return Call(place, project.root, arguments, modules)
 
 
 def _there(*paths: Path) -> tuple[Path, ...]:
@@ -59,7 +66,7 @@ def _validate(project: Project, dataset: Dataset, lock: tuple[Path, ...]) -> Ste
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate {dataset.name}",
-        action=_later("validation.gate:validate", project, dataset),
+        action=_later("actions:validate", project, dataset.name, modules=_GATE),
         inputs=(
             *_there(dataset.raw_file(project.raw), suite_file(project, dataset), project.registry),
             *gate_code(project, dataset),
@@ -76,7 +83,7 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate the returns of {returned.specification.records}",
-        action=_later("validation.return_gate:validate_return", project, returned.specification),
+        action=_later("actions:validate_return", project, returned.name, modules=_GATE),
         inputs=(
             *found.everything,
             *_there(suite_file(project, dataset), project.registry),
@@ -103,7 +110,7 @@ def _synthesise_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     return Step(
         name="synthesise:plans",
         title="write synthetic plans",
-        action=_later("plans.invented:write_invented", project),
+        action=_later("plans.invented:write_invented", project, modules=_GATE),
         inputs=(
             *code_behind(project.package, ["evidence_book.plans.invented"]),
             *_words_of(project, "plans/synthetic"),
@@ -120,7 +127,7 @@ def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"validate:{dataset.name}",
         title="read and validate plans",
-        action=_later("plans.gate:validate_plans", project),
+        action=_later("plans.gate:validate_plans", project, modules=_GATE),
         inputs=(
             synthetic_manifest(project),
             *real,
@@ -144,7 +151,7 @@ def _release_step(
     return Step(
         name=f"release:{released.name}",
         title=title,
-        action=lambda: write_release(project, released.release(project)),
+        action=_later("actions:release", project, released.name, modules=_REPORTS),
         inputs=(
             *data,
             *_files(project.package / "disclosure" / "policies"),
@@ -218,7 +225,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"run:{report.name}",
         title=f"run the notebook of {report.title.lower()}",
-        action=_later("engine.running:run_notebook", project, report.name),
+        action=_later("engine.running:run_notebook", project, report.name, modules=NOTEBOOK_MODULES),
         inputs=(
             *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
             *_there(notebook),
@@ -235,7 +242,7 @@ def _downloads(project: Project, report: Report | Returned | PlanStudy | Registe
     return Step(
         name=f"downloads:{report.name}",
         title=f"write the downloads of {report.title.lower()}",
-        action=_later("site.assemble:write_downloads", project, report.name),
+        action=_later("site.assemble:write_downloads", project, report.name, modules=_PAGES),
         inputs=(
             folder / "tables.json",
             folder / "facts.json",
@@ -263,7 +270,7 @@ def _assemble(project: Project, code: tuple[Path, ...], lock: tuple[Path, ...]) 
     return Step(
         name="assemble",
         title="assemble the book",
-        action=_later("site.assemble:assemble", project),
+        action=_later("site.assemble:assemble", project, modules=_PAGES),
         inputs=(
             *_files(project.book),
             *_there(project.config, project.registry),
@@ -334,7 +341,9 @@ def _bundle(
     return Step(
         name=f"bundle:{report.name}",
         title=f"bundle {report.title.lower()}",
-        action=_later("review.bundle:write_bundle", project, report.name, inputs),
+        action=_later(
+            "actions:bundle", project, report.name, [project.relative(path) for path in inputs], modules=_PAGES
+        ),
         inputs=(
             executed_file(project, report.name),
             # Receipts, and records of what this report and those it is made from released: a bundle states their digests.
@@ -396,7 +405,7 @@ def recover(project: Project) -> None:
         if tree.parent.is_dir():
             recover_tree(tree)
     topics = project.processed.iterdir() if project.processed.is_dir() else ()
-    alone = (project.build, project.executed, editions_folder(project))
+    alone = (project.build, project.executed, *project.executed.glob("*/"), editions_folder(project))
     for folder in {*alone, *topics, *(tree.parent for tree in trees)}:
         if folder.is_dir():
             remove_scratch(folder)

@@ -24,6 +24,7 @@ LAYERS = (
     ("cli",),
     ("reviewing", "building"),
     ("pipeline", "telling", "finding"),
+    ("actions",),
     ("site",),
     ("review",),
     ("engine", "charts", "tables", "companions"),
@@ -33,7 +34,7 @@ LAYERS = (
     ("validation",),
     ("intake",),
     ("sources", "facts", "graph"),
-    ("record",),
+    ("record", "calls"),
     ("wording", "frames", "decoding", "digests", "storage", "templating", "project", "inputs"),
     ("problems", "faults"),
 )

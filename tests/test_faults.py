@@ -113,7 +113,7 @@ def test_of_two_builds_at_once_one_does_the_work_and_the_other_says_so(project: 
     ("size", "arguments", "said"),
     [
         (1_000, ("release", "strip_searches"), "data/processed/released/strip_searches/"),
-        (1_000, ("run", "big_ask"), "the folder for temporary files (TMPDIR)"),
+        (1_000, ("run", "big_ask"), "_build/notebooks/big_ask.ipynb"),
         (700_000, ("build",), "_build/source/reports/strip-searches.ipynb"),
     ],
 )
@@ -185,23 +185,58 @@ def test_a_file_changed_while_the_site_is_built_is_not_published(project: Projec
     project.site_manifest.write_bytes(made)
 
 
-def test_a_build_that_is_interrupted_stops_there_and_says_so(project: Project, tmp_path: Path) -> None:
+def test_a_fault_of_the_machine_that_stops_many_steps_is_told_once(project: Project) -> None:
+    names = ("big_ask", "rights_map", "help_at_hand")
+    kept = {path: path.read_bytes() for path in (project.executed / f"{name}.ipynb" for name in names)}
+    for path in kept:
+        path.unlink()
+    told = evidence(project, "build", code=1, before=limited(1_000))
+    assert told.count("failed") == len(names)
+    assert told.count("raise the limit on the size of files") == 1
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+def below(pid: int) -> list[int]:
+    """A process and all that it and they started."""
+    found = [pid]
+    for each in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = each.read_text(encoding="utf-8").split()
+        except OSError:
+            continue
+        found += [other for child in children for other in below(int(child))]
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_build_that_is_stopped_stops_there_and_leaves_no_process(project: Project, how: signal.Signals) -> None:
     made = {
-        path: path.read_bytes() for path in (project.executed / "big_ask.ipynb", project.executed / "rights_map.ipynb")
+        path: path.read_bytes() for path in (project.executed / f"{name}.ipynb" for name in ("camhs", "rights_map"))
     }
     for path in made:
         path.unlink()
-    running = start(project, "build", TMPDIR=str(tmp_path))
-    while not list(tmp_path.glob("evidence-*/kernel*")):
+    running = start(project, "build", "--jobs", "2")
+    while not list(project.scratch.glob("*/profile_default")):
         assert running.poll() is None, "the build ended before a notebook ran"
-        time.sleep(0.01)
-    running.send_signal(signal.SIGINT)
-    told = ended(running, code=130)
-    assert "Stopped; nothing further was published, the last good output still stands." in told
+        time.sleep(0.005)
+    started = below(running.pid)[1:]
+    assert len(started) >= 3, "a warm process, a step and a notebook"
+    running.send_signal(how)
+    if how == signal.SIGINT:
+        told = ended(running, code=130)
+        assert "Stopped; nothing further was published, the last good output still stands." in told
+        assert not list(project.scratch.iterdir())
+    else:
+        running.communicate(timeout=60)
+    deadline = time.monotonic() + 20
+    while left := [pid for pid in started if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.02)
     for path, content in made.items():
-        assert not path.exists()
         path.write_bytes(content)
-    assert not list(tmp_path.glob("evidence-*"))
+    evidence(project, "release", "big_ask")
+    assert not list(project.scratch.iterdir()), "the next command clears what a killed one left"
 
 
 def not_above_the_rules() -> None:

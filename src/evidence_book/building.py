@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,7 +10,9 @@ from datetime import UTC, datetime
 import typer
 
 from evidence_book import pipeline
-from evidence_book.graph import Outcome, ancestry
+from evidence_book.engine.forking import CAN_FORK
+from evidence_book.engine.workers import WarmWorkers
+from evidence_book.graph import HERE, Fault, Outcome, ancestry
 from evidence_book.graph import run as run_steps
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
@@ -20,41 +23,57 @@ from evidence_book.telling import Progress, errors, print_error
 _ZIP_BEGINS = datetime(1980, 1, 2, tzinfo=UTC).timestamp()
 
 
-def run_selected(project: Project, selected: Sequence[str]) -> Outcome:
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_selected(project: Project, selected: Sequence[str], jobs: int | None = None) -> Outcome:
     """Run steps, by name, and all they need; leaves the command with 1, all failures told, if one of them fails.
+
+    As many as `jobs` run at once; by default one a core.
 
     Raises `Busy` if another command is at work in the folder.
     """
     if time.time() < _ZIP_BEGINS:
         raise EvidenceError("the clock of this machine stands before 1980; set it, then run the command again")
     with exclusive(project.build / ".lock", "a build"):
-        return _run_alone(project, selected)
+        return _run_alone(project, selected, jobs or cores())
 
 
-def _run_alone(project: Project, selected: Sequence[str]) -> Outcome:
+def _run_alone(project: Project, selected: Sequence[str], jobs: int) -> Outcome:
     pipeline.recover(project)
     steps = pipeline.steps(project)
     needed = {step.name for name in selected for step in ancestry(steps, name)}
+    chosen = [step.name for step in steps if step.name in needed]
+    workers, jobs = (WarmWorkers(), jobs) if CAN_FORK else (HERE, 1)
     progress = Progress()
     try:
-        outcome = run_steps(
-            steps,
-            [step.name for step in steps if step.name in needed],
-            pipeline.database(project),
-            project.root,
-            progress,
-        )
+        outcome = run_steps(steps, chosen, pipeline.database(project), project.root, progress, workers, jobs)
+    except KeyboardInterrupt:
+        pipeline.recover(project)  # what was stopped half-way leaves nothing behind
+        raise
     finally:
         progress.close()
-    for step, error in outcome.failures:
-        errors.print(f"[red]failed[/red]   {step.title}")
-        print_error(error)
+    _tell_failures(outcome)
     if outcome.broken:
         print_error(EvidenceError(outcome.broken))
     if not outcome.succeeded:
         errors.print("Nothing further was published; the last good output still stands.")
         raise typer.Exit(1)
     return outcome
+
+
+def _tell_failures(outcome: Outcome) -> None:
+    """Tell each failure with its mend; a fault of the machine that stopped several steps is told once."""
+    mends = set()
+    for step, error in outcome.failures:
+        errors.print(f"[red]failed[/red]   {step.title}")
+        if not isinstance(error, Fault):
+            print_error(error)
+        elif error.mend not in mends:
+            print_error(error)
+            mends |= {error.mend} - {""}
 
 
 def told(outcome: Outcome) -> str:

@@ -52,6 +52,9 @@ _command = _command_of(app)
 @_command
 def build(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would run, and why, and run nothing.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="How many steps at once; one a core by default.")
+    ] = None,
 ) -> None:
     """Do everything: validate, release, run the notebooks, build the book and check the site."""
     project = find_project()
@@ -62,7 +65,7 @@ def build(
             print_standing(standing)
         console.print(f"{len(due)} of {len(found)} steps would run or may run." if due else "Nothing to do.")
         return
-    outcome = run_selected(project, ["site"])
+    outcome = run_selected(project, ["site"], jobs)
     if any(step.name == "assemble" for step in outcome.ran):
         companions()
     console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({told(outcome)}).")
@@ -239,7 +242,7 @@ def run(
         return
     run_selected(project, [f"release:{each}" for each in (chosen.name, *shown_in(chosen))])
     with console.status(f"run {chosen.name} …"):
-        run_notebook(project, chosen.name, given, output.resolve())
+        run_notebook(project, chosen.name, given, output=output.resolve())
     console.print(str(output))
 
 

@@ -31,12 +31,17 @@ _SCRATCH = re.compile(r"(^|/)\.([^/]+?)\.scratch\.[^/]+")
 _SAID = re.compile(r"\[Errno (\d+)\] [^:'\n]+(?:: '([^'\n]+)')?|Error\((\d+), '[^'\n]+'\)")
 
 
+def named(error: OSError) -> str | None:
+    """The file that a fault names: where a copy fails, where to, for what is full or closed is there."""
+    name = error.filename2 or error.filename
+    return os.fsdecode(name) if isinstance(name, (str, os.PathLike)) else None
+
+
 def _place(error: OSError, root: Path | None, otherwise: str) -> str:
-    # Where a copy fails, the second name is where to, and what is full or closed is there.
-    named = error.filename2 or error.filename
-    if not isinstance(named, (str, os.PathLike)):
+    name = named(error)
+    if name is None:
         return otherwise
-    path = Path(named)
+    path = Path(name)
     if root is not None and path.is_relative_to(root):
         relative = path.relative_to(root).as_posix()
         return _SCRATCH.sub(r"\1\2", relative) if relative != "." else "the checkout"
@@ -52,7 +57,7 @@ def _said(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _first(error: OSError) -> OSError:
+def first(error: OSError) -> OSError:
     """The fault itself; of a copied folder, which keeps a list of a source, a target and a reason each, the first."""
     if error.errno is None and error.args and isinstance(error.args[0], list) and error.args[0]:
         source, target, why = error.args[0][0]
@@ -62,9 +67,14 @@ def _first(error: OSError) -> OSError:
 
 def told(error: OSError, root: Path | None = None, otherwise: str = "a file") -> str:
     """Say the fault: the file or folder from `root` (`otherwise` if the fault names none), what is wrong, the mend."""
-    fault = _first(error)
-    mend = _MENDS.get(fault.errno or 0)
-    return f"{_place(fault, root, otherwise)}: {_said(fault)}" + (f"; {mend}" if mend else "")
+    fault = first(error)
+    said = f"{_place(fault, root, otherwise)}: {_said(fault)}"
+    return f"{said}; {mend(fault)}" if mend(fault) else said
+
+
+def mend(error: OSError) -> str:
+    """What to do about it; nothing where that is not known."""
+    return _MENDS.get(first(error).errno or 0, "")
 
 
 def in_text(text: str, otherwise: str | None = None) -> OSError | None:

@@ -1,23 +1,25 @@
 """A graph of steps run by doit: content hashes decide what runs, and can be asked why.
 
-Nothing here knows what a step does; `pipeline` says which steps there are.
+Nothing here knows what a step does; `pipeline` says which steps there are, and `Workers` where their calls are made.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from doit.control import TaskControl
+from doit.control import TaskControl, TaskDispatcher
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.runner import Runner
 from doit.task import Stream, Task, dict_to_task
 
 from evidence_book import faults
+from evidence_book.calls import Call, Unforeseen
 from evidence_book.digests import digest_file
 from evidence_book.inputs import ChangedMeanwhile, Inputs
 from evidence_book.problems import EvidenceError
@@ -36,14 +38,16 @@ class Step:
     It runs again if an input's content changed, an output is missing or is not what the last finished run
     made (somebody edited it, or a run was killed after making it), or `intact` says no.
 
-    An action that `confirms` is given a `Confirm`, which raises if anything changed since the run began.
+    An action that is a `Call` is made wherever there is room, beside others; any other in this process, by the main
+    thread. One that `confirms` is of this process and is given a `Confirm`, which raises if anything changed since the
+    run began.
 
     `group` is the part of its name before the colon; selecting a group selects its steps.
     """
 
     name: str
     title: str
-    action: Callable[..., object]
+    action: Call | Callable[..., object]
     inputs: tuple[Path, ...]
     outputs: tuple[Path, ...]
     intact: Callable[[], bool] | None = None
@@ -73,8 +77,42 @@ class Listener(Protocol):
     def finished(self, step: Step, seconds: float) -> None:
         """A step is done."""
 
+    def failed(self, step: Step) -> None:
+        """A step that began is not done; the outcome says why."""
+
     def skipped(self, step: Step) -> None:
         """A step is up to date."""
+
+
+class Workers(Protocol):
+    """Where calls are made."""
+
+    def perform(self, call: Call) -> None:
+        """Make a call, wait for its end, and raise what it raises."""
+
+    def end(self) -> None:
+        """End all calls that are under way, now."""
+
+
+class _Here:
+    """This process: one call after the other."""
+
+    def perform(self, call: Call) -> None:
+        call()
+
+    def end(self) -> None:
+        """There is nothing to end."""
+
+
+HERE = _Here()
+
+
+class Fault(EvidenceError):
+    """A fault of the machine that stopped a step; `mend` is the same for all that it stops."""
+
+    def __init__(self, said: str, mend: str) -> None:
+        super().__init__(said)
+        self.mend = mend
 
 
 @dataclass
@@ -107,11 +145,12 @@ def _error_of(step: Step, error: Exception, root: Path) -> EvidenceError:
     if fault := faults.behind(error):
         beside = step.outputs[0].parent if step.outputs else root
         named = beside.relative_to(root).as_posix() if beside.is_relative_to(root) else beside.name
-        return EvidenceError(f"{step.title}: {faults.told(fault, root, named)}")
-    return EvidenceError(f"{step.title}: {type(error).__name__}: {error}".replace(str(root), "."))
+        return Fault(f"{step.title}: {faults.told(fault, root, named)}", faults.mend(fault))
+    said = str(error) if isinstance(error, Unforeseen) else f"{type(error).__name__}: {error}"
+    return EvidenceError(f"{step.title}: {said}".replace(str(root), "."))
 
 
-def _act(step: Step, inputs: Inputs) -> None:
+def _act(step: Step, inputs: Inputs, workers: Workers) -> None:
     """Run the action of a step; raises `ChangedMeanwhile` if an input did not keep still."""
     before = inputs.begin(step.inputs)
 
@@ -120,7 +159,10 @@ def _act(step: Step, inputs: Inputs) -> None:
         inputs.check_held(leaves)
 
     try:
-        step.action(confirm) if step.confirms else step.action()
+        if isinstance(step.action, Call):
+            workers.perform(step.action)
+        else:
+            step.action(confirm) if step.confirms else step.action()
     except ChangedMeanwhile:
         raise
     except Exception:
@@ -129,11 +171,11 @@ def _act(step: Step, inputs: Inputs) -> None:
     inputs.check(before, step.title)
 
 
-def _tasks(steps: Sequence[Step], outcome: Outcome, inputs: Inputs, root: Path) -> list[Task]:
+def _tasks(steps: Sequence[Step], outcome: Outcome, inputs: Inputs, root: Path, workers: Workers) -> list[Task]:
     def action(step: Step) -> Callable[[], dict[str, Any] | TaskFailed]:
         def run() -> dict[str, Any] | TaskFailed:
             try:
-                _act(step, inputs)
+                _act(step, inputs, workers)
                 return {"outputs": _output_digests(step)}
             except Exception as error:
                 told = _error_of(step, error, root)
@@ -157,6 +199,8 @@ def _tasks(steps: Sequence[Step], outcome: Outcome, inputs: Inputs, root: Path) 
                 "targets": [str(path) for path in step.outputs],
                 "uptodate": [as_made(step), *([step.intact] if step.intact else [])],
                 "verbosity": 0,
+                # Standard output is all threads' own: what a call writes there is not of this process anyway.
+                "io": {"capture": not isinstance(step.action, Call)},
             }
         )
         for step in steps
@@ -190,6 +234,8 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
 
         def add_failure(self, task: Task, fail: Any) -> None:
             step = by_name.get(task.name)
+            if step and begun.pop(task.name, None) is not None:
+                listener.failed(step)
             gone = [path for path in step.inputs if not path.is_file()] if step else []
             if not fail.report or isinstance(fail, UnmetDependency):
                 return
@@ -209,21 +255,76 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
     return Reporter
 
 
+class _SideBySide(Runner):  # type: ignore[misc]
+    """Runs calls in threads, which wait for them, and everything else in the main thread; the record is the main thread's.
+
+    doit's own runner of threads runs all actions in threads, where Ctrl-C does not reach, and reports from them.
+    """
+
+    def __init__(self, *arguments: Any, here: set[str], workers: Workers, jobs: int, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._here, self._workers, self._jobs = here, workers, jobs
+
+    def run_tasks(self, task_dispatcher: TaskDispatcher) -> None:
+        """Run what is ready, as much of it as there are jobs, until nothing is left."""
+        with ThreadPoolExecutor(self._jobs) as threads:
+            try:
+                self._run_tasks(task_dispatcher, threads)
+            except BaseException:
+                self._workers.end()  # no thread waits for ever
+                raise
+
+    def _run_tasks(self, dispatcher: TaskDispatcher, threads: ThreadPoolExecutor) -> None:
+        running: dict[Future[Any], Any] = {}
+        done, more = None, True
+        while more or running:
+            ready = None
+            if more and len(running) < self._jobs:
+                try:
+                    ready = dispatcher.generator.send(done)
+                except StopIteration:
+                    more = False
+                done = None
+            if ready is None or ready == "hold on":
+                if running:
+                    (first, *_), _ = wait(running, return_when=FIRST_COMPLETED)
+                    done = running.pop(first)
+                    self.process_task_result(done, first.result())
+            elif not self.select_task(ready, dispatcher.tasks):
+                done = ready
+            elif ready.task.name in self._here:
+                self.process_task_result(ready, self.execute_task(ready.task))
+                done = ready
+            else:
+                self.reporter.execute_task(ready.task)
+                running[threads.submit(ready.task.execute, self.stream)] = ready
+
+
 def leaves(steps: Sequence[Step]) -> set[Path]:
     """What steps are made from and none of them makes."""
     made = {path for step in steps for path in step.outputs}
     return {path for step in steps for path in step.inputs} - made
 
 
-def run(steps: Sequence[Step], selected: Iterable[str], database: Path, root: Path, listener: Listener) -> Outcome:
+def run(
+    steps: Sequence[Step],
+    selected: Iterable[str],
+    database: Path,
+    root: Path,
+    listener: Listener,
+    workers: Workers = HERE,
+    jobs: int = 1,
+) -> Outcome:
     """Run the selected steps (or groups) and all they need; steps that do not depend on a failed one still run.
+
+    As many as `jobs` calls are under way at once. The listener is told by one thread.
 
     Raises `CyclicOrUnknown` if there is no order to run them in, or no such step.
     """
     outcome, chosen = Outcome(), list(selected)
     inputs = Inputs(root)
     try:
-        control = TaskControl(_tasks(steps, outcome, inputs, root))
+        control = TaskControl(_tasks(steps, outcome, inputs, root, workers))
         control.process(chosen)
     except (InvalidCommand, InvalidDodoFile, InvalidTask) as error:
         raise CyclicOrUnknown(str(error)) from None
@@ -238,13 +339,18 @@ def run(steps: Sequence[Step], selected: Iterable[str], database: Path, root: Pa
         database.parent.mkdir(parents=True, exist_ok=True)
         drop_if_broken(database)
         reporter = _reporter(steps, outcome, listener)(None, {})
-        runner = Runner(Record(database, inputs), reporter, continue_=True, stream=Stream(0))
+        here = {step.name for step in steps if not isinstance(step.action, Call)}
+        runner = _SideBySide(
+            Record(database, inputs), reporter, continue_=True, stream=Stream(0), here=here, workers=workers, jobs=jobs
+        )
         code = runner.run_all(control.task_dispatcher())
     except InvalidDodoFile as error:
         raise CyclicOrUnknown(str(error)) from None
     except OSError as error:
         outcome.broken = faults.told(error, root, "the record of what was built")
         return outcome
+    position = {step.name: number for number, step in enumerate(steps)}
+    outcome.failures.sort(key=lambda failure: position[failure[0].name])  # not as they happened to end
     if code and outcome.succeeded:
         outcome.broken = "the steps could not be run; see above"
     return outcome
@@ -281,7 +387,7 @@ def _said(reasons: dict[str, Any], relative: Callable[[Path], str], never_ran: b
 def standings(steps: Sequence[Step], database: Path, relative: Callable[[Path], str]) -> list[Standing]:
     """Say of each step whether it would run now and why; steps come in the order they were given."""
     inputs = Inputs(database.parent)
-    tasks = {task.name: task for task in _tasks(steps, Outcome(), inputs, Path())}
+    tasks = {task.name: task for task in _tasks(steps, Outcome(), inputs, Path(), HERE)}
     if not is_readable(database):
         return [Standing(step, "runs", ("what ran before is not on record",)) for step in steps]
     dependency = Record(database, inputs)

@@ -7,6 +7,7 @@ cheaply that nobody touched a file; content alone says whether it differs.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -54,16 +55,24 @@ class ChangedMeanwhile(EvidenceError):
 
 
 class Inputs:
-    """The inputs of one build: each is read once, and again only if it was touched since."""
+    """The inputs of one build: each is read once, and again only if it was touched since.
+
+    Steps that run side by side may ask at the same time.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._seen: dict[Path, Seen] = {}
         self._held: dict[Path, Seen] = {}
         self._begun: dict[Path, Seen] = {}
+        self._lock = threading.RLock()
 
     def look(self, path: Path) -> Seen:
         """The file as it lies now."""
+        with self._lock:
+            return self._look(path)
+
+    def _look(self, path: Path) -> Seen:
         known = self._seen.get(path, NOTHING)
         now = signature(path)
         for _ in range(_READ_AGAIN):
@@ -87,7 +96,8 @@ class Inputs:
         self._refuse(
             [path for path, seen in before.items() if path in self._held and seen.digest != self._held[path].digest]
         )
-        self._begun |= before
+        with self._lock:
+            self._begun |= before
         return before
 
     def check(self, before: dict[Path, Seen], title: str) -> None:

@@ -7,10 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+from evidence_book.actions import code_manifest, profile_name
+from evidence_book.calls import Call
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import code_behind, digest_file, digest_tree, imported_modules
+from evidence_book.digests import code_behind, digest_tree, imported_modules
 from evidence_book.engine.running import executed_file
+from evidence_book.engine.warm import NOTEBOOK_MODULES
 from evidence_book.graph import Confirm, Step, ancestry, leaves
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
@@ -18,7 +22,7 @@ from evidence_book.plans.account import account_file
 from evidence_book.plans.folders import plan_folder, plans_dataset, synthetic_folder, synthetic_manifest
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.areas.codes import area_codes
+from evidence_book.reports.areas.codes import AreaCodes, area_codes
 from evidence_book.reports.areas.declared import NOTEBOOK_OF, Level
 from evidence_book.reports.areas.profiles import profile_file, profiles_folder
 from evidence_book.reports.catalogue import (
@@ -36,18 +40,22 @@ from evidence_book.reports.catalogue import (
 )
 from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.origins import code_paths, every_dataset
-from evidence_book.reports.release import read_release, release_folder, write_release
+from evidence_book.reports.release import read_release, release_folder
 from evidence_book.review.bundle import bundle_file
-from evidence_book.storage import clear_scratch, recover_tree, remove_scratch, write_json
+from evidence_book.storage import clear_scratch, recover_tree, remove_scratch
 from evidence_book.validation.collection import collection_file, feedback_folder
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 from evidence_book.validation.references import references_file
 
+# What processes that make calls import once, before they are forked: statistics and the gate take seconds.
+_GATE = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
+_REPORTS = ("evidence_book.actions", *sorted({each.module for each in RELEASED.values()}))
+_PAGES = ("evidence_book.actions", "evidence_book.site.assemble", "evidence_book.review.bundle")
 
-def _later(place: str, *arguments: object) -> Callable[[], object]:
-    """Call `module:function` of this package once the step runs: a build with nothing to do loads none of them."""
-    module, function = place.split(":")
-    return lambda: getattr(import_module(f"evidence_book.{module}"), function)(*arguments)
+
+def _later(place: str, project: Project, *arguments: Any, modules: tuple[str, ...] = ()) -> Call:
+    """Call `module:function` of this package once the step runs, in a process of its own."""
+    return Call(place, project.root, arguments, modules)
 
 
 def _there(*paths: Path) -> tuple[Path, ...]:
@@ -63,7 +71,7 @@ def _validate(project: Project, dataset: Dataset, lock: tuple[Path, ...]) -> Ste
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate {dataset.name}",
-        action=_later("validation.gate:validate", project, dataset),
+        action=_later("actions:validate", project, dataset.name, modules=_GATE),
         inputs=(
             *_there(dataset.raw_file(project.raw), suite_file(project, dataset), project.registry),
             *gate_code(project, dataset),
@@ -80,7 +88,7 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate the returns of {returned.specification.records}",
-        action=_later("validation.return_gate:validate_return", project, returned.specification),
+        action=_later("actions:validate_return", project, returned.name, modules=_GATE),
         inputs=(
             *found.everything,
             *_there(suite_file(project, dataset), project.registry),
@@ -107,7 +115,7 @@ def _synthesise_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     return Step(
         name="synthesise:plans",
         title="write synthetic plans",
-        action=_later("plans.invented:write_invented", project),
+        action=_later("plans.invented:write_invented", project, modules=_GATE),
         inputs=(
             *code_behind(project.package, ["evidence_book.plans.invented"]),
             *_words_of(project, "plans/synthetic"),
@@ -124,7 +132,7 @@ def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"validate:{dataset.name}",
         title="read and validate plans",
-        action=_later("plans.gate:validate_plans", project),
+        action=_later("plans.gate:validate_plans", project, modules=_GATE),
         inputs=(
             synthetic_manifest(project),
             *real,
@@ -148,7 +156,7 @@ def _release_step(
     return Step(
         name=f"release:{released.name}",
         title=title,
-        action=lambda: write_release(project, released.release(project)),
+        action=_later("actions:release", project, released.name, modules=_REPORTS),
         inputs=(
             *data,
             *_files(project.package / "disclosure" / "policies"),
@@ -222,7 +230,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"run:{report.name}",
         title=f"run the notebook of {report.title.lower()}",
-        action=_later("engine.running:run_notebook", project, report.name),
+        action=_later("engine.running:run_notebook", project, report.name, modules=NOTEBOOK_MODULES),
         inputs=(
             *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
             *_there(notebook),
@@ -234,32 +242,32 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     )
 
 
-def code_manifest(project: Project, name: str) -> Path:
-    """Digests of the code that many steps share, in one file: they need not each list it."""
-    return project.build / "code" / f"{name}.json"
+def _note_code(project: Project, name: str, paths: tuple[Path, ...]) -> Step:
+    """Note the digests of code that many steps share, in one file: they need not each list it."""
+    return Step(
+        name=f"code:{name}",
+        title=f"note the code behind {name}",
+        action=_later("actions:note_code", project, name, [project.relative(path) for path in paths]),
+        inputs=paths,
+        outputs=(code_manifest(project, name),),
+    )
 
 
-def write_code_manifest(project: Project, name: str, paths: Sequence[Path]) -> None:
-    """Write down the digest of each of these files."""
-    write_json(code_manifest(project, name), {project.relative(path): digest_file(path) for path in paths})
-
-
-def _profiles(project: Project, lock: tuple[Path, ...]) -> list[Step]:
+def _profiles(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> list[Step]:
     """The profiles of all places in one step, and a step for each place's notebook, which reads its own profile only."""
     released = release_folder(project, AREAS.name)
     code = code_behind(project.package, ["evidence_book.reports.areas.profiles"])
-    codes = area_codes(project.raw)
     gathered = Step(
         name="profiles",
         title="gather the profile of every place",
-        action=_later("reports.areas.profiles:write_profiles", project),
+        action=_later("reports.areas.profiles:write_profiles", project, modules=_REPORTS),
         inputs=(released / "tables.json", released / "facts.json", *_there(project.registry), *code, *lock),
         outputs=tuple(profile_file(project, each) for level in codes for each in codes[level]),
     )
     drawn = Step(
         name="funnels",
         title="draw the funnel of every measure by place",
-        action=_later("charts.funnels:write_funnels", project),
+        action=_later("charts.funnels:write_funnels", project, modules=NOTEBOOK_MODULES),
         inputs=(
             released / "tables.json",
             released / "facts.json",
@@ -274,42 +282,41 @@ def _profiles(project: Project, lock: tuple[Path, ...]) -> list[Step]:
     modules = set().union(*(notebook_modules(path) for path in notebooks.values() if path.is_file()))
     drawing = (
         *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
-        *code_behind(project.package, ["evidence_book.engine.papermill_engine"]),
+        *code_behind(project.package, ["evidence_book.engine.papermill_engine", "evidence_book.engine.cells"]),
         *lock,
-    )
-    shared = Step(
-        name="code:profiles",
-        title="note the code behind profiles",
-        action=lambda: write_code_manifest(project, "profiles", drawing),
-        inputs=drawing,
-        outputs=(code_manifest(project, "profiles"),),
     )
     return [
         gathered,
         drawn,
-        shared,
+        _note_code(project, "profiles", drawing),
         *(_run_profile(project, level, each, notebooks[level]) for level in codes for each in codes[level]),
     ]
 
 
 def _run_profile(project: Project, level: Level, area_code: str, notebook: Path) -> Step:
-    output = executed_file(project, f"areas/{area_code}")
     return Step(
         name=f"run:areas.{area_code}",
         title=f"run the profile of {area_code}",
-        action=_later("engine.running:run_notebook", project, NOTEBOOK_OF[level], {"area_code": area_code}, output),
+        action=_later(
+            "engine.running:run_notebook",
+            project,
+            NOTEBOOK_OF[level],
+            {"area_code": area_code},
+            profile_name(area_code),
+            modules=NOTEBOOK_MODULES,
+        ),
         inputs=(profile_file(project, area_code), *_there(notebook), code_manifest(project, "profiles")),
-        outputs=(output,),
+        outputs=(executed_file(project, profile_name(area_code)),),
     )
 
 
-def _downloads(project: Project, report: Released, lock: tuple[Path, ...]) -> Step:
+def _downloads(project: Project, report: Released, codes: AreaCodes, lock: tuple[Path, ...]) -> Step:
     folder = release_folder(project, report.name)
-    of_places = (profile_file(project, each) for codes in area_codes(project.raw).values() for each in codes)
+    of_places = (profile_file(project, each) for level in codes for each in codes[level])
     return Step(
         name=f"downloads:{report.name}",
         title=f"write the downloads of {report.title.lower()}",
-        action=_later("site.assemble:write_downloads", project, report.name),
+        action=_later("site.assemble:write_downloads", project, report.name, modules=_PAGES),
         inputs=(
             folder / "tables.json",
             folder / "facts.json",
@@ -333,12 +340,12 @@ def _matches(folder: Path, manifest: Path) -> bool:
         return False
 
 
-def _assemble(project: Project, code: tuple[Path, ...], lock: tuple[Path, ...]) -> Step:
+def _assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Step:
     manifest = project.source_manifest
     return Step(
         name="assemble",
         title="assemble the book",
-        action=_later("site.assemble:assemble", project),
+        action=_later("site.assemble:assemble", project, modules=_PAGES),
         inputs=(
             *_files(project.book),
             *_there(project.config, project.registry),
@@ -346,11 +353,12 @@ def _assemble(project: Project, code: tuple[Path, ...], lock: tuple[Path, ...]) 
             *_there(*(suite_file(project, dataset) for dataset in every_dataset(project))),
             *(collection_file(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()),
             *(executed_file(project, name) for name in NOTEBOOKS),
-            *(executed_file(project, f"areas/{each}") for codes in area_codes(project.raw).values() for each in codes),
+            *(executed_file(project, profile_name(each)) for level in codes for each in codes[level]),
+            project.funnels_manifest,
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             # The site states the digest of all code that decides what it says.
-            *code,
+            code_manifest(project, "all"),
             *_files(editions_folder(project)),
             *lock,
         ),
@@ -402,22 +410,22 @@ def _inputs_of(ancestors: Sequence[Step]) -> tuple[Path, ...]:
     return tuple(sorted(leaves(ancestors)))
 
 
-def _bundle(
-    project: Project, report: Report, before: Sequence[Step], code: tuple[Path, ...], lock: tuple[Path, ...]
-) -> Step:
+def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple[Path, ...]) -> Step:
     ancestors = ancestry(before, f"run:{report.name}")
     inputs = _inputs_of(ancestors)
     return Step(
         name=f"bundle:{report.name}",
         title=f"bundle {report.title.lower()}",
-        action=_later("review.bundle:write_bundle", project, report.name, inputs),
+        action=_later(
+            "actions:bundle", project, report.name, [project.relative(path) for path in inputs], modules=_PAGES
+        ),
         inputs=(
             executed_file(project, report.name),
             # Receipts, and records of what this report and those it is made from released: a bundle states their digests.
             *(path for step in ancestors for path in step.outputs if path.suffix == ".json"),
-            *inputs,
+            *(path for path in inputs if project.package not in path.parents),
             *_there(*(project.notebooks / f"{name}.ipynb" for name in report.evidence)),
-            *code,
+            code_manifest(project, "all"),
             *_there(project.config, project.root / "pyproject.toml", project.root / "LICENSE", project.registry),
             *lock,
         ),
@@ -428,16 +436,18 @@ def _bundle(
 def steps(project: Project) -> list[Step]:
     """All steps, inputs first."""
     lock, code = _there(project.root / "requirements.lock"), code_paths(project.package)
-    made = _steps(project, lock)
+    codes = area_codes(project.raw)
+    made = _steps(project, codes, lock)
     return [
         *made,
-        *(_bundle(project, report, made, code, lock) for report in NOTEBOOKS.values()),
-        _assemble(project, code, lock),
+        _note_code(project, "all", code),
+        *(_bundle(project, report, made, lock) for report in NOTEBOOKS.values()),
+        _assemble(project, codes, lock),
         _site(project, lock),
     ]
 
 
-def _steps(project: Project, lock: tuple[Path, ...]) -> list[Step]:
+def _steps(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> list[Step]:
     """The steps up to executed notebooks and downloads."""
     return [
         *(_validate(project, dataset, lock) for dataset in CATALOGUE.values()),
@@ -449,9 +459,9 @@ def _steps(project: Project, lock: tuple[Path, ...]) -> list[Step]:
         _release_plans(project, lock),
         _release_register(project, lock),
         _release(project, AREAS, lock),
-        *_profiles(project, lock),
+        *_profiles(project, codes, lock),
         *(_run(project, report, lock) for report in NOTEBOOKS.values()),
-        *(_downloads(project, each, lock) for each in RELEASED.values()),
+        *(_downloads(project, each, codes, lock) for each in RELEASED.values()),
     ]
 
 
@@ -478,7 +488,7 @@ def recover(project: Project) -> None:
     alone = (
         project.build,
         project.executed,
-        project.executed / "areas",
+        *project.executed.glob("*/"),
         profiles_folder(project),
         editions_folder(project),
     )

@@ -21,20 +21,27 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Progress:
-    """Tells each step as it ends; while one runs, a spinner names it."""
+    """Tells each step as it ends; while some run, a spinner names the one that began first."""
 
     def __init__(self) -> None:
         self._status = console.status("")
+        self._running: list[Step] = []
 
     def started(self, step: Step) -> None:
         """Name the step that runs."""
-        self._status.update(f"{step.title} …")
-        self._status.start()
+        self._running.append(step)
+        self._spin()
 
     def finished(self, step: Step, seconds: float) -> None:
         """Say that it is done and how long it took."""
         self._status.stop()
         console.print(f"  done     {step.title} ({seconds:.1f} s)")
+        self.failed(step)
+
+    def failed(self, step: Step) -> None:
+        """It runs no more; the end of the run tells why."""
+        self._running.remove(step)
+        self._spin()
 
     def skipped(self, step: Step) -> None:
         """Say nothing of a step that is up to date; the end of the run counts them."""
@@ -42,6 +49,14 @@ class Progress:
     def close(self) -> None:
         """Stop the spinner, whatever happened."""
         self._status.stop()
+
+    def _spin(self) -> None:
+        if not self._running:
+            self._status.stop()
+            return
+        beside = f" and {len(self._running) - 1} more" if len(self._running) > 1 else ""
+        self._status.update(f"{self._running[0].title}{beside} …")
+        self._status.start()
 
 
 def print_standing(standing: Standing) -> None:

@@ -18,11 +18,11 @@ from evidence_book.engine.channel import Ended
 from evidence_book.engine.cleaning import without_paths, written_cells
 from evidence_book.engine.errors import CellFailed
 from evidence_book.engine.guard import kept_from, write_guard
+from evidence_book.engine.warm import NOTEBOOK_MODULES
 from evidence_book.project import Project
 
 TIMEOUT_SECONDS = 600
 
-NOTEBOOK_MODULES = ("evidence_book.engine.cells",)
 _NOTHING = "nothing was published"
 
 

@@ -69,7 +69,8 @@ def fork(end: socket.socket) -> None:
 
 def _be_child(end: socket.socket, parent: int) -> None:
     os.setpgid(0, 0)
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    _die_with_parent()
+    os.register_at_fork(after_in_child=_die_with_parent)  # for what a library forks
     if os.getppid() != parent:
         return
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -83,6 +84,10 @@ def _be_child(end: socket.socket, parent: int) -> None:
         module, name = asked["function"].split(":")
         getattr(import_module(f"evidence_book.{module}"), name)(channel, *asked["arguments"])
     os._exit(0)
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def _keep_only(kept: int) -> None:

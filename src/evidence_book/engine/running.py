@@ -67,16 +67,22 @@ def read_runs(project: Project) -> dict[str, Any]:
 
 
 def run_notebook(
-    project: Project, name: str, parameters: Mapping[str, Any] | None = None, output: Path | None = None
+    project: Project,
+    name: str,
+    parameters: Mapping[str, Any] | None = None,
+    executed_as: str = "",
+    output: Path | None = None,
 ) -> bool:
     """Run a notebook through papermill with the engine of this project.
 
-    Returns whether the output's bytes changed. A failed run leaves the last good output untouched.
+    It is put among the executed ones, under its own name or as `executed_as` (such as `areas/E09000002`), with a record
+    of its run; or into a file `output`, without one. Returns whether the bytes there changed. A failed run leaves the
+    last good output untouched.
     """
     import papermill
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    target = output or executed_file(project, name)
+    target = output or executed_file(project, executed_as or name)
     read_notebook(project, name)
     started, begun = datetime.now(UTC), time.monotonic()
     with warnings.catch_warnings():
@@ -96,5 +102,5 @@ def run_notebook(
             "python": platform.python_version(),
             "machine": f"{platform.system()} {platform.machine()}",
         }
-        write_json(_run_file(project, name), record)
+        write_json(_run_file(project, (executed_as or name).replace("/", ".")), record)
     return changed

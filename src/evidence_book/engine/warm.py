@@ -25,6 +25,8 @@ from evidence_book.engine.forking import Child, forked, request
 from evidence_book.project import ROOT_VARIABLE, Project
 
 _MODULE = "evidence_book.engine.warm_parent"
+# What a process that runs notebooks has ready.
+NOTEBOOK_MODULES = ("evidence_book.engine.cells",)
 
 # The same everywhere, so that the same notebook gives the same bytes everywhere. One thread of linear algebra: the cores
 # are for the steps that run side by side.
@@ -109,6 +111,12 @@ def child(
         yield found
     finally:
         found.end()
+
+
+def parents() -> list[WarmParent]:
+    """The warm parents that this process keeps."""
+    with _lock:
+        return list(_parents.values())
 
 
 def end_all() -> None:

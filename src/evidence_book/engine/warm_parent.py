@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+from functools import cache
 from importlib import import_module
 
 from evidence_book.engine import forking
@@ -20,14 +21,14 @@ from evidence_book.engine import forking
 _LONGEST = 65_536
 
 
-def _have_ready(modules: list[str]) -> None:
+@cache
+def _have_ready(modules: tuple[str, ...]) -> None:
     """Import modules; what takes its time at first use a module does in `make_ready`. A fault is the child's to tell."""
     for name in modules:
-        if name not in sys.modules:
-            with contextlib.suppress(Exception):
-                getattr(import_module(name), "make_ready", int)()
-            gc.collect()
-            gc.freeze()  # children share these pages as long as nobody counts references to what is on them
+        with contextlib.suppress(Exception):
+            getattr(import_module(name), "make_ready", int)()
+    gc.collect()
+    gc.freeze()  # the collector leaves these pages alone, so that children go on sharing them
 
 
 def main(control: socket.socket) -> None:
@@ -41,7 +42,7 @@ def main(control: socket.socket) -> None:
         if not asked:
             break
         with socket.socket(fileno=descriptors[0]) as end:
-            _have_ready(json.loads(asked))
+            _have_ready(tuple(json.loads(asked)))
             forking.fork(end)
     # Children have groups of their own, and are told of this end by the system.
     os._exit(0)

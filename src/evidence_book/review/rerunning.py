@@ -109,7 +109,7 @@ def _differing(before: Iterable[Side], after: Iterable[Side]) -> tuple[tuple[Sid
 def _of_edition(project: Project, report: str, edition: str) -> tuple[tuple[Side, Side], ...]:
     with tempfile.TemporaryDirectory(prefix="evidence-") as folder:
         output = Path(folder) / f"{report}.ipynb"
-        run_notebook(project, report, {EDITION: edition}, output)
+        run_notebook(project, report, {EDITION: edition}, output=output)
         return _differing(_sides(executed_file(project, report)), _sides(output))
 
 

@@ -131,6 +131,11 @@ def _batches() -> Any:
     return asset.add_batch_definition_whole_dataframe("all")
 
 
+def make_ready() -> None:
+    """Do what is slow when it is done first, in a process from which others are forked."""
+    _batches()
+
+
 def _validate(suite: dict[str, Any], frame: pd.DataFrame, name: str) -> list[dict[str, Any]]:
     """Ask of every rule whether it holds, and only of those that do not where: the second question is the dear one.
 

@@ -21,6 +21,9 @@ BOARDS = {
 }  # fmt: skip
 
 
+AreaCodes = dict[Level, tuple[str, ...]]
+
+
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     """Rows of a raw file; none where it cannot be read: the step that validates it says why."""
     try:
@@ -36,7 +39,7 @@ def _latest(path: Path, period: str, level: str, kind: str, code: str) -> set[st
     return {row[code] for row in rows if row[period] == last and row.get(code)}
 
 
-def area_codes(raw: Path) -> dict[Level, tuple[str, ...]]:
+def area_codes(raw: Path) -> AreaCodes:
     """Codes of the places with a profile, in order, by kind; `raw` is `data/raw`."""
     published = raw / "published"
     gone = {row.get("predecessor_code") for row in _rows(published / "geography" / "local_authority_changes.csv")}

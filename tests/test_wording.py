@@ -19,6 +19,8 @@ from evidence_book.wording import (
     qualified,
     said,
     share_in_words,
+    spelt_limits,
+    spelt_range,
     with_unit,
 )
 
@@ -285,3 +287,20 @@ def test_a_bound_in_words_follows_from_the_figure(percent: float, qualifier: Qua
 )
 def test_small_and_bounded_numbers_in_words(value: float, unit: Unit, qualifier: Qualifier | None, words: str) -> None:
     assert in_words(value, unit, qualifier) == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "spelt", "limits"),
+    [
+        ("percent", "3% to 9%", "3.0% to 9.0%"),
+        ("pounds", "£3 to £9", "£3.0 to £9.0"),
+        ("million_pounds", "£3 to £9 million", "£3.0 to £9.0 million"),
+        ("per_10000", "3 to 9 per 10,000", "3.0 to 9.0 per 10,000"),
+        ("days", "3 to 9 days", "3.0 to 9.0 days"),
+        ("count", "3 to 9", "3.0 to 9.0"),
+    ],
+)
+def test_a_range_has_its_unit_once_but_signs_with_each_number(unit: Unit, spelt: str, limits: str) -> None:
+    assert spelt_range(3, 9, unit) == spelt
+    assert spelt_limits(3, 9, unit) == limits
+    assert spelt_limits(3, 9, unit, decimals=2) == limits.replace(".0", ".00")

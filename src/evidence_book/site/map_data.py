@@ -75,6 +75,10 @@ def hatch(corners: Sequence[tuple[float, float]]) -> list[list[list[float]]]:
     return [_rounded(line) for line in ([south_west, north], middle, [south, north_east])]
 
 
+# Rows of the released figures by measure, period and code.
+Rows = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
 @dataclass(frozen=True)
 class MapData:
     """What the map tells of one kind of place. `measures` are rows of the released table, those with figures only."""
@@ -82,16 +86,18 @@ class MapData:
     level: Level
     places: pd.DataFrame
     measures: pd.DataFrame
-    figures: pd.DataFrame
+    rows: Rows
     latest: Mapping[str, str]
     registry: Registry
 
     def periods(self, measure: str) -> list[str]:
         """The periods of a measure for which at least one place has a value, the latest first."""
-        found = self.figures[
-            self.figures["measure"].eq(measure) & self.figures["area_code"].isin(self.places["area_code"])
+        known = set(self.places["area_code"])
+        return [
+            period
+            for period, rows in sorted(self.rows[measure].items(), reverse=True)
+            if any(code in known and or_none(row.value) is not None for code, row in rows.items())
         ]
-        return sorted(set(found.dropna(subset=["value"])["period"]), reverse=True)
 
     def title(self, measure: Any) -> str:
         """The words of a measure, as a heading has them."""
@@ -99,22 +105,20 @@ class MapData:
 
     def told(self, measure: Any, period: str) -> list[Figure]:
         """The figure of each place, in the order of the places."""
-        here = self.figures[self.figures["measure"].eq(measure.measure) & self.figures["period"].eq(period)]
-        rows = {row.area_code: row for row in each_row(here)}
+        rows = self.rows[measure.measure][period]
         found = [rows.get(code) for code in self.places["area_code"]]
         groups = fifths([or_none(row.value) if row else None for row in found])
         return [_figure(measure, row, group) for row, group in zip(found, groups, strict=True)]
 
     def england(self, measure: Any, period: str) -> str:
         """The figure of England, said; empty where there is none."""
-        here = self.figures["measure"].eq(measure.measure) & self.figures["period"].eq(period)
-        row = next(each_row(self.figures[here & self.figures["area_code"].eq(ENGLAND)]), None)
+        row = self.rows[measure.measure][period].get(ENGLAND)
         return "" if row is None or or_none(row.value) is None else _figure(measure, row, None).text
 
     def source(self, measure: Any) -> str:
         """The titles and publishers of what the figures of a measure were read from."""
-        named = self.figures.loc[self.figures["measure"].eq(measure.measure), "source_id"].unique()
-        ids = dict.fromkeys(part for joined in named for part in joined.split("+"))
+        named = {row.source_id for rows in self.rows[measure.measure].values() for row in rows.values()}
+        ids = sorted({part for joined in named for part in joined.split("+")})
         return "; ".join(f"{self.registry[each].publisher}, {self.registry[each].title}" for each in ids)
 
     def record(self) -> dict[str, Any]:
@@ -132,10 +136,11 @@ class MapData:
             "many": LEVELS[self.level][1],
             "places": places,
             "borders": [_rounded(line) for line in borders(hexagons, regions)],
-            "measures": [self._measure(measure) for measure in each_row(self.measures)],
+            "measures": [self.measure_record(measure) for measure in each_row(self.measures)],
         }
 
-    def _measure(self, measure: Any) -> dict[str, Any]:
+    def measure_record(self, measure: Any) -> dict[str, Any]:
+        """A measure as a reader chooses it: title, periods, what to know of it, and its sources."""
         notes = [f"Out of: {or_none(measure.of)}." if or_none(measure.of) else "", _DIRECTIONS[or_none(measure.better) or ""],
                  or_none(measure.note) or ""]  # fmt: skip
         return {
@@ -192,6 +197,13 @@ def legend(measure: Any, told: Sequence[Figure]) -> list[dict[str, Any]]:
     return rows
 
 
+def _rows(figures: pd.DataFrame) -> Rows:
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in each_row(figures):
+        found.setdefault(row.measure, {}).setdefault(row.period, {})[row.area_code] = row
+    return found
+
+
 def read_map(release: Release, registry: Registry, level: Level) -> MapData:
     """Take the data of one kind of place from the release of areas; raises `EvidenceError` if a place has no hexagon."""
     measures, figures = release.tables["measures"].frame, release.tables["figures"].frame
@@ -199,7 +211,8 @@ def read_map(release: Release, registry: Registry, level: Level) -> MapData:
     here = standing[standing["area_code"].isin(places["area_code"])]
     latest = dict(zip(here["measure"], here["period"], strict=True))
     told = measures[measures["level"].eq(level) & measures["measure"].isin(latest)]
-    return MapData(level, places, told, figures, latest, registry)
+    of_level = figures["area_code"].isin([*places["area_code"], ENGLAND]) & figures["measure"].isin(told["measure"])
+    return MapData(level, places, told, _rows(figures[of_level]), latest, registry)
 
 
 def read_maps(release: Release, registry: Registry) -> list[MapData]:

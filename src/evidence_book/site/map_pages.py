@@ -87,7 +87,7 @@ def map_html(release: Release, registry: Registry) -> str:
     data = read_map(release, registry, MAPPED[0])
     measure, period = _first(data)
     told, when, title = data.told(measure, period), measure.when.format(period), data.title(measure)
-    said = next(each for each in data.record()["measures"] if each["id"] == measure.measure)
+    said = data.measure_record(measure)
     rows = [
         row | {"name": fifth_name(row["fifth"], said["better"]), "colour": "" if row["fifth"] is None else COLOURS[row["fifth"]]}
         for row in legend(measure, told)
@@ -139,12 +139,13 @@ def write_map(folder: Path, release: Release, registry: Registry) -> None:
     from evidence_book.site import map_chart
 
     maps = read_maps(release, registry)
-    for data in maps:
-        _write(folder / DATA / f"{data.level}.json", data.record())
+    records = [data.record() for data in maps]
+    for data, record in zip(maps, records, strict=True):
+        _write(folder / DATA / f"{data.level}.json", record)
         for measure in each_row(data.measures):
             _write(folder / DATA / data.level / f"{measure.measure}.json", data.figures_record(measure))
     measure, period = _first(maps[0])
-    picture = map_chart.still_picture(maps[0].record(), maps[0].told(measure, period), measure.when.format(period))
+    picture = map_chart.still_picture(records[0], maps[0].told(measure, period), measure.when.format(period))
     write_scratch(folder / FOLDER / PICTURE, picture)
     write_scratch(folder / FOLDER / CHART, json.dumps(map_chart.map_chart(), sort_keys=True))
     write_scratch(folder / FOLDER / SCRIPT, map_chart.script())

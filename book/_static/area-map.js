@@ -141,7 +141,7 @@
       state.chosen = place(code) < 0 ? "" : code;
       finds.value = state.chosen;
       tell();
-      if (drawing) draw();
+      if (drawing) draw().catch(function () {});
       remember();
     }
 
@@ -265,7 +265,11 @@
       legend();
       table();
       tell();
-      return draw();
+      return draw().then(function () { parts.picture.hidden = false; }, function () {
+        /* The still picture shows one measure, and stands under the title of no other. */
+        parts.picture.hidden = [state.kind, state.measure.id, state.period.id].join() !== settings.still.join();
+        parts.said.textContent += " The map could not be loaded; the table says the same.";
+      });
     }
 
     /* Reads what is wanted, then shows it whole; what was shown stays until then. */
@@ -302,8 +306,14 @@
       }).catch(function () {
         if (mine !== latest) return;
         whole.removeAttribute("aria-busy");
-        if (!state.kind) parts.controls.hidden = true;
         parts.said.textContent = "This could not be loaded. What is shown below is what was shown before; try again later.";
+        if (!state.kind) {
+          parts.controls.hidden = true;
+          return;
+        }
+        kinds.value = state.kind;
+        measures.value = state.measure.id;
+        periods.value = state.period.id;
       });
     }
 

@@ -290,6 +290,34 @@ def test_what_cannot_be_loaded_leaves_the_still_page_and_is_said(browser: Browse
     expect(page.locator(".area-map-said")).to_contain_text("could not be loaded")
     expect(page.locator(".area-map-picture img")).to_be_visible()
     assert len(first_column(page)) == 153
+    # Without data there is nothing to choose; with data but no map, the table still follows.
+    expect(page.get_by_label("Measure")).to_be_visible(visible="local_authority" not in lost)
+    page.context.close()
+
+
+def test_a_still_picture_stands_under_the_title_of_no_other_measure(browser: Browser, small: str) -> None:
+    page = browser.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
+    page.route("**/areas/map/vega.js", _stop)
+    page.goto(small + MAP)
+    expect(page.locator(".area-map-said")).to_contain_text("could not be loaded")
+    for period, visible in (("2022", False), ("2025", True)):
+        page.get_by_label("Year", exact=True).select_option(period)
+        expect(page.locator(".table-scroll caption")).to_contain_text(f"31 March {period}")
+        expect(page.locator(".area-map-picture")).to_be_visible(visible=visible)
+    page.context.close()
+
+
+def test_a_measure_that_cannot_be_loaded_leaves_the_one_before_and_its_choice(browser: Browser, small: str) -> None:
+    page = drawn(browser, small + MAP)
+    page.route("**/care_leavers_eet.json", _stop)
+    before = page.locator(".area-map-title").inner_text(), column(page, 3)
+    page.get_by_label("Measure").select_option("care_leavers_eet")
+    expect(page.locator(".area-map-said")).to_contain_text("could not be loaded")
+    assert (page.locator(".area-map-title").inner_text(), column(page, 3)) == before
+    assert page.get_by_label("Measure").input_value() == "three_placements"
+    page.unroute("**/care_leavers_eet.json")
+    page.get_by_label("Measure").select_option("care_leavers_eet")
+    expect(page.locator(".area-map-title")).to_contain_text("Care leavers")
     page.context.close()
 
 

@@ -38,13 +38,14 @@ def fifth_name(fifth: int | None, better: str) -> str:
     return FIFTHS[fifth] + (ends[0] if fifth == 0 else ends[1] if fifth == len(FIFTHS) - 1 else "")
 
 
-def _settings() -> str:
+def _settings(measure: str, period: str) -> str:
     return json.dumps(
         {
             "kinds": [{"level": level, "many": LEVELS[level][1][:1].upper() + LEVELS[level][1][1:]} for level in MAPPED],
             "data": f"../{DATA}/",
             "chart": f"{Path(FOLDER).name}/{CHART}",
             "script": f"{Path(FOLDER).name}/{SCRIPT}",
+            "still": [MAPPED[0], measure, period],
             "colours": COLOURS,
             "missing": MISSING,
             "fifths": {better: [fifth_name(fifth, better) for fifth in range(len(FIFTHS))] for better in ("", "lower", "higher")},
@@ -93,7 +94,7 @@ def map_html(release: Release, registry: Registry) -> str:
         for row in legend(measure, told)
     ]  # fmt: skip
     html = light_template(TEMPLATES / "map.html.jinja").render(
-        settings=_settings(), folder=Path(FOLDER).name, picture=PICTURE, title=title, period=when, legend=rows, note=said["note"],
+        settings=_settings(measure.measure, period), folder=Path(FOLDER).name, picture=PICTURE, title=title, period=when, legend=rows, note=said["note"],
         source=said["source"], alt=_described(data, told, f"{title}, {when}"), table=_table(data, told, f"{title}, {when}").to_html(),
     )  # fmt: skip
     # A blank line would end the HTML for Markdown.

@@ -50,5 +50,10 @@ def bundle(project: Project, name: str, inputs: Sequence[str]) -> None:
 
 
 def note_code(project: Project, name: str, paths: Sequence[str]) -> None:
-    """Write down the digest of each of these files of code, spelt from the root of the project."""
-    write_json(code_manifest(project, name), {each: digest_file(project.root / each) for each in paths})
+    """Write down the digest of each of these files of code, by its name from the root of a checkout."""
+
+    def named(path: Path) -> str:
+        inside = project.package in path.parents
+        return f"src/{path.relative_to(project.package.parent).as_posix()}" if inside else project.relative(path)
+
+    write_json(code_manifest(project, name), {named(Path(each)): digest_file(Path(each)) for each in paths})

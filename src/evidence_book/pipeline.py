@@ -247,7 +247,7 @@ def _note_code(project: Project, name: str, paths: tuple[Path, ...]) -> Step:
     return Step(
         name=f"code:{name}",
         title=f"note the code behind {name}",
-        action=_later("actions:note_code", project, name, [project.relative(path) for path in paths]),
+        action=_later("actions:note_code", project, name, [str(path) for path in paths]),
         inputs=paths,
         outputs=(code_manifest(project, name),),
     )

@@ -28,11 +28,13 @@ from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.review.reproduced import SITE_ORIGINS
+from evidence_book.site.area_pages import assemble_places
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.map_pages import write_map
 from evidence_book.site.pages import Contents, Filler
+from evidence_book.site.place_index import former_code_pages
 from evidence_book.site.plan_pages import claims_by_fact
 from evidence_book.site.provenance_box import Call, article_with_box, notebook_box, with_box
 from evidence_book.site.return_pages import Returns
@@ -221,6 +223,10 @@ def assemble(project: Project) -> None:
             }
             _copy_notebook(project, report, folder, filler, last)
         _write_articles(project, folder, released, origins)
+        assemble_places(project, folder, origins)
+        shutil.copytree(project.funnels, folder / "_extra" / "areas" / "funnels")
+        for address, page in former_code_pages(released[AREAS.name].tables["places"].frame):
+            write_scratch(folder / "_extra" / address, page)
         for each in RELEASED.values():
             shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
         _write_facts(folder, contents.facts, fact_pages, origins)

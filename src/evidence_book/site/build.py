@@ -18,10 +18,15 @@ from evidence_book.facts import read_facts
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS
+from evidence_book.reports.origins import load_origins
 from evidence_book.review.bundle import bundle_file
-from evidence_book.review.reproduced import RUN
+from evidence_book.review.reproduced import RUN, SITE_ORIGINS
+from evidence_book.site.area_pages import FOLDER as PLACES
+from evidence_book.site.area_pages import FRAME, take_frames, write_frames, write_places
 from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
+from evidence_book.site.place_index import places_found
+from evidence_book.site.search_index import read_index, with_pages, without, write_index
 from evidence_book.storage import replacing_tree, to_json, write_json
 
 # The same everywhere, so that the same source gives the same bytes everywhere.
@@ -90,23 +95,43 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
     with replacing_tree(project.site) as scratch:
         with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
             # Built from a copy at a path of fixed length inside the scratch: nothing is written into the source.
-            source = Path(output) / "source"
+            source, places = Path(output) / "source", Path(output) / "places"
             shutil.copytree(project.source, source)
             _check_source(project, source)
+            # One frame a kind of place stands for hundreds of pages, which would take minutes.
+            (source / PLACES).rename(places)
+            origins = load_origins(source / "_extra" / SITE_ORIGINS, SITE_ORIGINS)
+            _keep_written(places, source / PLACES)
+            write_frames(project, origins, source / PLACES)
             pages = run_jupyter_book(source, Path(output))
             for name in _NOT_PUBLISHED:
                 (pages / name).unlink(missing_ok=True)
             shutil.rmtree(pages / "_sources", ignore_errors=True)
+            frames = take_frames(pages)
             for each in pages.iterdir():
                 each.rename(scratch / each.name)
+            facts = read_facts(scratch / "data" / "facts.json", "data/facts.json")
+            link_site(scratch, {fact.id for fact in facts})
+            write_places(places, scratch, frames)
+        _add_places_to_search(scratch)
         # Large, and of no interest to Jupyter Book: it would copy them twice.
         for name, report in NOTEBOOKS.items():
             bundle = bundle_file(project, name)
             shutil.copyfile(bundle, scratch / "downloads" / report.page / bundle.name)
-        facts = read_facts(scratch / "data" / "facts.json", "data/facts.json")
-        link_site(scratch, {fact.id for fact in facts})
         write_json(scratch / RUN, read_runs(project))
         check_site(project, scratch)
         digests = digest_tree(scratch)
         confirm()
     write_json(project.site_manifest, digests)
+
+
+def _keep_written(places: Path, folder: Path) -> None:
+    """Put the pages on places that somebody wrote back: the list and the map."""
+    folder.mkdir()
+    for path in places.glob("*.md"):
+        path.rename(folder / path.name)
+
+
+def _add_places_to_search(pages: Path) -> None:
+    index = without(read_index(pages), lambda name: name.startswith(f"{PLACES}/{FRAME}"))
+    write_index(pages, with_pages(index, places_found(pages)))

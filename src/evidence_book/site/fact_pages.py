@@ -15,7 +15,7 @@ from evidence_book.datasets import CATALOGUE
 from evidence_book.facts import MARKER_MEANING, Fact, Kind
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, PlanStudy, Report, Returned
+from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, AreaProfiles, PlanStudy, Report, Returned
 from evidence_book.reports.origins import Origins
 from evidence_book.reports.release import Release
 from evidence_book.site.cards import address_of
@@ -37,7 +37,7 @@ KINDS: dict[Kind, tuple[str, str]] = {
 }
 UNITS: dict[Unit, str] = {
     "count": "a count", "percent": "a percentage", "ratio": "a ratio: how many times as likely",
-    "multiple": "a multiple: how many times as much", "per_10000": "a rate for every 10,000",
+    "multiple": "a multiple: how many times as much", "per_10000": "a rate for every 10,000", "per_100000": "a rate for every 100,000",
     "per_month": "a number a month", "hours": "hours", "days": "days", "weeks": "weeks", "months": "months",
     "years": "years", "points": "percentage points, the difference of two percentages", "pounds": "pounds",
     "million_pounds": "million pounds", "billion_pounds": "billion pounds",
@@ -123,7 +123,7 @@ def _datasets(fact: Fact, release: Release, background: Background) -> list[dict
 
 
 def _page_of(name: str) -> tuple[str, str]:
-    """Where a release is told: the page and the notebook behind it."""
+    """Where a release is told: the page, and the notebook behind it if there is one."""
     released = RELEASED[name]
     if isinstance(released, Report):
         return f"{released.address}.html", released.name
@@ -131,6 +131,8 @@ def _page_of(name: str) -> tuple[str, str]:
         return f"returns/{released.specification.name.replace('_', '-')}.html", released.specification.report
     if isinstance(released, PlanStudy):
         return f"{NOTEBOOKS[released.report].address}.html", released.report
+    if isinstance(released, AreaProfiles):
+        return f"{released.page}/index.html", ""
     raise EvidenceError(f"'{name}' releases no facts that a page could tell")
 
 
@@ -174,7 +176,7 @@ def _card(fact: Fact, release: Release, background: Background) -> dict[str, Any
         "release": release.report,
         "page": page,
         "notebook": notebook,
-        "notebook_download": f"downloads/{NOTEBOOKS[notebook].page}/{notebook}.ipynb",
+        "notebook_download": f"downloads/{NOTEBOOKS[notebook].page}/{notebook}.ipynb" if notebook else "",
         "change": background.changes.get(fact.id, "No earlier edition is on record."),
         "claims": list(background.claims.get(fact.id, ())),
     }

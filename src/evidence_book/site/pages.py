@@ -24,6 +24,7 @@ from evidence_book.site.correction_pages import correction_functions
 from evidence_book.site.counts import book_count
 from evidence_book.site.edition_pages import edition_functions
 from evidence_book.site.map_pages import map_functions
+from evidence_book.site.place_index import place_functions
 from evidence_book.site.plan_pages import plan_functions
 from evidence_book.site.provenance_box import Call
 from evidence_book.site.return_pages import Returns, return_functions
@@ -118,6 +119,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         **edition_functions(contents.editions, contents.facts),
         **correction_functions(contents.releases, contents.registry),
         **map_functions(contents.releases, contents.registry),
+        **place_functions(contents.releases),
         "source_count": lambda: book_count("sources", len(contents.registry)),
         "dataset_count": lambda: book_count("datasets", len(contents.receipts)),
         "row_count": lambda: book_count("rows", sum(receipt.rows for receipt in contents.receipts)),

@@ -32,6 +32,7 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     "ambitions": ("claims",),
     "known_faults": (REGISTER.name,),
     "area_map": (AREAS.name,),
+    "places_of": (AREAS.name,),
     "map_neighbours": (AREAS.name,),
     "known_fault_count": (REGISTER.name,),
     "open_fault_count": (REGISTER.name,),
@@ -135,29 +136,48 @@ def box(origins: Origins, releases: Sequence[str], address: str, *, notebook: st
     `releases` are those that it is made from; `notebook` is the name of the notebook that it is, if it is one.
     """
     root = "../" * address.count("/")
-    parts = [_record(origins, notebook, root)]
+    bundle = ""
+    if notebook:
+        page = NOTEBOOKS[notebook].page
+        bundle = f'<p><a href="{root}downloads/{page}/{page}-bundle.zip">All that this page needs, as one file</a></p>'
+    return _folded(origins, _record(origins, notebook, root), releases, _commands(address, notebook), root, bundle)
+
+
+def _folded(
+    origins: Origins, record: str, releases: Sequence[str], commands: Sequence[str], root: str, last: str = ""
+) -> str:
+    """The box itself: a record, releases and inputs, commands; one line, without a blank one in it."""
+    parts = [record]
     if releases:
         parts += [_releases(origins, releases), _inputs(origins, releases)]
     else:
         parts.append("<p>No number of a release is on this page.</p>")
     parts.append(
         "<p>To run just this again, in a checkout of this book:</p>"
-        if notebook
+        if len(commands) > 1
         else "<p>To see what it is made from, in a checkout of this book:</p>"
     )
     # Set as other commands of the book are, with a button that copies them.
-    parts.append(
-        f'<div class="highlight"><pre><code>{escape(chr(10).join(_commands(address, notebook)))}</code></pre></div>'
-    )
-    if notebook:
-        page = NOTEBOOKS[notebook].page
-        parts.append(
-            f'<p><a href="{root}downloads/{page}/{page}-bundle.zip">All that this page needs, as one file</a></p>'
-        )
+    parts.append(f'<div class="highlight"><pre><code>{escape(chr(10).join(commands))}</code></pre></div>{last}')
     parts.append(
         f'<p>Digests are SHA-256; here is how they begin. They are whole in <a href="{root}{SITE_ORIGINS}">the record of what everything was made from</a>.</p>'
     )
     return f'<details class="{PROVENANCE_CLASS}" id="{ANCHOR}"><summary>{SUMMARY}</summary>{"".join(parts)}</details>'
+
+
+def place_box(origins: Origins, notebook: str, area_code: str) -> str:
+    """The box of the page of a place, which a notebook shared with other places made of its profile."""
+    record = _record(origins, "", "../").removesuffix("</dl>")
+    link = f'<a href="../{RUN}">when each notebook was run</a>'
+    record += (
+        f"<div><dt>Notebook</dt><dd>{_code(f'notebooks/{notebook}.ipynb')}, run for this place alone</dd></div>"
+        f'<div><dt>Run</dt><dd><span data-run="{AREAS.name}.{escape(area_code)}">see {link}</span></dd></div></dl>'
+    )
+    commands = [
+        f"papermill --engine evidence notebooks/{notebook}.ipynb out.ipynb -r area_code {area_code}",
+        f"evidence explain {AREAS.name}/{area_code}.html",
+    ]
+    return _folded(origins, record, (AREAS.name,), commands, "../")
 
 
 def notebook_box(origins: Origins, name: str) -> str:

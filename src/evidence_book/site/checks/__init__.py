@@ -9,6 +9,7 @@ from evidence_book.problems import Problem, ProblemsFound
 from evidence_book.project import Project
 from evidence_book.site.checks import (
     alt_text,
+    area_pages,
     contents,
     fact_pages,
     footer,
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     pairs.check,
     synthetic.check,
     fact_pages.check,
+    area_pages.check,
     provenance.check,
 )
 

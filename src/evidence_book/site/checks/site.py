@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from bs4 import BeautifulSoup
 
 from evidence_book.companions.content import EDITIONS
 from evidence_book.companions.publish import addresses
-from evidence_book.facts import FORMS, Facts, read_facts
+from evidence_book.facts import FORMS, Fact, Facts, read_facts
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.editions import edition_names
 from evidence_book.reports.release import read_release
 from evidence_book.site import edition_pages
+from evidence_book.site.area_pages import FOLDER as PLACES
+from evidence_book.site.area_pages import facts_of_place, profiles_of
 from evidence_book.site.cards import FOLDER, address_of
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.site.rights_pages import article_files
@@ -76,25 +79,44 @@ def _typical(facts: Facts) -> frozenset[str]:
     return frozenset(address_of(fact_id) for fact_id in sorts.values())
 
 
+def _typical_places(folder: Path) -> Mapping[str, dict[str, Any]]:
+    """One page of a place of each kind, the one with most to tell, with its profile; and no other page of the kind."""
+    most: dict[str, tuple[int, str, dict[str, Any]]] = {}
+    for profile in profiles_of(folder):
+        told = (len(profile["measures"]), profile["area_code"])
+        if profile["level"] not in most or told > most[profile["level"]][:2]:
+            most[profile["level"]] = (*told, profile)
+    return {f"{PLACES}/{code}.html": profile for _, code, profile in most.values()}
+
+
+def _said_by(records: Iterable[Fact]) -> dict[str, frozenset[str]]:
+    return {fact.id: frozenset(fact.said(form) for form in FORMS) for fact in records}
+
+
 def read_site(project: Project, folder: Path) -> BuiltSite:
     """Parse every page of a built site; of the pages of facts, one of each sort."""
     allowed = _read_allowed(project.book / "allowed_numbers.yml")
     facts = read_facts(folder / "data" / "facts.json", "data/facts.json")
-    typical = _typical(facts)
+    typical, places = _typical(facts), _typical_places(folder)
+    apart = {address.split("/")[1] for address in (f"{PLACES}/index.html", f"{PLACES}/map.html", *places)}
     names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
     return BuiltSite(
         folder=folder,
         pages={
             name: BeautifulSoup((folder / name).read_text(encoding="utf-8"), "lxml")
             for name in names
-            if "_static" not in name.split("/") and (name in typical or not name.startswith(f"{FOLDER}/"))
+            if "_static" not in name.split("/")
+            and (name in typical or not name.startswith(f"{FOLDER}/"))
+            and (not name.startswith(f"{PLACES}/") or name.split("/")[1] in apart)
         },
         table_of_contents=read_table_of_contents(project.book / "_toc.yml")
         | addresses(each.page for each in REPORTS.values())
         | article_files(read_release(project, "rights_map").tables["articles"].frame)
         | frozenset(edition_pages.address_of(name) for name in edition_names(project))
-        | typical,
-        fact_values={fact.id: frozenset(fact.said(form) for form in FORMS) for fact in facts},
+        | typical
+        | frozenset(places),
+        fact_values=_said_by(facts)
+        | {name: said for each in places.values() for name, said in _said_by(facts_of_place(each).values()).items()},
         allowed_numbers=allowed,
         synthetic=frozenset(fact.id for fact in facts if fact.kind == "synthetic"),
         facts=facts,

@@ -1,0 +1,178 @@
+"""Pages of places, made fast: one page of each kind is built by Jupyter Book, and every place is put into that frame.
+
+The assembled book holds a notebook for each place, so that any Jupyter Book builds them too, at the cost of a theme's
+page for each. Here Jupyter Book sees one page a kind with marks in it, made from the notebook of that kind as it is
+written; for each place the marks give way to its name, and to the outputs of its own notebook. What a reader gets is
+the same: a test holds the two to each other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils.nodes import make_id
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from evidence_book.actions import profile_name
+from evidence_book.engine.running import executed_file, read_notebook
+from evidence_book.facts import Fact
+from evidence_book.problems import BadInput, EvidenceError, Problem
+from evidence_book.project import Project
+from evidence_book.reports.areas.codes import area_codes
+from evidence_book.reports.areas.declared import NOTEBOOK_OF
+from evidence_book.reports.areas.profiles import read_profile
+from evidence_book.reports.origins import Origins
+from evidence_book.site.provenance_box import place_box
+from evidence_book.storage import write_scratch
+
+FOLDER = "areas"
+FRAME = "frame-"
+# What a notebook of places may ask for in its text.
+_ASKED = {"name": "area_name", "region": "region_name", "code": "area_code"}
+# Marks that no text holds, spelt so that Markdown and the ids of headings leave them whole.
+_MARKS = {"name": "PlaceNameMark", "region": "PlaceRegionMark", "code": "PlaceCodeMark"}
+_OUTPUT = "PlaceOutputMark{}End"
+_OUTPUT_MARK = re.compile(r"PlaceOutputMark(\d+)End")
+_NEIGHBOURING_PAGES = re.compile(r'<footer class="prev-next-footer.*?</footer>', re.DOTALL)
+# What a record of a fact says beside what it holds.
+_COMPUTED = ("display", "in_words")
+_BOX_ID = "how-this-page-was-made"
+
+
+class FrameFailed(EvidenceError):
+    """A page of places does not fit the frame of its kind."""
+
+
+def fill_place(text: str, place: Mapping[str, str], shown_as: str) -> str:
+    """Fill in `{{ area("name") }}` and the like; raises `FrameFailed` for what a place does not have."""
+    environment = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
+
+    def area(asked: str) -> str:
+        if asked not in place:
+            raise EvidenceError(f"no place has '{asked}'; there are: {', '.join(_ASKED)}")
+        return place[asked]
+
+    try:
+        return environment.from_string(text).render(area=area)
+    except (TemplateError, EvidenceError) as error:
+        raise FrameFailed(f"{shown_as}: {error}") from None
+
+
+def _place(profile: Mapping[str, Any]) -> dict[str, str]:
+    return {asked: str(profile[name]) for asked, name in _ASKED.items()}
+
+
+def assemble_places(project: Project, folder: Path, origins: Origins) -> None:
+    """Write the notebook of every place, its text filled in and the box of how it was made at its end, below `folder`."""
+    for level, codes in area_codes(project.raw).items():
+        for code in codes:
+            path = executed_file(project, profile_name(code))
+            if not path.is_file():
+                shown_as = project.relative(path)
+                raise BadInput([Problem("missing-notebook", shown_as, "an executed notebook", "run `evidence build`")])
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            place = _place(read_profile(project, code))
+            for cell in notebook["cells"]:
+                if cell["cell_type"] == "markdown":
+                    cell["source"] = fill_place("".join(cell["source"]), place, f"notebooks/{NOTEBOOK_OF[level]}.ipynb")
+            box = nbformat.v4.new_markdown_cell(place_box(origins, NOTEBOOK_OF[level], code), id=_BOX_ID)
+            notebook["cells"].append(box)
+            # No page lists them: the list of places and the map lead to them.
+            notebook["metadata"]["orphan"] = True
+            write_scratch(folder / FOLDER / f"{code}.ipynb", json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_frames(project: Project, origins: Origins, folder: Path) -> None:
+    """Write the page of each kind of place, with marks, as Markdown for Jupyter Book, into `folder`."""
+    for name in dict.fromkeys(NOTEBOOK_OF.values()):
+        parts = ["---\norphan: true\n---"]
+        for position, cell in enumerate(read_notebook(project, name).cells):
+            if cell.cell_type == "markdown":
+                parts.append(fill_place(cell.source, _MARKS, f"notebooks/{name}.ipynb"))
+            else:
+                tags = "".join(f" tag_{tag}" for tag in cell.metadata.get("tags", ()))
+                parts.append(f'<div class="cell{tags} docutils container">{_OUTPUT.format(position)}</div>')
+        parts.append(place_box(origins, name, _MARKS["code"]))
+        write_scratch(folder / f"{FRAME}{name.replace('_', '-')}.md", "\n\n".join(parts) + "\n")
+
+
+def take_frames(pages: Path) -> dict[str, str]:
+    """Take the built pages of kinds out of a site, by the name of their notebook."""
+    frames = {}
+    for path in sorted((pages / FOLDER).glob(f"{FRAME}*.html")):
+        page = _NEIGHBOURING_PAGES.sub("", path.read_text(encoding="utf-8"))
+        frames[path.stem.removeprefix(FRAME).replace("-", "_")] = page
+        path.unlink()
+    return frames
+
+
+def _shown(cell: Mapping[str, Any], images: dict[str, bytes]) -> Iterator[str]:
+    """The outputs of a cell as MyST-NB spells them; pictures go to `images`, by their name."""
+    alt = cell["metadata"].get("mystnb", {}).get("image", {}).get("alt", "")
+    for output in cell["outputs"]:
+        data = output.get("data", {})
+        if "image/png" in data:
+            content = base64.b64decode("".join(data["image/png"]))
+            name = f"{hashlib.sha256(content).hexdigest()}.png"
+            images[name] = content
+            yield f'<img alt="{escape(alt)}" src="../_images/{name}" />\n'
+        elif "text/html" in data:
+            yield f'<div class="output text_html">{"".join(data["text/html"])}</div>'
+        else:
+            raise FrameFailed(
+                f"a cell shows {', '.join(data) or output.get('output_type')}: pages of places show HTML and PNG"
+            )
+
+
+def _filled(frame: str, notebook: Mapping[str, Any], place: Mapping[str, str], images: dict[str, bytes]) -> str:
+    """A frame with the marks replaced by a place and the outputs of its notebook."""
+    outputs = {
+        position: "".join(_shown(cell, images))
+        for position, cell in enumerate(notebook["cells"])
+        if cell["cell_type"] == "code"
+    }
+
+    def output(found: re.Match[str]) -> str:
+        shown = outputs.pop(int(found[1]))
+        return f'\n<div class="cell_output docutils container">\n{shown}</div>\n' if shown else "\n"
+
+    for asked, mark in _MARKS.items():
+        frame = frame.replace(mark, escape(place[asked])).replace(make_id(mark), make_id(place[asked]))
+    page = _OUTPUT_MARK.sub(output, frame)
+    if outputs:
+        raise FrameFailed("a notebook of a place has cells that its kind has not; run `evidence build` again")
+    return page
+
+
+def profiles_of(pages: Path) -> Iterator[dict[str, Any]]:
+    """The profile of every place, as a site carries it among its downloads."""
+    for path in sorted((pages / "downloads" / FOLDER).glob("*.json")):
+        yield json.loads(path.read_text(encoding="utf-8"))
+
+
+def facts_of_place(profile: Mapping[str, Any]) -> dict[str, Fact]:
+    """The quotable figures of a place, by id, as its download has them."""
+    records = ({key: each[key] for key in each if key not in _COMPUTED} for each in profile["facts"])
+    return {record["id"]: Fact.model_validate(record) for record in records}
+
+
+def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str]) -> None:
+    """Write the page of every place into a built site, from its assembled notebook and the frame of its kind."""
+    images: dict[str, bytes] = {}
+    for profile in profiles_of(pages):
+        code = profile["area_code"]
+        notebook = json.loads((notebooks / f"{code}.ipynb").read_text(encoding="utf-8"))
+        page = _filled(frames[NOTEBOOK_OF[profile["level"]]], notebook, _place(profile), images)
+        write_scratch(pages / FOLDER / f"{code}.html", page)
+    (pages / "_images").mkdir(exist_ok=True)
+    for name, content in sorted(images.items()):
+        (pages / "_images" / name).write_bytes(content)

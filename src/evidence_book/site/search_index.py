@@ -1,0 +1,113 @@
+"""The search index of Jupyter Book, with pages that it did not build added, and pages that nobody is to find taken out.
+
+Words are split, shortened and passed over by Sphinx's own rules, so that its search finds them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sphinx.search.en import SearchEnglish
+
+from evidence_book.problems import EvidenceError
+from evidence_book.storage import write_scratch
+
+FILE = "searchindex.js"
+_BEFORE, _AFTER = "Search.setIndex(", ")"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page to be found: its address without an ending, its title, and the words that lead to it."""
+
+    address: str
+    title: str
+    words: str
+
+
+def read_index(pages: Path) -> dict[str, Any]:
+    """Read the index of a built site; raises `EvidenceError` if it has another form."""
+    text = (pages / FILE).read_text(encoding="utf-8")
+    if not (text.startswith(_BEFORE) and text.endswith(_AFTER)):
+        raise EvidenceError(f"{FILE}: not as this version of Sphinx writes it; search would not find places")
+    found: dict[str, Any] = json.loads(text.removeprefix(_BEFORE).removesuffix(_AFTER))
+    return found
+
+
+def write_index(pages: Path, index: Mapping[str, Any]) -> None:
+    """Write the index back in its own form."""
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    write_scratch(pages / FILE, f"{_BEFORE}{text}{_AFTER}")
+
+
+def _renumbered(entry: Any, number: Mapping[int, int]) -> Any:
+    """The pages of a term, under their new numbers; a list, one number, or nothing where no page is left."""
+    kept = [number[each] for each in (entry if isinstance(entry, list) else [entry]) if each in number]
+    return kept[0] if len(kept) == 1 else kept
+
+
+def without(index: Mapping[str, Any], left_out: Callable[[str], bool]) -> dict[str, Any]:
+    """An index without the pages whose address is `left_out`."""
+    kept = [position for position, name in enumerate(index["docnames"]) if not left_out(name)]
+    number = {old: new for new, old in enumerate(kept)}
+    found = dict(index)
+    for name in ("docnames", "filenames", "titles"):
+        found[name] = [index[name][position] for position in kept]
+    for name in ("terms", "titleterms"):
+        entries = {term: _renumbered(entry, number) for term, entry in index[name].items()}
+        found[name] = {term: entry for term, entry in entries.items() if entry != []}
+    for name in ("alltitles", "indexentries"):
+        entries = {
+            title: [[number[place[0]], *place[1:]] for place in places if place[0] in number]
+            for title, places in index.get(name, {}).items()
+        }
+        found[name] = {title: places for title, places in entries.items() if places}
+    return found
+
+
+def _added(terms: dict[str, Any], term: str, position: int) -> None:
+    entry = terms.get(term, [])
+    places = entry if isinstance(entry, list) else [entry]
+    if position not in places:
+        places = [*places, position]
+    terms[term] = places[0] if len(places) == 1 else places
+
+
+def with_pages(index: Mapping[str, Any], pages: Sequence[Found]) -> dict[str, Any]:
+    """An index with pages added; their titles and words become terms as those of Sphinx's own pages do."""
+    language = SearchEnglish({})
+    found: dict[str, Any] = dict(index)
+    for name in ("docnames", "filenames", "titles"):
+        found[name] = list(index[name])
+    for name in ("terms", "titleterms", "alltitles"):
+        found[name] = dict(index[name])
+    stems: dict[str, str] = {}
+
+    def terms(text: str) -> list[str]:
+        kept = []
+        for word in language.split(text):
+            if word not in stems:
+                stem = language.stem(word.lower())
+                stems[word] = (
+                    stem if language.word_filter(stem) else word.lower() if language.word_filter(word.lower()) else ""
+                )
+            if stems[word]:
+                kept.append(stems[word])
+        return list(dict.fromkeys(kept))
+
+    for page in pages:
+        position = len(found["docnames"])
+        found["docnames"].append(page.address)
+        found["filenames"].append(f"{page.address}.ipynb")
+        found["titles"].append(page.title)
+        found["alltitles"].setdefault(page.title, [])
+        found["alltitles"][page.title] = [*found["alltitles"][page.title], [position, None]]
+        for term in terms(page.title):
+            _added(found["titleterms"], term, position)
+        for term in terms(page.words):
+            _added(found["terms"], term, position)
+    return found

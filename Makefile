@@ -21,9 +21,11 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 	$(BIN)/python -m tests.browser
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-benchmark: $(VENV)/.test  ## a return of a million rows, and all plans, timed: _build/benchmark.json
+benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebooks, timed: _build/benchmark.json
 	$(BIN)/python benchmarks/time_returns.py
 	$(BIN)/python benchmarks/time_plans.py
+	$(BIN)/evidence build
+	$(BIN)/python benchmarks/time_engine.py
 
 serve: $(VENV)/.book  ## the site on localhost
 	$(BIN)/evidence serve --port $(PORT)
@@ -46,5 +48,5 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.book
 UV_COMPILE = uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml
 lock:
 	$(UV_COMPILE) -o requirements.lock
-	$(UV_COMPILE) --extra test -c requirements.lock -o requirements-test.lock \
+	$(UV_COMPILE) --extra test --extra cluster -c requirements.lock -o requirements-test.lock \
 	  $$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock)

@@ -69,6 +69,8 @@ class Threads:
     def end(self) -> None:
         self.ended.set()
 
+    def close(self) -> None: ...
+
 
 def step(folder: Path, name: str, *inputs: str, place: str = "go:") -> Step:
     paths = tuple(folder / f"{each}.txt" for each in inputs)

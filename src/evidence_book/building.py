@@ -12,7 +12,7 @@ import typer
 from evidence_book import pipeline
 from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.workers import WarmWorkers
-from evidence_book.graph import HERE, Fault, Outcome, ancestry
+from evidence_book.graph import HERE, Fault, Outcome, Workers, ancestry
 from evidence_book.graph import run as run_steps
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
@@ -28,25 +28,38 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_selected(project: Project, selected: Sequence[str], jobs: int | None = None) -> Outcome:
+def _workers(project: Project, jobs: int | None, scheduler: str) -> tuple[Workers, int]:
+    """Where calls are made, and how many at once."""
+    if scheduler:
+        from evidence_book.engine.clustered import Cluster
+
+        cluster = Cluster(scheduler, project.root)
+        return cluster, jobs or cluster.jobs
+    return (WarmWorkers(), jobs or cores()) if CAN_FORK else (HERE, 1)
+
+
+def run_selected(project: Project, selected: Sequence[str], jobs: int | None = None, scheduler: str = "") -> Outcome:
     """Run steps, by name, and all they need; leaves the command with 1, all failures told, if one of them fails.
 
-    As many as `jobs` run at once; by default one a core.
+    As many as `jobs` run at once, by default one a core; on the workers of a Dask cluster if its `scheduler` is named.
 
     Raises `Busy` if another command is at work in the folder.
     """
     if time.time() < _ZIP_BEGINS:
         raise EvidenceError("the clock of this machine stands before 1980; set it, then run the command again")
     with exclusive(project.build / ".lock", "a build"):
-        return _run_alone(project, selected, jobs or cores())
+        workers, at_once = _workers(project, jobs, scheduler)
+        try:
+            return _run_alone(project, selected, workers, at_once)
+        finally:
+            workers.close()
 
 
-def _run_alone(project: Project, selected: Sequence[str], jobs: int) -> Outcome:
+def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs: int) -> Outcome:
     pipeline.recover(project)
     steps = pipeline.steps(project)
     needed = {step.name for name in selected for step in ancestry(steps, name)}
     chosen = [step.name for step in steps if step.name in needed]
-    workers, jobs = (WarmWorkers(), jobs) if CAN_FORK else (HERE, 1)
     progress = Progress()
     try:
         outcome = run_steps(steps, chosen, pipeline.database(project), project.root, progress, workers, jobs)
@@ -56,8 +69,6 @@ def _run_alone(project: Project, selected: Sequence[str], jobs: int) -> Outcome:
     finally:
         progress.close()
     _tell_failures(outcome)
-    if outcome.broken:
-        print_error(EvidenceError(outcome.broken))
     if not outcome.succeeded:
         errors.print("Nothing further was published; the last good output still stands.")
         raise typer.Exit(1)
@@ -66,7 +77,7 @@ def _run_alone(project: Project, selected: Sequence[str], jobs: int) -> Outcome:
 
 def _tell_failures(outcome: Outcome) -> None:
     """Tell each failure with its mend; a fault of the machine that stopped several steps is told once."""
-    mends = set()
+    mends: set[str] = set()
     for step, error in outcome.failures:
         errors.print(f"[red]failed[/red]   {step.title}")
         if not isinstance(error, Fault):
@@ -74,6 +85,8 @@ def _tell_failures(outcome: Outcome) -> None:
         elif error.mend not in mends:
             print_error(error)
             mends |= {error.mend} - {""}
+    if outcome.broken and not outcome.broken.endswith(tuple(mends) or "\n"):
+        print_error(EvidenceError(outcome.broken))
 
 
 def told(outcome: Outcome) -> str:

@@ -55,6 +55,10 @@ def build(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="How many steps at once; one a core by default.")
     ] = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(help="A Dask scheduler, such as tcp://10.0.0.1:8786, whose workers see this folder too."),
+    ] = "",
 ) -> None:
     """Do everything: validate, release, run the notebooks, build the book and check the site."""
     project = find_project()
@@ -65,7 +69,7 @@ def build(
             print_standing(standing)
         console.print(f"{len(due)} of {len(found)} steps would run or may run." if due else "Nothing to do.")
         return
-    outcome = run_selected(project, ["site"], jobs)
+    outcome = run_selected(project, ["site"], jobs, scheduler)
     if any(step.name == "assemble" for step in outcome.ran):
         companions()
     console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({told(outcome)}).")

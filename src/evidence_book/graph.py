@@ -93,6 +93,9 @@ class Workers(Protocol):
     def end(self) -> None:
         """End all calls that are under way, now."""
 
+    def close(self) -> None:
+        """Nothing more will be asked."""
+
 
 class _Here:
     """This process: one call after the other."""
@@ -102,6 +105,9 @@ class _Here:
 
     def end(self) -> None:
         """There is nothing to end."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 HERE = _Here()

@@ -18,10 +18,12 @@ from evidence_book.reports.areas.profiles import read_profile
 from evidence_book.reports.areas.standing import UNSAID
 from evidence_book.reports.headlines import filled
 from evidence_book.tables.display import Cell, DisplayTable, limits, linked, quantity, words
-from evidence_book.wording import with_unit
+from evidence_book.wording import Unit, spelt_limits, with_unit
 
 _TRENDS = 6
-_HEADERS = ["Measure", "Period", "Here", "95% limits", "Region", "Similar places", "{}", "Rank", "Beside {}", "Change"]
+_HEADERS = ["Measure", "Here, with 95% limits", "Region", "Similar places", "{}", "Rank", "Beside {}", "Change"]
+# Rates are told without their base in every cell: the measure says it once.
+_BASES = {"per_10000": "per 10,000 children", "per_100000": "per 100,000 children"}
 
 
 def _sentence(text: str) -> str:
@@ -82,22 +84,22 @@ class OpenProfile:
 
     def _row(self, measure: Mapping[str, Any]) -> list[Cell]:
         now = next(each for each in measure["series"] if each["period"] == measure["period"])
-        unit, decimals = measure["unit"], measure["decimals"]
+        unit: Unit = "count" if measure["unit"] in _BASES else measure["unit"]
+        decimals = measure["decimals"]
 
         def beside(name: str) -> Cell:
-            return quantity(
-                measure.get(name),
-                unit,
-                max(decimals, 1),
-                marker="z" if name == "neighbours" and not self.told["neighbours"] else "x",
-            )
+            none = "z" if name == "neighbours" and not self.told["neighbours"] else "x"
+            return quantity(measure.get(name), unit, decimals, marker=none)
 
-        rank = f"{measure['rank']} of {measure['ranked']}"
-        change = words(_sentence(measure["changed"]) + f" since {measure['since']}" if measure.get("since") else UNSAID)
+        base = f", {_BASES[measure['unit']]}" if measure["unit"] in _BASES else ""
+        here = with_unit(now["value"], unit, decimals)
+        if "lower" in now:
+            here += f" ({spelt_limits(now['lower'], now['upper'], unit, 0 if base else decimals)})"
+        change = _sentence(measure["changed"]) + (f" since {measure['since']}" if measure.get("since") else "")
         return [
-            words(_sentence(measure["words"])), words(_sentence(measure["when"].format(measure["period"]))),
-            quantity(now["value"], unit, decimals), limits(now.get("lower"), now.get("upper"), unit, marker="x"),
-            beside("region"), beside("neighbours"), beside("reference"), words(rank), words(_sentence(measure["against"])), change,
+            words(f"{_sentence(measure['words'])}{base}; {measure['when'].format(measure['period'])}"),
+            Cell(here, numeric=True), beside("region"), beside("neighbours"), beside("reference"),
+            words(f"{measure['rank']} of {measure['ranked']}"), words(_sentence(measure["against"])), words(change),
         ]  # fmt: skip
 
     def tables(self) -> Html:

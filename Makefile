@@ -26,6 +26,8 @@ benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebook
 	$(BIN)/python benchmarks/time_plans.py
 	$(BIN)/evidence build
 	$(BIN)/python benchmarks/time_engine.py
+	$(BIN)/python benchmarks/time_site.py
+	$(BIN)/python benchmarks/time_changes.py
 
 serve: $(VENV)/.book  ## the site on localhost
 	$(BIN)/evidence serve --port $(PORT)

@@ -12,8 +12,10 @@ from evidence_book.digests import (
     digest_files,
     digest_tree,
     imported_modules,
+    imports_seen,
 )
 from evidence_book.project import Project
+from tests.conftest import ROOT
 
 PACKAGE = Project(Path(__file__).resolve().parents[1]).package
 
@@ -137,3 +139,14 @@ def test_a_circle_of_imports_ends_and_a_changed_import_is_followed(tmp_path: Pat
     (package / "b.py").write_text("import evidence_book.d")
     os.utime(package / "b.py", ns=(1, 1))
     assert [path.stem for path in code_behind(package, ["evidence_book.a"])] == ["__init__", "a", "b", "d"]
+
+
+def test_imports_read_off_the_lines_are_those_of_the_syntax() -> None:
+    files = [path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    assert len(files) > 300
+    for path in files:
+        source = path.read_text(encoding="utf-8")
+        assert imports_seen(source) >= imported_modules(source), path.name
+    ours = list((ROOT / "src").rglob("*.py"))
+    more = [path.name for path in ours if imports_seen(path.read_text()) != imported_modules(path.read_text())]
+    assert len(more) <= 2, "texts of code that hold imports"

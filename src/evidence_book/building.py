@@ -58,8 +58,7 @@ def run_selected(project: Project, selected: Sequence[str], jobs: int | None = N
 def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs: int) -> Outcome:
     pipeline.recover(project)
     steps = pipeline.steps(project)
-    needed = {step.name for name in selected for step in ancestry(steps, name)}
-    chosen = [step.name for step in steps if step.name in needed]
+    chosen = [step.name for step in ancestry(steps, *selected)]
     progress = Progress()
     try:
         outcome = run_steps(steps, chosen, pipeline.database(project), project.root, progress, workers, jobs)

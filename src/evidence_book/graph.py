@@ -334,12 +334,8 @@ def run(
         control.process(chosen)
     except (InvalidCommand, InvalidDodoFile, InvalidTask) as error:
         raise CyclicOrUnknown(str(error)) from None
-    needed = {
-        each.name
-        for step in steps
-        if step.name in chosen or step.group in chosen
-        for each in ancestry(steps, step.name)
-    }
+    asked = [step.name for step in steps if step.name in chosen or step.group in chosen]
+    needed = {step.name for step in ancestry(steps, *asked)}
     inputs.hold(leaves([step for step in steps if step.name in needed]))
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -413,12 +409,12 @@ def standings(steps: Sequence[Step], database: Path, relative: Callable[[Path], 
     return list(found.values())
 
 
-def ancestry(steps: Sequence[Step], name: str) -> list[Step]:
-    """The step of that name and all that it depends on, inputs first."""
+def ancestry(steps: Sequence[Step], *names: str) -> list[Step]:
+    """The steps of these names and all that they depend on, inputs first."""
     by_name = {step.name: step for step in steps}
     made_by = {path: step.name for step in steps for path in step.outputs}
     wanted: set[str] = set()
-    waiting = [name]
+    waiting = list(names)
     while waiting:
         current = waiting.pop()
         if current not in wanted:

@@ -14,9 +14,9 @@ from evidence_book.disclosure.policy import read_policy
 from evidence_book.facts import MARKERS, Facts
 from evidence_book.frames import each_row
 from evidence_book.measures.proportions import proportion
-from evidence_book.reports.areas import make
 from evidence_book.reports.areas.codes import BOARDS
 from evidence_book.reports.areas.hexagons import MAPPED, hexagons
+from evidence_book.reports.areas.release import make
 from evidence_book.reports.release import Release, ReleasedTable
 from evidence_book.site.map_pages import map_html, write_map
 from evidence_book.sources import Registry, read_registry

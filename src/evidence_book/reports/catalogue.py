@@ -336,7 +336,7 @@ class AreaProfiles:
         "camhs.ccg_mergers",
     )
     evidence: tuple[str, ...] = ("strip_searches", "illegal_childrens_homes", "camhs", "ehcp_inconsistency")
-    module: str = "evidence_book.reports.areas"
+    module: str = "evidence_book.reports.areas.release"
 
     def release(self, project: Project) -> Release:
         """Work out every figure by place."""

@@ -87,6 +87,28 @@ def _check_source(project: Project, copied: Path) -> None:
         raise BuildFailed(f"{shown}: changed since it was assembled; run `evidence build` again")
 
 
+def render(project: Project, source: Path, output: Path) -> Path:
+    """Make all pages of an assembled book below `output` and return their folder; `source` is a copy, and is used up.
+
+    Jupyter Book builds all but the pages of places: of these it builds a frame a kind, for there are hundreds of them,
+    which would take it minutes.
+    """
+    places = output / "places"
+    (source / PLACES).rename(places)
+    origins = load_origins(source / "_extra" / SITE_ORIGINS, SITE_ORIGINS)
+    _keep_written(places, source / PLACES)
+    write_frames(project, origins, source / PLACES)
+    pages = run_jupyter_book(source, output)
+    for name in _NOT_PUBLISHED:
+        (pages / name).unlink(missing_ok=True)
+    shutil.rmtree(pages / "_sources", ignore_errors=True)
+    frames = take_frames(pages)
+    link_site(pages, {fact.id for fact in read_facts(pages / "data" / "facts.json", "data/facts.json")})
+    write_places(places, pages, frames)
+    _add_places_to_search(pages)
+    return pages
+
+
 def build_site(project: Project, confirm: Callable[[], None]) -> None:
     """Build, check, and put the site in place; on any failure the last good site still stands.
 
@@ -95,25 +117,11 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
     with replacing_tree(project.site) as scratch:
         with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
             # Built from a copy at a path of fixed length inside the scratch: nothing is written into the source.
-            source, places = Path(output) / "source", Path(output) / "places"
+            source = Path(output) / "source"
             shutil.copytree(project.source, source)
             _check_source(project, source)
-            # One frame a kind of place stands for hundreds of pages, which would take minutes.
-            (source / PLACES).rename(places)
-            origins = load_origins(source / "_extra" / SITE_ORIGINS, SITE_ORIGINS)
-            _keep_written(places, source / PLACES)
-            write_frames(project, origins, source / PLACES)
-            pages = run_jupyter_book(source, Path(output))
-            for name in _NOT_PUBLISHED:
-                (pages / name).unlink(missing_ok=True)
-            shutil.rmtree(pages / "_sources", ignore_errors=True)
-            frames = take_frames(pages)
-            for each in pages.iterdir():
+            for each in render(project, source, Path(output)).iterdir():
                 each.rename(scratch / each.name)
-            facts = read_facts(scratch / "data" / "facts.json", "data/facts.json")
-            link_site(scratch, {fact.id for fact in facts})
-            write_places(places, scratch, frames)
-        _add_places_to_search(scratch)
         # Large, and of no interest to Jupyter Book: it would copy them twice.
         for name, report in NOTEBOOKS.items():
             bundle = bundle_file(project, name)

@@ -6,8 +6,8 @@ from tests.conftest import ROOT
 
 from evidence_book.measures.hexagons import NEAREST
 from evidence_book.problems import EvidenceError
-from evidence_book.reports.areas import make
 from evidence_book.reports.areas.hexagons import COLUMNS, MAPPED, hexagons
+from evidence_book.reports.areas.release import make
 
 COUNTS = {"local_authority": 153, "police_force": 43, "integrated_care_board": 42}
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from evidence_book import faults
@@ -50,17 +51,12 @@ class BuildFailed(EvidenceError):
     """Jupyter Book failed or warned; the last good site still stands."""
 
 
-def _jupyter_book() -> str:
-    beside = Path(sys.executable).with_name("jupyter-book")
-    found = str(beside) if beside.exists() else shutil.which("jupyter-book")
-    if not found:
-        raise BuildFailed("jupyter-book is not installed in this environment; run `make book`")
-    return found
-
-
 def run_jupyter_book(source: Path, output: Path) -> Path:
     """Build `source` below `output` and return the folder of pages; raises `BuildFailed` on any warning."""
-    command = [_jupyter_book(), "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
+    if not find_spec("jupyter_book"):
+        raise BuildFailed("jupyter-book is not installed in this environment; run `make book`")
+    program = [sys.executable, "-m", "evidence_book.site.jupyter_book"]
+    command = [*program, "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
     # It keeps accounts of its own crashes where temporary files go: they are to vanish with the rest.
     environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=output, check=False)

@@ -17,6 +17,7 @@ counted before and after.
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -92,9 +93,7 @@ def stock(project: Project, step: Step, output: Path) -> None:
 
 _FLOOR = """
 import json, sys, time
-import nbformat
 from IPython.utils.capture import capture_output
-from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
 from papermill.parameterize import parameterize_notebook
 from papermill.iorw import load_notebook_node
@@ -120,8 +119,6 @@ for line in sys.stdin:
 @contextmanager
 def floor(project: Project) -> Iterator[Callable[[Step], float]]:
     """What gives the seconds that the bare cells of a step take in one warm process."""
-    import json
-
     settings = warm.environment(project)
     with subprocess.Popen(
         [sys.executable, "-c", _FLOOR], env=settings, cwd=project.notebooks, text=True,
@@ -243,9 +240,7 @@ def many_tiny(many: int) -> dict[str, Any]:
 
         def perform(number: int) -> None:
             arguments = ("tiny", {"number": number}, f"tiny/{number % 50}")
-            WarmWorkers().perform(
-                Call("engine.running:run_notebook", project.root, arguments, warm.NOTEBOOK_MODULES)
-            )
+            WarmWorkers().perform(Call("engine.running:run_notebook", project.root, arguments, warm.NOTEBOOK_MODULES))
 
         with ThreadPoolExecutor(cores()) as threads:
             list(threads.map(perform, range(100)))

@@ -75,11 +75,10 @@ def dask(tmp_path: Path) -> Iterator[Dask]:
 
 @pytest.fixture
 def due(built: Project, tmp_path: Path) -> Project:
-    """A built project that has lost some executed notebooks, some validated data and some downloads."""
+    """A built project that has lost some executed notebooks and downloads: nothing after them is due."""
     project = copy_built(built, tmp_path / "project")
     for name in NAMES:
         (project.executed / f"{name}.ipynb").unlink()
-    shutil.rmtree(project.processed / "geography")
     shutil.rmtree(project.downloads / "big-ask")
     return project
 
@@ -93,6 +92,7 @@ def made(project: Project) -> dict[str, str]:
 
 
 def test_a_build_on_a_cluster_gives_the_same_bytes(dask: Dask, due: Project, built: Project) -> None:
+    shutil.rmtree(due.processed / "geography")
     told = ended(start(due, "build", "--scheduler", dask.address))
     assert "run the notebook of the big ask" in told
     assert dask.have_made_calls() == [True, True]

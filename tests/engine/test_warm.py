@@ -77,7 +77,7 @@ def test_every_notebook_has_a_process_of_its_own_that_ends_with_it(folder: Path)
         text = printed(execute(write(folder, "import os; print('pid', os.getpid())")))
         pids.add(int(text.split("pid ")[1].split("\\n")[0]))
     assert len(pids) == 2 and os.getpid() not in pids
-    assert not any(lives(pid) for pid in pids)
+    assert all(gone(pid) for pid in pids)
 
 
 def lives(pid: int) -> bool:
@@ -94,6 +94,7 @@ def gone(pid: int) -> bool:
 def test_what_a_cell_started_ends_with_the_notebook(folder: Path) -> None:  # noqa: F811
     source = "import subprocess; print('pid', subprocess.Popen(['sleep', '600']).pid)"
     text = printed(execute(write(folder, source)))
+    time.sleep(0.5)
     # An orphan that was killed waits to be reaped by whoever reaps orphans here, and that may be nobody.
     stat = Path(f"/proc/{text.split('pid ')[1].split(chr(92))[0]}/stat")
     assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"

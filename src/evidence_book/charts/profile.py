@@ -18,14 +18,21 @@ from evidence_book.reports.areas.profiles import read_profile
 from evidence_book.reports.areas.standing import UNSAID
 from evidence_book.reports.headlines import filled
 from evidence_book.tables.display import Cell, DisplayTable, limits, linked, quantity, words
-from evidence_book.wording import with_unit
+from evidence_book.wording import Unit, spelt_limits, with_unit
 
 _TRENDS = 6
-_HEADERS = ["Measure", "Period", "Here", "95% limits", "Region", "Similar places", "{}", "Rank", "Beside {}", "Change"]
+_HEADERS = ["Measure", "Here, with 95% limits", "Region", "Similar places", "{}", "Rank", "Beside {}", "Change"]
+# Rates are told without their base in every cell: the measure says it once.
+_BASES = {"per_10000": "per 10,000 children", "per_100000": "per 100,000 children"}
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _told(html: str) -> Html:
+    """What the profile tells, marked as made from it: its digits are released figures, codes, and names of measures."""
+    return Html(f'<div class="of-place">{html}</div>')
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class OpenProfile:
                 f"Inspectors judged its services for children <strong>{escape(judged['overall'].lower())}</strong> overall, "
                 f"in an inspection that began on {escape(judged['on'])}."
             )
-        return Html(f'<div class="profile-summary">{"".join(f"<p>{each}</p>" for each in texts)}</div>')
+        return _told(f'<div class="profile-summary">{"".join(f"<p>{each}</p>" for each in texts)}</div>')
 
     def about(self) -> Html:
         """What the place is: kind, region, codes, what changed."""
@@ -73,26 +80,26 @@ class OpenProfile:
         items = "".join(
             f"<div><dt>{name}</dt><dd>{escape(_sentence(value))}</dd></div>" for name, value in rows if value
         )
-        return Html(f'<dl class="place">{items}</dl>')
+        return _told(f'<dl class="place">{items}</dl>')
 
     def _row(self, measure: Mapping[str, Any]) -> list[Cell]:
         now = next(each for each in measure["series"] if each["period"] == measure["period"])
-        unit, decimals = measure["unit"], measure["decimals"]
+        unit: Unit = "count" if measure["unit"] in _BASES else measure["unit"]
+        decimals = measure["decimals"]
 
         def beside(name: str) -> Cell:
-            return quantity(
-                measure.get(name),
-                unit,
-                max(decimals, 1),
-                marker="z" if name == "neighbours" and not self.told["neighbours"] else "x",
-            )
+            none = "z" if name == "neighbours" and not self.told["neighbours"] else "x"
+            return quantity(measure.get(name), unit, decimals, marker=none)
 
-        rank = f"{measure['rank']} of {measure['ranked']}"
-        change = words(_sentence(measure["changed"]) + f" since {measure['since']}" if measure.get("since") else UNSAID)
+        base = f", {_BASES[measure['unit']]}" if measure["unit"] in _BASES else ""
+        here = with_unit(now["value"], unit, decimals)
+        if "lower" in now:
+            here += f" ({spelt_limits(now['lower'], now['upper'], unit, 0 if base else decimals)})"
+        change = _sentence(measure["changed"]) + (f" since {measure['since']}" if measure.get("since") else "")
         return [
-            words(_sentence(measure["words"])), words(_sentence(measure["when"].format(measure["period"]))),
-            quantity(now["value"], unit, decimals), limits(now.get("lower"), now.get("upper"), unit, marker="x"),
-            beside("region"), beside("neighbours"), beside("reference"), words(rank), words(_sentence(measure["against"])), change,
+            words(f"{_sentence(measure['words'])}{base}; {measure['when'].format(measure['period'])}"),
+            Cell(here, numeric=True), beside("region"), beside("neighbours"), beside("reference"),
+            words(f"{measure['rank']} of {measure['ranked']}"), words(_sentence(measure["against"])), words(change),
         ]  # fmt: skip
 
     def tables(self) -> Html:
@@ -112,13 +119,13 @@ class OpenProfile:
                 else ""
             )
             parts.append(f'<h3 id="{_anchor(topic)}">{escape(topic)}</h3>{table.to_html()}{known}')
-        return Html("".join(parts))
+        return _told("".join(parts))
 
     def beside(self) -> Chart | Html:
         """Every share with its limits beside that of the country, on one scale."""
         shown = [each for each in self.told["measures"] if each["unit"] == "percent" and each["against"] != UNSAID]
         if not shown:
-            return Html(
+            return _told(
                 "<p>None of the figures here can be drawn beside those of the country with limits of chance.</p>"
             )
         points = [next(point for point in each["series"] if point["period"] == each["period"]) for each in shown]
@@ -145,7 +152,7 @@ class OpenProfile:
         found.sort(key=lambda each: (each.get("since") is None, each["changed"] in (UNSAID, "no clear difference")))
         shown = found[:_TRENDS]
         if not shown:
-            return Html("<p>No measure here has been published for three periods or more.</p>")
+            return _told("<p>No measure here has been published for three periods or more.</p>")
         picture = draw_trends(shown, self.name, self.reference)
         headers = ["Measure", "Period", "Here", "95% limits", "Why no figure"]
         rows = [
@@ -174,8 +181,8 @@ class OpenProfile:
                 f'<img src="{funnel_address(measure["name"], self.told["level"], self.told["area_code"])}" alt="{escape(alt)}" loading="lazy" width="560" height="360"></figure>'
             )
         if not items:
-            return Html("<p>No funnel can be drawn: the counts are not published by place.</p>")
-        return Html(
+            return _told("<p>No funnel can be drawn: the counts are not published by place.</p>")
+        return _told(
             "<p>A small place differs from year to year by chance more than a large one. Each dot is a place; inside the lines it is where chance "
             f"alone would often put it.</p><details class=\"funnels\"><summary>Show {'the funnel' if len(items) == 1 else 'the funnels'}</summary>{''.join(items)}</details>"
         )  # fmt: skip
@@ -183,21 +190,21 @@ class OpenProfile:
     def missing(self) -> Html:
         """What is not published for this place, measure by measure, and why."""
         if not self.told["missing"]:
-            return Html("<p>Every measure of this page has a figure for this place in its latest period.</p>")
+            return _told("<p>Every measure of this page has a figure for this place in its latest period.</p>")
         items = "".join(
             f"<li>{escape(_sentence(each['words']))}, {escape(each['when'])}: {escape(each['why'])}.</li>" for each in self.told["missing"]
         )  # fmt: skip
-        return Html(f"<p>A figure that is not published, or is withheld, is not zero.</p><ul>{items}</ul>")
+        return _told(f"<p>A figure that is not published, or is withheld, is not zero.</p><ul>{items}</ul>")
 
     def neighbours(self) -> Html:
         """The places most like this one, with links to their profiles."""
         if not self.told["neighbours"]:
-            return Html(f"<p>No list of similar places is published for a {LEVELS[self.told['level']][0]}.</p>")
+            return _told(f"<p>No list of similar places is published for a {LEVELS[self.told['level']][0]}.</p>")
         rows = [
             [linked((each["area_name"], f"{each['area_code']}.html")), words(each["closeness"])]
             for each in self.told["neighbours"]
         ]
-        return Html(DisplayTable("The ten statistical neighbours", ["Local authority", "How alike"], rows).to_html())
+        return _told(DisplayTable("The ten statistical neighbours", ["Local authority", "How alike"], rows).to_html())
 
     def downloads(self) -> Html:
         """The place's own figures for people and machines, and those of all places."""
@@ -208,14 +215,14 @@ class OpenProfile:
             (f"{DOWNLOADS}/areas/standing.csv", "How all places stand (CSV)"),
         ]
         items = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for address, text in links)
-        return Html(f'<ul class="downloads">{items}</ul>')
+        return _told(f'<ul class="downloads">{items}</ul>')
 
     def sources(self) -> Html:
         """Where the figures were read."""
         items = "".join(
             f'<li><a href="../sources.html#{escape(each["id"])}">{escape(each["title"])}</a>, {escape(each["publisher"])}</li>' for each in self.told["sources"]
         )  # fmt: skip
-        return Html(f'<ul class="sources">{items}</ul>')
+        return _told(f'<ul class="sources">{items}</ul>')
 
     def _download(self, kind: str) -> str:
         return f"{DOWNLOADS}/areas/{self.told['area_code']}.{kind}"

@@ -13,13 +13,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from docutils.nodes import make_id
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from evidence_book.actions import profile_name
@@ -52,9 +53,17 @@ class FrameFailed(EvidenceError):
     """A page of places does not fit the frame of its kind."""
 
 
+_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
+
+
+@cache
+def _template(text: str) -> Template:
+    """A text compiled once: every place of a kind has it."""
+    return _ENVIRONMENT.from_string(text)
+
+
 def fill_place(text: str, place: Mapping[str, str], shown_as: str) -> str:
     """Fill in `{{ area("name") }}` and the like; raises `FrameFailed` for what a place does not have."""
-    environment = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
 
     def area(asked: str) -> str:
         if asked not in place:
@@ -62,7 +71,7 @@ def fill_place(text: str, place: Mapping[str, str], shown_as: str) -> str:
         return place[asked]
 
     try:
-        return environment.from_string(text).render(area=area)
+        return _template(text).render(area=area)
     except (TemplateError, EvidenceError) as error:
         raise FrameFailed(f"{shown_as}: {error}") from None
 
@@ -135,20 +144,20 @@ def _shown(cell: Mapping[str, Any], images: dict[str, bytes]) -> Iterator[str]:
 
 def _filled(frame: str, notebook: Mapping[str, Any], place: Mapping[str, str], images: dict[str, bytes]) -> str:
     """A frame with the marks replaced by a place and the outputs of its notebook."""
+    # Papermill's own cell is not among those that somebody wrote.
+    written = [cell for cell in notebook["cells"] if "injected-parameters" not in cell["metadata"].get("tags", ())]
     outputs = {
-        position: "".join(_shown(cell, images))
-        for position, cell in enumerate(notebook["cells"])
-        if cell["cell_type"] == "code"
+        position: "".join(_shown(cell, images)) for position, cell in enumerate(written) if cell["cell_type"] == "code"
     }
 
     def output(found: re.Match[str]) -> str:
-        shown = outputs.pop(int(found[1]))
+        shown = outputs.pop(int(found[1]), "")
         return f'\n<div class="cell_output docutils container">\n{shown}</div>\n' if shown else "\n"
 
     for asked, mark in _MARKS.items():
         frame = frame.replace(mark, escape(place[asked])).replace(make_id(mark), make_id(place[asked]))
     page = _OUTPUT_MARK.sub(output, frame)
-    if outputs:
+    if any(outputs.values()):
         raise FrameFailed("a notebook of a place has cells that its kind has not; run `evidence build` again")
     return page
 

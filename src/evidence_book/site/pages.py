@@ -149,8 +149,9 @@ def _facts_table(release: Release) -> DisplayTable:
 
 
 def _sources_html(registry: Registry) -> str:
-    def row(cells: Iterable[str]) -> str:
-        return f"<tr>{''.join(cells)}</tr>"
+    def row(cells: Iterable[str], anchor: str = "") -> str:
+        named = f' id="{escape(anchor)}"' if anchor else ""
+        return f"<tr{named}>{''.join(cells)}</tr>"
 
     body = "".join(
         row(
@@ -162,7 +163,8 @@ def _sources_html(registry: Registry) -> str:
                 f"<td>{escape(source.published) or 'not known'}</td>",
                 f"<td>{escape(source.licence)}</td>",
                 f"<td><code>{escape(source.source_id)}</code></td>",
-            )
+            ),
+            source.source_id,
         )
         for source in sorted(registry, key=lambda source: (source.publisher.lower(), source.title.lower()))
     )

@@ -1,0 +1,36 @@
+"""The search index with pages added and taken out: Sphinx's rules for words, and no page under the number of another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evidence_book.site.search_index import Found, with_pages, without
+
+
+def index() -> dict[str, Any]:
+    return {
+        "docnames": ["about", "areas/frame-x", "zebra"], "filenames": ["about.md", "areas/frame-x.md", "zebra.md"],
+        "titles": ["About", "Mark", "Zebras"], "terms": {"child": [0, 1, 2], "mark": 1, "stripe": 2},
+        "titleterms": {"about": 0, "mark": 1, "zebra": 2},
+        "alltitles": {"About": [[0, None]], "Mark": [[1, None]], "Stripes": [[2, "stripes"]]}, "indexentries": {}, "envversion": {},
+    }  # fmt: skip
+
+
+def test_a_page_that_is_left_out_leaves_no_word_and_the_others_keep_theirs() -> None:
+    found = without(index(), lambda name: "frame" in name)
+    assert found["docnames"] == ["about", "zebra"]
+    assert found["terms"] == {"child": [0, 1], "stripe": 1}
+    assert found["titleterms"] == {"about": 0, "zebra": 1}
+    assert found["alltitles"] == {"About": [[0, None]], "Stripes": [[1, "stripes"]]}
+
+
+def test_a_page_that_is_added_is_found_by_shortened_words() -> None:
+    before = index()
+    found = with_pages(before, [Found("areas/E1", "Barnet", "Barnet child E1 the stripes of London")])
+    assert found["docnames"][3] == "areas/E1"
+    assert found["titleterms"]["barnet"] == 3
+    assert found["terms"]["child"] == [0, 1, 2, 3]
+    assert found["terms"]["stripe"] == [2, 3]
+    assert found["terms"]["e1"] == 3
+    assert "the" not in found["terms"]
+    assert before == index(), "the index that was given is left as it was"

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from evidence_book import faults
@@ -51,11 +50,20 @@ class BuildFailed(EvidenceError):
     """Jupyter Book failed or warned; the last good site still stands."""
 
 
-def run_jupyter_book(source: Path, output: Path) -> Path:
-    """Build `source` below `output` and return the folder of pages; raises `BuildFailed` on any warning."""
-    if not find_spec("jupyter_book"):
+def _jupyter_book() -> str:
+    beside = Path(sys.executable).with_name("jupyter-book")
+    found = str(beside) if beside.exists() else shutil.which("jupyter-book")
+    if not found:
         raise BuildFailed("jupyter-book is not installed in this environment; run `make book`")
-    program = [sys.executable, "-m", "evidence_book.site.jupyter_book"]
+    return found
+
+
+def run_jupyter_book(source: Path, output: Path, *, on_all_cores: bool = False) -> Path:
+    """Build `source` below `output` and return the folder of pages; raises `BuildFailed` on any warning.
+
+    The command is Jupyter Book's own, or gives the same bytes `on_all_cores`.
+    """
+    program = [sys.executable, "-m", "evidence_book.site.jupyter_book"] if on_all_cores else [_jupyter_book()]
     command = [*program, "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
     # It keeps accounts of its own crashes where temporary files go: they are to vanish with the rest.
     environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output)}
@@ -83,6 +91,30 @@ def _check_source(project: Project, copied: Path) -> None:
         raise BuildFailed(f"{shown}: changed since it was assembled; run `evidence build` again")
 
 
+def render(project: Project, source: Path, output: Path) -> Path:
+    """Make every page of an assembled book, below `output`, and return the folder of pages; `source` is taken apart."""
+    places, extra = output / "places", output / "extra"
+    # Thousands of files that Jupyter Book would copy one by one as they are: they are moved past it.
+    (source / "_extra").rename(extra)
+    (source / "_extra").mkdir()
+    # One frame a kind of place stands for hundreds of pages, which would take minutes.
+    (source / PLACES).rename(places)
+    origins = load_origins(extra / SITE_ORIGINS, SITE_ORIGINS)
+    _keep_written(places, source / PLACES)
+    write_frames(project, origins, source / PLACES)
+    pages = run_jupyter_book(source, output, on_all_cores=True)
+    for name in _NOT_PUBLISHED:
+        (pages / name).unlink(missing_ok=True)
+    shutil.rmtree(pages / "_sources", ignore_errors=True)
+    _move_into(extra, pages)
+    frames = take_frames(pages)
+    facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
+    link_site(pages, {fact.id for fact in facts})
+    write_places(places, pages, frames)
+    _add_places_to_search(pages)
+    return pages
+
+
 def build_site(project: Project, confirm: Callable[[], None]) -> None:
     """Build, check, and put the site in place; on any failure the last good site still stands.
 
@@ -91,25 +123,11 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
     with replacing_tree(project.site) as scratch:
         with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
             # Built from a copy at a path of fixed length inside the scratch: nothing is written into the source.
-            source, places = Path(output) / "source", Path(output) / "places"
+            source = Path(output) / "source"
             shutil.copytree(project.source, source)
             _check_source(project, source)
-            # One frame a kind of place stands for hundreds of pages, which would take minutes.
-            (source / PLACES).rename(places)
-            origins = load_origins(source / "_extra" / SITE_ORIGINS, SITE_ORIGINS)
-            _keep_written(places, source / PLACES)
-            write_frames(project, origins, source / PLACES)
-            pages = run_jupyter_book(source, Path(output))
-            for name in _NOT_PUBLISHED:
-                (pages / name).unlink(missing_ok=True)
-            shutil.rmtree(pages / "_sources", ignore_errors=True)
-            frames = take_frames(pages)
-            for each in pages.iterdir():
+            for each in render(project, source, Path(output)).iterdir():
                 each.rename(scratch / each.name)
-            facts = read_facts(scratch / "data" / "facts.json", "data/facts.json")
-            link_site(scratch, {fact.id for fact in facts})
-            write_places(places, scratch, frames)
-        _add_places_to_search(scratch)
         # Large, and of no interest to Jupyter Book: it would copy them twice.
         for name, report in NOTEBOOKS.items():
             bundle = bundle_file(project, name)
@@ -119,6 +137,15 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
         digests = digest_tree(scratch)
         confirm()
     write_json(project.site_manifest, digests)
+
+
+def _move_into(folder: Path, target: Path) -> None:
+    """Move all that is in a folder into another, into folders that are there already as well."""
+    for each in sorted(folder.iterdir()):
+        if each.is_dir() and (target / each.name).is_dir():
+            _move_into(each, target / each.name)
+        else:
+            each.rename(target / each.name)
 
 
 def _keep_written(places: Path, folder: Path) -> None:

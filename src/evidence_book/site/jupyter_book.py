@@ -6,6 +6,7 @@ word of the search index anew for every page. Nothing else is changed: a test ho
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from functools import cache
@@ -34,6 +35,8 @@ class WritingSideBySide(Sphinx):
 
 
 if __name__ == "__main__":
+    # Trees of pages are kept to the end: to look through them for rubbish all the time finds none.
+    gc.set_threshold(200_000, 50, 100)
     jupyter_book.sphinx.Sphinx = WritingSideBySide
     SearchEnglish.stem = cache(SearchEnglish.stem)  # type: ignore[method-assign]
     sys.exit(main())

@@ -21,6 +21,7 @@ from evidence_book.reports.business_plan.comparison import STATUSES, spelt
 from evidence_book.reports.editions import Edition
 from evidence_book.reports.release import Release
 from evidence_book.site import checks
+from evidence_book.site.checks import area_pages
 from evidence_book.site.checks.canaries import check_canaries
 from evidence_book.site.checks.disclosure import check_disclosure
 from evidence_book.site.contents import read_table_of_contents
@@ -96,7 +97,7 @@ def test_every_path_of_the_checklist_is_there_and_every_page_is_listed() -> None
 
 
 def test_the_checks_listed_are_the_checks_that_are_made() -> None:
-    made = [*checks.CHECKS, check_canaries, check_disclosure]
+    made = [*checks.CHECKS, area_pages.check, check_canaries, check_disclosure]
     modules = {inspect.getmodule(each).__name__.rsplit(".", 1)[1] for each in made}  # type: ignore[union-attr]
     # The attack on the plans is made by the check of disclosure.
     assert set(site_checks()) == modules | {"plans"}

@@ -58,9 +58,13 @@ def _jupyter_book() -> str:
     return found
 
 
-def run_jupyter_book(source: Path, output: Path) -> Path:
-    """Build `source` below `output` and return the folder of pages; raises `BuildFailed` on any warning."""
-    command = [_jupyter_book(), "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
+def run_jupyter_book(source: Path, output: Path, *, on_all_cores: bool = False) -> Path:
+    """Build `source` below `output` and return the folder of pages; raises `BuildFailed` on any warning.
+
+    The command is Jupyter Book's own, or gives the same bytes `on_all_cores`.
+    """
+    program = [sys.executable, "-m", "evidence_book.site.jupyter_book"] if on_all_cores else [_jupyter_book()]
+    command = [*program, "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
     # It keeps accounts of its own crashes where temporary files go: they are to vanish with the rest.
     environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=output, check=False)
@@ -88,22 +92,24 @@ def _check_source(project: Project, copied: Path) -> None:
 
 
 def render(project: Project, source: Path, output: Path) -> Path:
-    """Make all pages of an assembled book below `output` and return their folder; `source` is a copy, and is used up.
-
-    Jupyter Book builds all but the pages of places: of these it builds a frame a kind, for there are hundreds of them,
-    which would take it minutes.
-    """
-    places = output / "places"
+    """Make every page of an assembled book, below `output`, and return the folder of pages; `source` is taken apart."""
+    places, extra = output / "places", output / "extra"
+    # Thousands of files that Jupyter Book would copy one by one as they are: they are moved past it.
+    (source / "_extra").rename(extra)
+    (source / "_extra").mkdir()
+    # One frame a kind of place stands for hundreds of pages, which would take minutes.
     (source / PLACES).rename(places)
-    origins = load_origins(source / "_extra" / SITE_ORIGINS, SITE_ORIGINS)
+    origins = load_origins(extra / SITE_ORIGINS, SITE_ORIGINS)
     _keep_written(places, source / PLACES)
     write_frames(project, origins, source / PLACES)
-    pages = run_jupyter_book(source, output)
+    pages = run_jupyter_book(source, output, on_all_cores=True)
     for name in _NOT_PUBLISHED:
         (pages / name).unlink(missing_ok=True)
     shutil.rmtree(pages / "_sources", ignore_errors=True)
+    _move_into(extra, pages)
     frames = take_frames(pages)
-    link_site(pages, {fact.id for fact in read_facts(pages / "data" / "facts.json", "data/facts.json")})
+    facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
+    link_site(pages, {fact.id for fact in facts})
     write_places(places, pages, frames)
     _add_places_to_search(pages)
     return pages
@@ -131,6 +137,15 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
         digests = digest_tree(scratch)
         confirm()
     write_json(project.site_manifest, digests)
+
+
+def _move_into(folder: Path, target: Path) -> None:
+    """Move all that is in a folder into another, into folders that are there already as well."""
+    for each in sorted(folder.iterdir()):
+        if each.is_dir() and (target / each.name).is_dir():
+            _move_into(each, target / each.name)
+        else:
+            each.rename(target / each.name)
 
 
 def _keep_written(places: Path, folder: Path) -> None:

@@ -61,7 +61,7 @@ def edit(path: Path, change: Callable[[list[dict[str, str]]], None]) -> None:
 
 def test_the_site_as_it_is_built_tells_nothing(built: Project, site: BuiltSite) -> None:
     assert check_disclosure(built, site) == []
-    assert check_canaries(built, site) == []
+    assert check_canaries(built, built.site) == []
     assert synthetic.check(site) == []
 
 
@@ -160,7 +160,7 @@ def test_a_reference_in_any_byte_is_found_and_not_named(
     built: Project, site: BuiltSite, tmp_path: Path, leak: Callable[[Path], None]
 ) -> None:
     leak(tmp_path)
-    (problem,) = check_canaries(built, replace(site, folder=tmp_path))
+    (problem,) = check_canaries(built, tmp_path)
     assert problem.code == "reference-published"
     assert REFERENCE not in str(problem)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from evidence_book.problems import Problem, ProblemsFound
@@ -38,7 +40,6 @@ CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     pairs.check,
     synthetic.check,
     fact_pages.check,
-    area_pages.check,
     provenance.check,
 )
 
@@ -49,8 +50,12 @@ class SiteRefused(ProblemsFound):
 
 def check_site(project: Project, folder: Path) -> None:
     """Raise `SiteRefused` with every problem of every check."""
-    site = read_site(project, folder)
-    problems = [problem for check in CHECKS for problem in check(site)]
-    problems += [*check_canaries(project, site), *check_disclosure(project, site)]
+    # The two that read every byte and every place go through the files by themselves: each in a process of its own.
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("fork")) as beside:
+        references = beside.submit(check_canaries, project, folder)
+        places = beside.submit(area_pages.check, folder)
+        site = read_site(project, folder)
+        problems = [problem for check in CHECKS for problem in check(site)]
+        problems += [*places.result(), *references.result(), *check_disclosure(project, site)]
     if problems:
         raise SiteRefused(problems)

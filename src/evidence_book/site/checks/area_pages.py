@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 from lxml import html
 
@@ -18,7 +19,6 @@ from evidence_book.facts import FORMS, Fact
 from evidence_book.problems import Problem
 from evidence_book.review.reproduced import PROVENANCE_CLASS
 from evidence_book.site.area_pages import FOLDER, FRAME, facts_of_place
-from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.place_index import codes_on
 
 _ARTICLE = re.compile(r'<article class="bd-article">.*?</article>', re.DOTALL)
@@ -64,7 +64,7 @@ def _faults_of_links(article: html.HtmlElement, leads_somewhere: Callable[[str],
                 yield f"a file for '{address}'"
 
 
-def check(site: BuiltSite) -> list[Problem]:
+def check(folder: Path) -> list[Problem]:
     """One problem a place without its page, a page without its place, and a fault of a page."""
 
     @cache
@@ -72,11 +72,11 @@ def check(site: BuiltSite) -> list[Problem]:
         if address.startswith(_OUTSIDE):
             return True
         target = posixpath.normpath(posixpath.join(FOLDER, address.split("#")[0].split("?")[0]))
-        return not target.startswith("..") and (site.folder / target).is_file()
+        return not target.startswith("..") and (folder / target).is_file()
 
-    downloads = {path.stem: path for path in (site.folder / "downloads" / FOLDER).glob("*.json")}
-    there = {path.stem for path in (site.folder / FOLDER).glob("*.html")}
-    former = codes_on(site.folder)
+    downloads = {path.stem: path for path in (folder / "downloads" / FOLDER).glob("*.json")}
+    there = {path.stem for path in (folder / FOLDER).glob("*.html")}
+    former = codes_on(folder)
     problems = [
         *(Problem("missing-place", f"{FOLDER}/{code}.html", "a page of every place, and at every former code", _MEND)
           for code in sorted((downloads.keys() | former) - there)),
@@ -88,7 +88,7 @@ def check(site: BuiltSite) -> list[Problem]:
         if code not in there:
             continue
         name = f"{FOLDER}/{code}.html"
-        page = (site.folder / name).read_text(encoding="utf-8")
+        page = (folder / name).read_text(encoding="utf-8")
         found = _ARTICLE.findall(page)
         if len(found) != 1:
             problems.append(Problem("bad-place", name, "one article", _MEND))

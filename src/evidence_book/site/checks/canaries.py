@@ -23,7 +23,6 @@ from evidence_book.plans.folders import synthetic_folder
 from evidence_book.problems import Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RETURNS
-from evidence_book.site.checks.site import BuiltSite
 from evidence_book.validation.references import digest_words, read_references
 
 _WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9/_.\-]{4,}[A-Za-z0-9]")
@@ -59,7 +58,7 @@ def _told(content: bytes, known: set[object], harmless: set[bytes]) -> set[bytes
     return told
 
 
-def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
+def check_canaries(project: Project, folder: Path) -> list[Problem]:
     """One problem a file that holds a reference; how many, never which."""
     kept = [read_references(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()]
     planted = digest_words(sorted(planted_words(synthetic_folder(project))))
@@ -67,7 +66,7 @@ def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
     problems = []
     harmless: set[bytes] = set()  # most words are on every page: each is looked up once
     seen: dict[bytes, set[bytes]] = {}  # so is each file that bundles share: what it told
-    for path in sorted(each for each in site.folder.rglob("*") if each.is_file()):
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         told: set[bytes] = set()
         for content in contents(path):
             digest = sha256(content).digest()
@@ -77,5 +76,5 @@ def check_canaries(project: Project, site: BuiltSite) -> list[Problem]:
         if told:
             expected = f"no reference of a record; {len(told)} are here"
             mend = "find what publishes it; nothing of this site may be published"
-            problems.append(Problem("reference-published", path.relative_to(site.folder).as_posix(), expected, mend))
+            problems.append(Problem("reference-published", path.relative_to(folder).as_posix(), expected, mend))
     return problems

@@ -39,7 +39,7 @@ def copy_project(folder: Path) -> Project:
 
 
 def run_evidence(
-    project: Project, *arguments: str, environment: dict[str, str] | None = None, timeout: int = 300
+    project: Project, *arguments: str, environment: dict[str, str] | None = None, timeout: int = 600
 ) -> subprocess.CompletedProcess[str]:
     """Run the real command line in a project."""
     command = [str(Path(sys.executable).with_name("evidence")), *arguments]

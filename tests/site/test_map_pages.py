@@ -327,7 +327,7 @@ def test_the_map_is_drawn_in_the_book(browser: Browser, site: str) -> None:
     page.get_by_label("Find a place").select_option(LEWISHAM)
     page.click(".area-map-link a")
     page.wait_for_url(f"{site}areas/{LEWISHAM}.html")
-    assert "Lewisham" in page.locator("h1").inner_text()
+    assert "Lewisham" in page.locator("article h1").inner_text()
     page.context.close()
 
 

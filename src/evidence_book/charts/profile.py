@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -60,15 +61,17 @@ class OpenProfile:
 
     def summary(self) -> Html:
         """What the figures say in plain words; the limits chose the sentences."""
-        texts = [
-            filled(each["text"], lambda fact_id, form: fact_html(self.facts[fact_id], form), escape)
-            for each in self.told["summary"]
-        ]
+        texts = []
+        for each in self.told["summary"]:
+            text = filled(each["text"], lambda fact_id, form: fact_html(self.facts[fact_id], form), escape)
+            heading, colon, rest = text.partition(":")
+            texts.append(text if each["stands"] == "all" else f"<strong>{heading}{colon}</strong>{rest}")
         judged = self.told["judgement"]
         if judged:
+            began = date.fromisoformat(judged["on"])
             texts.append(
                 f"Inspectors judged its services for children <strong>{escape(judged['overall'].lower())}</strong> overall, "
-                f"in an inspection that began on {escape(judged['on'])}."
+                f"in an inspection that began on {began.day} {began:%B %Y}."
             )
         return _told(f'<div class="profile-summary">{"".join(f"<p>{each}</p>" for each in texts)}</div>')
 

@@ -230,14 +230,6 @@ def test_a_fault_in_a_notebook_publishes_nothing(road: Project, notebook: Path, 
     assert published(road) == before
 
 
-def test_the_assembled_source_builds_with_plain_jupyter_book(road: Project, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(road.source), "--path-output"]
-    done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    page = (tmp_path / "_build" / "html" / "reports" / "strip-searches.html").read_text(encoding="utf-8")
-    assert "457" in page
-
-
 def test_explain_tells_the_whole_ancestry_of_a_page(road: Project) -> None:
     said = run_evidence(road, "explain", "reports/strip-searches.html").stdout
     assert "made by the step 'site'" in said

@@ -67,6 +67,10 @@ def test_a_page_is_what_plain_jupyter_book_makes_of_the_same_notebook(built: Pro
     assert len(ours["headings"]) > 8 and len(ours["text"]) > 1500
 
 
+def test_the_assembled_book_builds_with_plain_jupyter_book(stock: Path) -> None:
+    assert "457" in article(stock, "reports/strip-searches.html").get_text()
+
+
 @pytest.mark.parametrize("code", [*OF_EACH_KIND, SMALL, SILENT])
 def test_nothing_is_wrong_with_the_page_of_a_place(browser: Browser, site: str, code: str) -> None:
     assert faults(browser, site, f"areas/{code}.html", EVERY if code == BIG else ALIKE) == []

@@ -18,11 +18,6 @@ def code_manifest(project: Project, name: str) -> Path:
     return project.build / "code" / f"{name}.json"
 
 
-def profile_name(area_code: str) -> str:
-    """The name that the executed notebook of a place has."""
-    return f"areas/{area_code}"
-
-
 def validate(project: Project, name: str) -> None:
     """Let a dataset of published figures through the gate."""
     from evidence_book.validation import gate

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from evidence_book.actions import code_manifest, profile_name
+from evidence_book.actions import code_manifest
 from evidence_book.calls import Call
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import code_behind, digest_tree, imported_modules
@@ -24,7 +24,7 @@ from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.areas.codes import AreaCodes, area_codes
 from evidence_book.reports.areas.declared import NOTEBOOK_OF, Level
-from evidence_book.reports.areas.profiles import profile_file, profiles_folder
+from evidence_book.reports.areas.profiles import profile_file, profile_name, profiles_folder
 from evidence_book.reports.catalogue import (
     AREAS,
     NOTEBOOKS,

@@ -23,14 +23,13 @@ from docutils.nodes import make_id
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from evidence_book.actions import profile_name
 from evidence_book.engine.running import executed_file, read_notebook
 from evidence_book.facts import Fact
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.areas.codes import area_codes
 from evidence_book.reports.areas.declared import NOTEBOOK_OF
-from evidence_book.reports.areas.profiles import read_profile
+from evidence_book.reports.areas.profiles import profile_name, read_profile
 from evidence_book.reports.origins import Origins
 from evidence_book.site.provenance_box import place_box
 from evidence_book.storage import write_scratch

@@ -35,6 +35,11 @@ def profiles_folder(project: Project) -> Path:
     return project.released / "profiles"
 
 
+def profile_name(area_code: str) -> str:
+    """The name that the executed notebook of a place has."""
+    return f"{RELEASE}/{area_code}"
+
+
 def profile_file(project: Project, area_code: str) -> Path:
     """The profile of a place."""
     return profiles_folder(project) / f"{area_code}.json"

@@ -105,6 +105,7 @@ def clean(notebook: NotebookNode, root: Path) -> NotebookNode:
     for position, cell in enumerate(notebook.cells, start=1):
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata.tags = [*cell.metadata.tags, "remove-input"]
+            cell.execution_count = None
         cell.metadata = NotebookNode({key: cell.metadata[key] for key in _KEPT_CELL_METADATA if key in cell.metadata})
         cell.id = f"cell-{position}"
     kernel = notebook.metadata.get("kernelspec", {})

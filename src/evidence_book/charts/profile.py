@@ -68,10 +68,10 @@ class OpenProfile:
             texts.append(text if each["stands"] == "all" else f"<strong>{heading}{colon}</strong>{rest}")
         judged = self.told["judgement"]
         if judged:
-            began = date.fromisoformat(judged["on"])
+            dated = date.fromisoformat(judged["on"])
             texts.append(
                 f"Inspectors judged its services for children <strong>{escape(judged['overall'].lower())}</strong> overall, "
-                f"in an inspection that began on {began.day} {began:%B %Y}."
+                f"in an inspection dated {dated.day} {dated:%B %Y}."
             )
         return _told(f'<div class="profile-summary">{"".join(f"<p>{each}</p>" for each in texts)}</div>')
 

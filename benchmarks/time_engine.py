@@ -37,11 +37,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from record import record
 from time_build import copy_checkout
 
-from evidence_book.building import cores
 from evidence_book.calls import Call
 from evidence_book.engine import warm
 from evidence_book.engine.workers import WarmWorkers
 from evidence_book.graph import Step, run
+from evidence_book.machine import cores
 from evidence_book.pipeline import steps
 from evidence_book.project import ROOT_VARIABLE, Project
 

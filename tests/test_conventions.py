@@ -36,7 +36,7 @@ LAYERS = (
     ("sources", "facts", "graph"),
     ("record", "calls"),
     ("wording", "frames", "decoding", "digests", "storage", "templating", "project", "inputs"),
-    ("problems", "faults"),
+    ("problems", "faults", "machine"),
 )
 HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

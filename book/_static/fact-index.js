@@ -19,22 +19,9 @@
     });
     var all = sections.reduce(function (count, each) { return count + each.rows.length; }, 0);
 
-    var box = document.createElement("div");
-    box.className = "fact-search";
-    box.setAttribute("role", "search");
-    box.setAttribute("aria-label", "Facts");
-    var label = document.createElement("label");
-    label.htmlFor = "fact-search-words";
-    label.textContent = "Search the facts by words of their name, number, period or source";
-    var input = document.createElement("input");
-    input.type = "search";
-    input.id = "fact-search-words";
-    input.autocomplete = "off";
-    input.spellcheck = false;
-    var said = document.createElement("p");
-    said.setAttribute("role", "status");
-    box.append(label, input, said);
-    place.appendChild(box);
+    var box = window.searchBox(place, "fact-search-words", "Facts", "Search the facts by words of their name, number, period or source");
+    var input = box.input;
+    var said = box.said;
 
     function words(text) { return text.toLowerCase().split(/\s+/).filter(Boolean); }
 

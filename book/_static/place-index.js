@@ -10,22 +10,9 @@
     });
     var sections = document.querySelectorAll("section.places");
 
-    var box = document.createElement("div");
-    box.className = "fact-search";
-    box.setAttribute("role", "search");
-    box.setAttribute("aria-label", "Places");
-    var label = document.createElement("label");
-    label.htmlFor = "place-search-words";
-    label.textContent = "Name or code of a place";
-    var input = document.createElement("input");
-    input.type = "search";
-    input.id = "place-search-words";
-    input.autocomplete = "off";
-    input.spellcheck = false;
-    var said = document.createElement("p");
-    said.setAttribute("role", "status");
-    box.append(label, input, said);
-    place.appendChild(box);
+    var box = window.searchBox(place, "place-search-words", "Places", "Name or code of a place");
+    var input = box.input;
+    var said = box.said;
 
     function narrow() {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);

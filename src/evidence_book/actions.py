@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import digest_file
+from evidence_book.digests import code_name, digest_file
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RELEASED, RETURNS
 from evidence_book.reports.release import write_release
@@ -49,6 +49,6 @@ def note_code(project: Project, name: str, paths: Sequence[str]) -> None:
 
     def named(path: Path) -> str:
         inside = project.package in path.parents
-        return f"src/{path.relative_to(project.package.parent).as_posix()}" if inside else project.relative(path)
+        return code_name(project.package, path) if inside else project.relative(path)
 
     write_json(code_manifest(project, name), {named(Path(each)): digest_file(Path(each)) for each in paths})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.workers import WarmWorkers
 from evidence_book.graph import HERE, Fault, Outcome, Workers, ancestry
 from evidence_book.graph import run as run_steps
+from evidence_book.machine import cores
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.storage import exclusive
@@ -21,11 +21,6 @@ from evidence_book.telling import Progress, errors, print_error
 
 # Workbooks and documents are ZIP files, whose time begins here; a clock before it was never set.
 _ZIP_BEGINS = datetime(1980, 1, 2, tzinfo=UTC).timestamp()
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _workers(project: Project, jobs: int | None, scheduler: str) -> tuple[Workers, int]:

@@ -22,6 +22,11 @@ def digest_file(path: Path) -> str:
     return digest_bytes(path.read_bytes())
 
 
+def code_name(package_folder: Path, path: Path) -> str:
+    """A file of the package by its name from the root of a checkout, wherever the package is installed."""
+    return f"src/{path.relative_to(package_folder.parent).as_posix()}"
+
+
 def digest_files(paths: Iterable[Path], root: Path) -> str:
     """SHA-256 over names (relative to `root`) and contents, whatever order the paths come in."""
     lines = sorted(f"{path.relative_to(root).as_posix()} {digest_file(path)}" for path in set(paths))

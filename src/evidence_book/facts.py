@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
 from evidence_book.problems import BadInput, EvidenceError, Problem
-from evidence_book.wording import Qualifier, Unit, in_words, said, spelt_limits
+from evidence_book.wording import Qualifier, Unit, capitalised, in_words, said, spelt_limits
 
 Kind = Literal["published", "computed", "synthetic"]
 
@@ -93,6 +93,11 @@ class Fact(BaseModel):
             raise ValueError("a marked value has no interval")
         return self
 
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Fact:
+        """Read a fact as it was spelt for machines; what can be worked out from it is left aside."""
+        return cls.model_validate({key: record[key] for key in record if key not in ("display", "in_words")})
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def display(self) -> str:
@@ -122,7 +127,7 @@ class Fact(BaseModel):
             case "display":
                 return self.display
             case "start":
-                return self.display[:1].upper() + self.display[1:]
+                return capitalised(self.display)
             case "size":
                 return self.display.replace("−", "")
             case "words":
@@ -181,7 +186,7 @@ def read_facts(path: Path, shown_as: str) -> Facts:
         raise BadInput([Problem("bad-facts", shown_as, "a list of facts as JSON", mend)])
     for position, record in enumerate(records, start=1):
         try:
-            facts.add(Fact.model_validate({key: record[key] for key in record if key not in ("display", "in_words")}))
+            facts.add(Fact.of_record(record))
         except (ValueError, TypeError):
             problems.append(Problem("bad-fact", shown_as, "a whole fact", mend, position))
     if problems:

@@ -84,6 +84,11 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
             return text
 
 
+def capitalised(words: str) -> str:
+    """Begin with a capital, leaving the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def spelt_range(lower: float, upper: float, unit: Unit, decimals: int = 0) -> str:
     """Spell two numbers as `lower to upper`; the unit stands once, but for signs that belong to each number."""
     first: Unit = "percent" if unit == "percent" else "pounds" if unit.endswith("pounds") else "count"

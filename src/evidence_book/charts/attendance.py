@@ -6,12 +6,13 @@ import pandas as pd
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import capitalised, roughly
+from evidence_book.charts.headlines import roughly
 from evidence_book.charts.pairs import wrapped
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import GREY, PLUM, TEAL, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, quantity, words
+from evidence_book.wording import capitalised
 
 _ESTIMATES = {
     "authorities_estimating_absence.2021": "persistent and severe absence",

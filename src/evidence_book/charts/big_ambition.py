@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import capitalised
 from evidence_book.charts.pairs import wrapped
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, LAVENDER, ORANGE, drawing, horizontal, png
 from evidence_book.facts import Fact
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, quantity, words
+from evidence_book.wording import capitalised
 
 SOURCE = "the office's pages on The Big Ambition, and published accounts of it"
 _GROUPS = {

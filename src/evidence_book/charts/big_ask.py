@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import capitalised, roughly
+from evidence_book.charts.headlines import roughly
 from evidence_book.charts.pairs import paired_dots, wrapped
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, LAVENDER, PLUM, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, quantity, words
+from evidence_book.wording import capitalised
 
 SOURCE = "the office's report on its first year, and published accounts of The Big Ask"
 

@@ -13,7 +13,7 @@ from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, said, with_unit
+from evidence_book.wording import capitalised, number, said, with_unit
 
 OFFICE = "the office's yearly briefings and NHS England statistics, read in part in published accounts"
 NHS = "NHS England, additional statistics of waits, 2019-20 to 2021-22"
@@ -199,7 +199,7 @@ def reasons(report: OpenReport) -> Chart:
     """Mean wait by main reason for referral."""
     table = report.table("reasons")
     drawn = table[table["mean_wait_days"].notna()]
-    names = [name[:1].upper() + name[1:] for name in drawn["reason"]]
+    names = [capitalised(name) for name in drawn["reason"]]
     labels = [with_unit(value, "days") for value in drawn["mean_wait_days"]]
     with drawing(2.4) as (figure, axes):
         labelled_bars(axes, names, list(drawn["mean_wait_days"]), labels, [PLUM] * len(drawn), "Mean wait in days")

@@ -26,7 +26,7 @@ from evidence_book.reports.areas.profiles import RELEASE
 from evidence_book.reports.release import read_release
 from evidence_book.storage import replacing_tree, write_json, write_scratch
 from evidence_book.templating import light_template
-from evidence_book.wording import number, with_unit
+from evidence_book.wording import capitalised, number, with_unit
 
 TEMPLATE = Path(__file__).with_name("funnel.svg.jinja")
 # The units of which a funnel can be drawn: shares and rates, with their counts.
@@ -88,8 +88,8 @@ def draw_funnel(measure: Measure, rows: pd.DataFrame, reference: float, plural: 
     ]  # fmt: skip
     return light_template(TEMPLATE).render(
         width=WIDTH, height=HEIGHT, left=_LEFT, right=_RIGHT, bottom=_BOTTOM, places=places, limits=lines,
-        reference=down.at(reference), title=f"{measure.words[:1].upper()}{measure.words[1:]}: all {plural}",
-        axis=measure.of[:1].upper() + measure.of[1:],
+        reference=down.at(reference), title=f"{capitalised(measure.words)}: all {plural}",
+        axis=capitalised(measure.of),
         across=[{"at": across.at(each), "text": number(each)} for each in across.ticks()],
         down=[{"at": down.at(each), "text": with_unit(each, measure.unit, 0 if highest > 5 else 1).split(" per ")[0]} for each in down.ticks()],
     )  # fmt: skip

@@ -10,11 +10,6 @@ def moved(before: float, after: float, *, rose: str = "rose", fell: str = "fell"
     return rose if after > before else fell
 
 
-def capitalised(words: str) -> str:
-    """Begin a headline with a capital, leaving the rest as it is."""
-    return words[:1].upper() + words[1:]
-
-
 def roughly(percent: float) -> str:
     """Name a share without a digit: a headline says the size, the chart the number."""
     steps = ((97, "nearly all"), (80, "most"), (55, "more than half"), (45, "about half"), (25, "fewer than half"))

@@ -9,13 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from evidence_book.charts.style import BLUE, LAVENDER, ORANGE, horizontal
+from evidence_book.wording import capitalised
 
 LONGEST_LINE = 27
 
 
 def wrapped(name: str) -> str:
     """Break a name into lines that leave room for the chart on a phone."""
-    return textwrap.fill(name[:1].upper() + name[1:], LONGEST_LINE)
+    return textwrap.fill(capitalised(name), LONGEST_LINE)
 
 
 def paired_dots(

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 
 from evidence_book.charts.chart import DOWNLOADS, Chart, Html, Shown
 from evidence_book.charts.folded import folded_tables, synthetic_note, synthetic_prefix
-from evidence_book.charts.headlines import capitalised
 from evidence_book.charts.report import fact_html
 from evidence_book.charts.style import BLUE, GREY, ORANGE, drawing, horizontal, png
 from evidence_book.frames import each_row
@@ -20,7 +19,7 @@ from evidence_book.reports.plans.facts import plain_code
 from evidence_book.reports.release import Release, ReleasedTable, read_release
 from evidence_book.reports.returns.tables import SYNTHETIC
 from evidence_book.tables.display import Cell, DisplayTable, limits, quantity, words
-from evidence_book.wording import Unit
+from evidence_book.wording import Unit, capitalised
 
 # Councils are told apart by colour and by shape.
 _LOOKS = ((BLUE, "o"), (ORANGE, "D"), (GREY, "s"))

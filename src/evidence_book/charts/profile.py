@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -17,18 +17,15 @@ from evidence_book.project import find_project
 from evidence_book.reports.areas.declared import LEVELS
 from evidence_book.reports.areas.profiles import read_profile
 from evidence_book.reports.areas.standing import UNSAID
+from evidence_book.reports.areas.summary import latest_point
 from evidence_book.reports.headlines import filled
 from evidence_book.tables.display import Cell, DisplayTable, limits, linked, quantity, words
-from evidence_book.wording import Unit, spelt_limits, with_unit
+from evidence_book.wording import Unit, capitalised, spelt_limits, with_unit
 
 _TRENDS = 6
 _HEADERS = ["Measure", "Here, with 95% limits", "Region", "Similar places", "{}", "Rank", "Beside {}", "Change"]
 # Rates are told without their base in every cell: the measure says it once.
 _BASES = {"per_10000": "per 10,000 children", "per_100000": "per 100,000 children"}
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _told(html: str) -> Html:
@@ -81,12 +78,12 @@ class OpenProfile:
                 ("Other and former codes", self.told["former_codes"].replace(";", ", ")),
                 ("Former names", self.told["former_names"].replace(";", ", ")), ("To know", self.told["note"])]  # fmt: skip
         items = "".join(
-            f"<div><dt>{name}</dt><dd>{escape(_sentence(value))}</dd></div>" for name, value in rows if value
+            f"<div><dt>{name}</dt><dd>{escape(capitalised(value))}</dd></div>" for name, value in rows if value
         )
         return _told(f'<dl class="place">{items}</dl>')
 
     def _row(self, measure: Mapping[str, Any]) -> list[Cell]:
-        now = next(each for each in measure["series"] if each["period"] == measure["period"])
+        now = latest_point(measure)
         unit: Unit = "count" if measure["unit"] in _BASES else measure["unit"]
         decimals = measure["decimals"]
 
@@ -98,21 +95,21 @@ class OpenProfile:
         here = with_unit(now["value"], unit, decimals)
         if "lower" in now:
             here += f" ({spelt_limits(now['lower'], now['upper'], unit, 0 if base else decimals)})"
-        change = _sentence(measure["changed"]) + (f" since {measure['since']}" if measure.get("since") else "")
+        change = capitalised(measure["changed"]) + (f" since {measure['since']}" if measure.get("since") else "")
         return [
-            words(f"{_sentence(measure['words'])}{base}; {measure['when'].format(measure['period'])}"),
+            words(f"{capitalised(measure['words'])}{base}; {measure['when'].format(measure['period'])}"),
             Cell(here, numeric=True), beside("region"), beside("neighbours"), beside("reference"),
-            words(f"{measure['rank']} of {measure['ranked']}"), words(_sentence(measure["against"])), words(change),
+            words(f"{measure['rank']} of {measure['ranked']}"), words(capitalised(measure["against"])), words(change),
         ]  # fmt: skip
 
     def tables(self) -> Html:
         """A table a topic: the latest figure of every measure beside region, similar places and country."""
-        headers = [_sentence(each.format(self.reference)) for each in _HEADERS]
+        headers = [capitalised(each.format(self.reference)) for each in _HEADERS]
         parts = []
         for topic, measures in self._topics().items():
             table = DisplayTable(f"{topic}: {self.name} beside others", headers, [self._row(each) for each in measures])
             notes = "".join(
-                f"<li>{escape(_sentence(each['words']))}: {escape(_told_of(each))}</li>"
+                f"<li>{escape(capitalised(each['words']))}: {escape(_told_of(each))}</li>"
                 for each in measures
                 if _told_of(each)
             )
@@ -131,16 +128,16 @@ class OpenProfile:
             return _told(
                 "<p>None of the figures here can be drawn beside those of the country with limits of chance.</p>"
             )
-        points = [next(point for point in each["series"] if point["period"] == each["period"]) for each in shown]
+        points = [latest_point(each) for each in shown]
         picture = draw_beside(shown, points, self.name, self.reference)
         told = "; ".join(
             f"{each['words']}: {with_unit(point['value'], 'percent', each['decimals'])}, {self.reference} {with_unit(each['reference'], 'percent', 1)}, {each['against']}"
             for each, point in zip(shown, points, strict=True)
         )
-        headers = ["Measure", "Here", "95% limits", _sentence(self.reference), f"Beside {self.reference}"]
+        headers = ["Measure", "Here", "95% limits", capitalised(self.reference), f"Beside {self.reference}"]
         rows = [
-            [words(_sentence(each["words"])), quantity(point["value"], "percent", each["decimals"]), limits(point["lower"], point["upper"], "percent"),
-             quantity(each["reference"], "percent", 1), words(_sentence(each["against"]))]
+            [words(capitalised(each["words"])), quantity(point["value"], "percent", each["decimals"]), limits(point["lower"], point["upper"], "percent"),
+             quantity(each["reference"], "percent", 1), words(capitalised(each["against"]))]
             for each, point in zip(shown, points, strict=True)
         ]  # fmt: skip
         return Chart(
@@ -159,7 +156,7 @@ class OpenProfile:
         picture = draw_trends(shown, self.name, self.reference)
         headers = ["Measure", "Period", "Here", "95% limits", "Why no figure"]
         rows = [
-            [words(_sentence(each["words"])), words(point["period"]), quantity(point.get("value"), each["unit"], each["decimals"], marker=point.get("marker")),
+            [words(capitalised(each["words"])), words(point["period"]), quantity(point.get("value"), each["unit"], each["decimals"], marker=point.get("marker")),
              limits(point.get("lower"), point.get("upper"), each["unit"], marker="x"), words("" if "value" in point else "not published or withheld")]
             for each in shown for point in each["series"]
         ]  # fmt: skip
@@ -174,13 +171,13 @@ class OpenProfile:
         """Where the place stands among all places, given its size: a picture a measure, in which its own point is marked."""
         items = []
         for measure in self.told["measures"]:
-            now = next(each for each in measure["series"] if each["period"] == measure["period"])
+            now = latest_point(measure)
             if not has_funnel(measure, now):
                 continue
-            said = f"{_sentence(measure['words'])}, {measure['when'].format(measure['period'])}: {self.name} {with_unit(now['value'], measure['unit'], measure['decimals'])}, "
+            said = f"{capitalised(measure['words'])}, {measure['when'].format(measure['period'])}: {self.name} {with_unit(now['value'], measure['unit'], measure['decimals'])}, "
             alt = f"Funnel plot of all places. {said}{measure['against']} beside {with_unit(measure['reference'], measure['unit'], 1)}."
             items.append(
-                f'<figure class="funnel"><figcaption>{escape(_sentence(measure["words"]))}</figcaption>'
+                f'<figure class="funnel"><figcaption>{escape(capitalised(measure["words"]))}</figcaption>'
                 f'<img src="{funnel_address(measure["name"], self.told["level"], self.told["area_code"])}" alt="{escape(alt)}" loading="lazy" width="560" height="360"></figure>'
             )
         if not items:
@@ -195,7 +192,7 @@ class OpenProfile:
         if not self.told["missing"]:
             return _told("<p>Every measure of this page has a figure for this place in its latest period.</p>")
         items = "".join(
-            f"<li>{escape(_sentence(each['words']))}, {escape(each['when'])}: {escape(each['why'])}.</li>" for each in self.told["missing"]
+            f"<li>{escape(capitalised(each['words']))}, {escape(each['when'])}: {escape(each['why'])}.</li>" for each in self.told["missing"]
         )  # fmt: skip
         return _told(f"<p>A figure that is not published, or is withheld, is not zero.</p><ul>{items}</ul>")
 
@@ -255,6 +252,4 @@ def _anchor(topic: str) -> str:
 def open_profile(area_code: str) -> OpenProfile:
     """Open the profile of a place; raises `BadInput` if there is none of that code."""
     told = read_profile(find_project(), area_code)
-    computed: Sequence[str] = ("display", "in_words")
-    facts = [Fact.model_validate({key: each[key] for key in each if key not in computed}) for each in told["facts"]]
-    return OpenProfile(told, {fact.id: fact for fact in facts})
+    return OpenProfile(told, {record["id"]: Fact.of_record(record) for record in told["facts"]})

@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from evidence_book.charts.style import BLUE, GREY, ORANGE, WIDTH, sheet, small_png
-from evidence_book.wording import with_unit
+from evidence_book.wording import capitalised, with_unit
 
 # Inches, from the top left of the sheet.
 _LEFT, _RIGHT = 0.12, WIDTH - 0.2
@@ -21,8 +21,7 @@ _LINES_IN_PANEL = 3
 
 
 def _lines(measure: Mapping[str, Any], letters: int) -> list[str]:
-    words = str(measure["words"])
-    return textwrap.wrap(words[:1].upper() + words[1:], letters)
+    return textwrap.wrap(capitalised(measure["words"]), letters)
 
 
 def _written(axes: Axes, lines: Sequence[str], left: float, top: float) -> None:
@@ -39,7 +38,7 @@ def _key(axes: Axes, name: str, reference: str, *, dots: bool) -> None:
         axes.plot([_LEFT + 0.11], [other], color=ORANGE, marker="D", markersize=5)
     else:
         axes.plot([_LEFT, _LEFT + 0.22], [other, other], color=ORANGE, linewidth=1.5, linestyle="--")
-    for at, text in ((own, name), (other, reference[:1].upper() + reference[1:])):
+    for at, text in ((own, name), (other, capitalised(reference))):
         axes.text(_LEFT + 0.3, at, textwrap.shorten(text, 52, placeholder="…"), fontsize=9, va="center")
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import DOWNLOADS, Chart, Html, Shown
 from evidence_book.charts.folded import folded_tables, synthetic_note, synthetic_prefix
-from evidence_book.charts.headlines import capitalised
 from evidence_book.charts.report import fact_html
 from evidence_book.charts.style import BLUE, GREY, drawing, png
 from evidence_book.frames import each_row
@@ -20,6 +19,7 @@ from evidence_book.reports.catalogue import Returned
 from evidence_book.reports.release import Release, ReleasedTable, read_release
 from evidence_book.reports.returns.tables import SYNTHETIC
 from evidence_book.tables.display import Cell, DisplayTable, quantity, words
+from evidence_book.wording import capitalised
 
 # Not shown on the page: who sent what is told in words, and the list of cells is for machines.
 _NOT_SHOWN = ("collection", "cells")

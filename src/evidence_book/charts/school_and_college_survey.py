@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import capitalised, roughly
+from evidence_book.charts.headlines import roughly
 from evidence_book.charts.pairs import wrapped
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, ORANGE, TEAL, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
+from evidence_book.wording import capitalised
 
 SOURCE = "the office's Business Plan 2025-26; share that answered, read in a published account"
 _CONCERNS = {"local": "local concerns", "school": "concerns"}

@@ -6,7 +6,6 @@ not be read, the reason. A document that breaks its reader costs itself, not the
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from evidence_book.machine import cores
 from evidence_book.plans.plan import PlanReading, Unread, read_plan
 
 Told = Callable[[int, int], None]
@@ -32,11 +32,6 @@ class Document:
 
 def _read_some(paths: Sequence[Path]) -> list[PlanReading | Unread]:
     return [read_plan(path) for path in paths]
-
-
-def cores() -> int:
-    """How many processes read at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _alone(path: Path) -> PlanReading | Unread:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evidence_book.digests import digest_tree
+from evidence_book.machine import cores
 from evidence_book.plans.folders import COUNCILS, invented_folders, synthetic_folder, synthetic_manifest
-from evidence_book.plans.instrument import cores
 from evidence_book.plans.scores import Use
 from evidence_book.plans.synthetic.council import Council, councils
 from evidence_book.plans.synthetic.writing import write_documents

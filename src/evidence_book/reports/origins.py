@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evidence_book import __version__
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import code_behind, digest_bytes, digest_file, digest_files
+from evidence_book.digests import code_behind, code_name, digest_bytes, digest_file, digest_files
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.specification import Dataset
 from evidence_book.plans.folders import plans_dataset
@@ -103,7 +103,7 @@ def code_paths(package: Path) -> tuple[Path, ...]:
 
 def code_files(package: Path) -> dict[str, str]:
     """Digest of each of these files by its name from the root of a checkout."""
-    return {f"src/{path.relative_to(package.parent).as_posix()}": digest_file(path) for path in code_paths(package)}
+    return {code_name(package, path): digest_file(path) for path in code_paths(package)}
 
 
 def _input(dataset: Dataset, receipt: Receipt) -> Input:

@@ -14,7 +14,7 @@ from string import Template
 
 from evidence_book import __version__
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import digest_bytes
+from evidence_book.digests import code_name, digest_bytes
 from evidence_book.engine.running import executed_file
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
@@ -95,7 +95,7 @@ def _members(project: Project, chosen: Report, inputs: Iterable[Path]) -> dict[s
         if path.is_file() and project.package not in path.parents
     }
     for path in code_paths(project.package):
-        members[f"src/{path.relative_to(project.package.parent).as_posix()}"] = path.read_bytes()
+        members[code_name(project.package, path)] = path.read_bytes()
     members["src/evidence_book/py.typed"] = b""
     members |= {f"{EXPECTED}/{name}": content for name, content in _expected(project, chosen).items()}
     fields = {"title": chosen.title, "name": chosen.name, "version": __version__}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_book.digests import digest_file, module_file
+from evidence_book.digests import code_name, digest_file, module_file
 from evidence_book.engine.running import executed_file
 from evidence_book.facts import Fact
 from evidence_book.graph import Step
@@ -49,7 +49,7 @@ def places_of(project: Project, fact: Fact) -> list[Place]:
         return []
     name = fact.id.split(".", 1)[1]
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    shown_as = f"src/{path.relative_to(project.package.parent).as_posix()}"
+    shown_as = code_name(project.package, path)
     found = [
         Place(shown_as, node.lineno, node.end_lineno or node.lineno, f"the function {function}")
         for node in nodes

@@ -43,8 +43,6 @@ _MARKS = {"name": "PlaceNameMark", "region": "PlaceRegionMark", "code": "PlaceCo
 _OUTPUT = "PlaceOutputMark{}End"
 _OUTPUT_MARK = re.compile(r"PlaceOutputMark(\d+)End")
 _NEIGHBOURING_PAGES = re.compile(r'<footer class="prev-next-footer.*?</footer>', re.DOTALL)
-# What a record of a fact says beside what it holds.
-_COMPUTED = ("display", "in_words")
 _BOX_ID = "how-this-page-was-made"
 
 
@@ -169,8 +167,7 @@ def profiles_of(pages: Path) -> Iterator[dict[str, Any]]:
 
 def facts_of_place(profile: Mapping[str, Any]) -> dict[str, Fact]:
     """The quotable figures of a place, by id, as its download has them."""
-    records = ({key: each[key] for key in each if key not in _COMPUTED} for each in profile["facts"])
-    return {record["id"]: Fact.model_validate(record) for record in records}
+    return {record["id"]: Fact.of_record(record) for record in profile["facts"]}
 
 
 def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str]) -> None:

@@ -24,7 +24,7 @@ from evidence_book.site.provenance import Maker, area_names, read_makers
 from evidence_book.site.provenance_box import digests_behind
 from evidence_book.templating import light_template
 from evidence_book.validation.receipts import Receipt
-from evidence_book.wording import Unit, number
+from evidence_book.wording import Unit, capitalised, number
 
 TEMPLATES = Path(__file__).with_name("templates")
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -150,7 +150,7 @@ def _card(fact: Fact, release: Release, background: Background) -> dict[str, Any
         "id": fact.id,
         "display": fact.display,
         "number": fact_html(fact),
-        "label": fact.label[:1].upper() + fact.label[1:],
+        "label": capitalised(fact.label),
         "synthetic": fact.kind == "synthetic",
         "kind": kind,
         "kind_meaning": meaning,

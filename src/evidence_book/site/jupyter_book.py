@@ -7,7 +7,6 @@ word of the search index anew for every page. Nothing else is changed: a test ho
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from functools import cache
 from typing import Any
@@ -17,10 +16,7 @@ from jupyter_book.cli.main import main
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
-
-def cores() -> int:
-    """How many processes may work side by side here."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+from evidence_book.machine import cores
 
 
 class WritingSideBySide(Sphinx):

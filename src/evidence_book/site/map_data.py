@@ -20,7 +20,7 @@ from evidence_book.reports.areas.hexagons import MAPPED
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import Release
 from evidence_book.sources import Registry
-from evidence_book.wording import spelt_limits, spelt_range, with_unit
+from evidence_book.wording import capitalised, spelt_limits, spelt_range, with_unit
 
 # Decimals of a corner, in widths of a hexagon: a hundredth of a pixel.
 _DECIMALS = 4
@@ -101,7 +101,7 @@ class MapData:
 
     def title(self, measure: Any) -> str:
         """The words of a measure, as a heading has them."""
-        return str(measure.words[:1].upper() + measure.words[1:])
+        return capitalised(measure.words)
 
     def told(self, measure: Any, period: str) -> list[Figure]:
         """The figure of each place, in the order of the places."""

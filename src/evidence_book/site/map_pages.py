@@ -18,6 +18,7 @@ from evidence_book.sources import Registry
 from evidence_book.storage import write_scratch
 from evidence_book.tables.display import Cell, DisplayTable, linked, words
 from evidence_book.templating import light_template
+from evidence_book.wording import capitalised
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Seen from the root of the site; the page is `areas/map.html`.
@@ -41,7 +42,7 @@ def fifth_name(fifth: int | None, better: str) -> str:
 def _settings(measure: str, period: str) -> str:
     return json.dumps(
         {
-            "kinds": [{"level": level, "many": LEVELS[level][1][:1].upper() + LEVELS[level][1][1:]} for level in MAPPED],
+            "kinds": [{"level": level, "many": capitalised(LEVELS[level][1])} for level in MAPPED],
             "data": f"../{DATA}/",
             "chart": f"{Path(FOLDER).name}/{CHART}",
             "script": f"{Path(FOLDER).name}/{SCRIPT}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_book.digests import module_file
+from evidence_book.digests import code_name, module_file
 from evidence_book.frames import each_row
 from evidence_book.reports.release import Release
 
@@ -54,7 +54,7 @@ def read_makers(package: Path, names: Iterable[str]) -> dict[str, Maker]:
         if path not in read:
             read[path] = _functions(path)
         if function in read[path]:
-            shown_as = f"src/{path.relative_to(package.parent).as_posix()}"
+            shown_as = code_name(package, path)
             makers[name] = Maker(shown_as, function, read[path][function])
     return makers
 

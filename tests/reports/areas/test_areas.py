@@ -110,11 +110,7 @@ def test_sentences_quote_facts_of_their_own_page_and_agree_with_the_limits(proje
     said = Counter()
     for path in sorted(profiles_folder(project).iterdir()):
         told = json.loads(path.read_text(encoding="utf-8"))
-        computed = ("display", "in_words")
-        facts = {
-            each["id"]: Fact.model_validate({key: each[key] for key in each if key not in computed})
-            for each in told["facts"]
-        }
+        facts = {each["id"]: Fact.of_record(each) for each in told["facts"]}
         by_name = {each["name"]: each for each in told["measures"]}
         for sentence in told["summary"]:
             ids = [fact_id for fact_id, _ in quoted(sentence["text"])]

@@ -14,6 +14,7 @@ from evidence_book.measures.rates import rate
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.areas.codes import BOARDS
 from evidence_book.reports.making import or_none
+from evidence_book.reports.release import source_ids
 
 COLUMNS = {
     "measure": "Measure",
@@ -123,7 +124,7 @@ def home_places(table: pd.DataFrame) -> list[dict[str, object]]:
     ]  # fmt: skip
     whole = table[table["children_looked_after"].notna()]
     counts = (float(whole["places"].sum()), float(whole["children_looked_after"].sum()))
-    source = "+".join(sorted({part for each in whole["source_id"] for part in each.split("+")}))
+    source = "+".join(source_ids(whole["source_id"]))
     return [*rows, _figure("home_places", ENGLAND, "2023", round(100 * counts[0] / counts[1], 2), source, counts)]
 
 

@@ -11,6 +11,7 @@ from evidence_book.datasets.geography import ENGLAND, plain_name
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.areas.codes import BOARDS
+from evidence_book.wording import capitalised
 
 COLUMNS = {
     "area_code": "Code of the place: that of the Office for National Statistics; of a commissioning group, that of the NHS",
@@ -57,7 +58,7 @@ def _changes(changes: pd.DataFrame, code: str, name: str) -> dict[str, str]:
     return {
         "former_codes": _joined(code for row in before for code in (row.predecessor_code, row.predecessor_old_code)),
         "former_names": _joined(row.predecessor_name for row in before if row.predecessor_name != name),
-        "note": f"{note[:1].upper()}{note[1:]}." if note else "",
+        "note": f"{capitalised(note)}." if note else "",
     }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def plain_footprint(name: str) -> str:
     name = re.sub(r"\s*\((STP)\)|\b(STP|ICS)$", "", name).strip()
     name = re.sub(r"\s+(Partners in )?(Health (&|and) (Social )?Care)( Partnership)?$", "", name).strip()
     name = name.replace("&", "and").replace("Stoke on Trent", "Stoke-on-Trent")
-    return name[:1].upper() + name[1:]
+    return capitalised(name)
 
 
 def _footprints(waits: pd.DataFrame, areas: pd.DataFrame) -> list[dict[str, str]]:

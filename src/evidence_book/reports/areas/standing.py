@@ -11,7 +11,7 @@ import pandas as pd
 from evidence_book.datasets.geography import ENGLAND
 from evidence_book.frames import each_row
 from evidence_book.measures.change import difference
-from evidence_book.measures.estimates import NOT_AVAILABLE, Estimate
+from evidence_book.measures.estimates import NOT_APPLICABLE, NOT_AVAILABLE, Estimate
 from evidence_book.reports.areas.declared import PROFILED, Better, Measure, measures_of
 from evidence_book.reports.making import or_none
 
@@ -57,7 +57,6 @@ BETTER, WORSE, HIGHER, LOWER, ALIKE, UNSAID = (
     "no clear difference",
     "not compared",
 )
-NO_MARKER = "z"
 
 
 def verdict(lower: float | None, upper: float | None, reference: float | None, better: Better) -> str:
@@ -146,8 +145,8 @@ def _of_measure(
                 "value_marker": None if value is not None else (or_none(row.value_marker) if row else None) or NOT_AVAILABLE,
                 "limits_marker": None if lower is not None else (or_none(row.limits_marker) if row else None) or NOT_AVAILABLE,
                 "reference_marker": None if reference is not None else NOT_AVAILABLE,
-                "region_marker": None if region is not None else NOT_AVAILABLE if place.region_code else NO_MARKER,
-                "neighbours_marker": None if beside else NOT_AVAILABLE if neighbours.get(place.area_code) else NO_MARKER,
+                "region_marker": None if region is not None else NOT_AVAILABLE if place.region_code else NOT_APPLICABLE,
+                "neighbours_marker": None if beside else NOT_AVAILABLE if neighbours.get(place.area_code) else NOT_APPLICABLE,
                 "rank_marker": None if place.area_code in rank else NOT_AVAILABLE,
             }
             | (_since(series[place.area_code], measure) if row and value is not None

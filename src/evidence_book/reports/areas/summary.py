@@ -26,9 +26,15 @@ _STANDS = {
 _MOVED = {BETTER: "Got better", WORSE: "Got worse"}
 
 
+def latest_point(measure: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The figure of the period at which places are compared."""
+    found: Mapping[str, Any] = next(each for each in measure["series"] if each["period"] == measure["period"])
+    return found
+
+
 def _distance(measure: Mapping[str, Any]) -> float:
     """How far beyond its limits a place lies from the reference, in widths of the limits: what is clearest is said first."""
-    now = next(each for each in measure["series"] if each["period"] == measure["period"])
+    now = latest_point(measure)
     width = max(now["upper"] - now["lower"], 1e-9)
     return -abs(float(now["value"]) - float(measure["reference"])) / float(width)
 

@@ -21,7 +21,7 @@ from evidence_book.measures.stated import agrees, one_in
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.agreement import Disagreement
 from evidence_book.sources import Registry
-from evidence_book.wording import Qualifier, Unit, with_unit
+from evidence_book.wording import Qualifier, Unit, capitalised, with_unit
 
 Relation = Literal["recomputes", "traces", "own", "shows", "conflicts", "bears"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
@@ -70,7 +70,7 @@ class Comparison:
         if self.relation == "recomputes":
             return f"Worked out: {self._worked_out()}{f', {self.why}' if self.why else ''}."
         differs = self.fact.qualifier and self.fact.qualifier != self.claim.qualifier
-        why = f"{self.why[:1].upper()}{self.why[1:]}." if self.why else ""
+        why = f"{capitalised(self.why)}." if self.why else ""
         return " ".join(part for part in (f"The source says {said}." if differs else "", why) if part)
 
     def _worked_out(self) -> str:

@@ -36,6 +36,8 @@ _SVG_ATTRIBUTES = {
     }
 }  # fmt: skip
 
+_NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
+
 _SCHEMES = {"https", "tel", "mailto"}
 
 
@@ -58,5 +60,9 @@ def clean_html(markup: str) -> str:
 
 
 def clean_svg(markup: str) -> str:
-    """Keep shapes and text that are drawn in place; references, scripts, styles and foreign content go."""
-    return _clean(markup, _SVG_TAGS, _SVG_ATTRIBUTES)
+    """Keep shapes and text that are drawn in place; references, scripts, styles and foreign content go.
+
+    What is left can stand in a file of its own: it names its namespace, and an entity of HTML is none of XML.
+    """
+    cleaned = _clean(markup, _SVG_TAGS, _SVG_ATTRIBUTES)
+    return cleaned.replace("<svg", f"<svg {_NAMESPACE}", 1).replace("&nbsp;", "&#160;")

@@ -474,6 +474,7 @@ def recover(project: Project) -> None:
         project.site,
         project.source,
         project.funnels,
+        project.kept_pages,
         synthetic_folder(project),
         *(release_folder(project, name) for name in RELEASED),
     ]
@@ -485,7 +486,7 @@ def recover(project: Project) -> None:
     topics = project.processed.iterdir() if project.processed.is_dir() else ()
     alone = (
         project.build,
-        project.executed,
+        *project.build.glob("*/"),
         *project.executed.glob("*/"),
         profiles_folder(project),
         editions_folder(project),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence_book import faults
-from evidence_book.digests import digest_tree
+from evidence_book.digests import code_behind, digest_tree
 from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
 from evidence_book.problems import EvidenceError
@@ -25,6 +25,7 @@ from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import FRAME, take_frames, write_frames, write_places
 from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
+from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.place_index import places_found
 from evidence_book.site.search_index import read_index, with_pages, without, write_index
 from evidence_book.storage import replacing_tree, to_json, write_json
@@ -44,6 +45,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # A traceback, up to the line that names the error.
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 _SHOWN_LINES = 30
+SIDE_BY_SIDE = "evidence_book.site.jupyter_book"
 
 
 class BuildFailed(EvidenceError):
@@ -63,7 +65,7 @@ def run_jupyter_book(source: Path, output: Path, *, on_all_cores: bool = False) 
 
     The command is Jupyter Book's own, or gives the same bytes `on_all_cores`.
     """
-    program = [sys.executable, "-m", "evidence_book.site.jupyter_book"] if on_all_cores else [_jupyter_book()]
+    program = [sys.executable, "-m", SIDE_BY_SIDE] if on_all_cores else [_jupyter_book()]
     command = [*program, "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
     # It keeps accounts of its own crashes where temporary files go: they are to vanish with the rest.
     environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output)}
@@ -91,8 +93,11 @@ def _check_source(project: Project, copied: Path) -> None:
         raise BuildFailed(f"{shown}: changed since it was assembled; run `evidence build` again")
 
 
-def render(project: Project, source: Path, output: Path) -> Path:
-    """Make every page of an assembled book, below `output`, and return the folder of pages; `source` is taken apart."""
+def render(project: Project, source: Path, output: Path, kept: Path | None = None) -> Path:
+    """Make every page of an assembled book, below `output`, and return the folder of pages; `source` is taken apart.
+
+    What Jupyter Book makes is kept in `kept`, if given, and taken from there as long as it would come out the same.
+    """
     places, extra = output / "places", output / "extra"
     # Thousands of files that Jupyter Book would copy one by one as they are: they are moved past it.
     (source / "_extra").rename(extra)
@@ -102,10 +107,18 @@ def render(project: Project, source: Path, output: Path) -> Path:
     origins = load_origins(extra / SITE_ORIGINS, SITE_ORIGINS)
     _keep_written(places, source / PLACES)
     write_frames(project, origins, source / PLACES)
-    pages = run_jupyter_book(source, output, on_all_cores=True)
-    for name in _NOT_PUBLISHED:
-        (pages / name).unlink(missing_ok=True)
-    shutil.rmtree(pages / "_sources", ignore_errors=True)
+    boxes = take_boxes(source)
+
+    def make() -> Path:
+        made = run_jupyter_book(source, output, on_all_cores=True)
+        for name in _NOT_PUBLISHED:
+            (made / name).unlink(missing_ok=True)
+        shutil.rmtree(made / "_sources", ignore_errors=True)
+        return made
+
+    makers = [project.root / "requirements.lock", Path(__file__), *code_behind(project.package, [SIDE_BY_SIDE])]
+    pages = made_once(source, makers, kept, make) if kept else make()
+    put_boxes(pages, boxes)
     _move_into(extra, pages)
     frames = take_frames(pages)
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
@@ -126,7 +139,7 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
             source = Path(output) / "source"
             shutil.copytree(project.source, source)
             _check_source(project, source)
-            for each in render(project, source, Path(output)).iterdir():
+            for each in render(project, source, Path(output), project.kept_pages).iterdir():
                 each.rename(scratch / each.name)
         # Large, and of no interest to Jupyter Book: it would copy them twice.
         for name, report in NOTEBOOKS.items():

@@ -93,7 +93,7 @@ def assemble_places(project: Project, folder: Path, origins: Origins) -> None:
             notebook["cells"].append(box)
             # No page lists them: the list of places and the map lead to them.
             notebook["metadata"]["orphan"] = True
-            write_scratch(folder / FOLDER / f"{code}.ipynb", json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+            write_scratch(folder / FOLDER / f"{code}.ipynb", json.dumps(notebook, ensure_ascii=False) + "\n")
 
 
 def write_frames(project: Project, origins: Origins, folder: Path) -> None:
@@ -126,7 +126,7 @@ def _shown(cell: Mapping[str, Any], images: dict[str, bytes]) -> Iterator[str]:
     for output in cell["outputs"]:
         data = output.get("data", {})
         if "image/svg+xml" in data:
-            content = "".join(data["image/svg+xml"]).encode()
+            content = "\n".join("".join(data["image/svg+xml"]).splitlines()).encode()
             name = f"{hashlib.sha256(content).hexdigest()}.svg"
             images[name] = content
             yield f'<img alt="{escape(alt)}" src="../_images/{name}" />\n'

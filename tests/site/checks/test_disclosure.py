@@ -20,8 +20,8 @@ from evidence_book.intake.returns.specification import specification
 from evidence_book.project import Project
 from evidence_book.reports.returns.counting import count_cells, trees_of
 from evidence_book.reports.returns.tables import spelt
-from evidence_book.site.checks import synthetic
-from evidence_book.site.checks.canaries import check_canaries
+from evidence_book.site.checks import canaries, synthetic
+from evidence_book.site.checks.canaries import check_canaries, contents
 from evidence_book.site.checks.disclosure import check_disclosure
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.validation.collection import read_collection
@@ -163,6 +163,29 @@ def test_a_reference_in_any_byte_is_found_and_not_named(
     (problem,) = check_canaries(built, tmp_path)
     assert problem.code == "reference-published"
     assert REFERENCE not in str(problem)
+
+
+def test_only_a_file_that_was_read_as_it_is_now_is_not_read_again(
+    built: Project, site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = built.build / "references-looked-for.json"
+    read: list[str] = []
+    monkeypatch.setattr(canaries, "contents", lambda path: (read.append(path.name), contents(path))[1])
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text(f"<p>Nothing of anybody in {name}.</p>")
+
+    def check() -> tuple[list[str], int]:
+        read.clear()
+        return read, len(check_canaries(built, tmp_path))
+
+    assert check() == (["a.html", "b.html"], 0)
+    assert check() == ([], 0)
+    (tmp_path / "a.html").write_text(f"<p>Something of {REFERENCE}.</p>")
+    assert check() == (["a.html"], 1)
+    assert check() == (["a.html"], 1), "what was found stays found"
+    for broken in ("{", "[]", json.dumps(json.loads(noted.read_text()) | {"looked_for": "others"})):
+        noted.write_text(broken)
+        assert check() == (["a.html", "b.html"], 1)
 
 
 def _site(html: str, name: str = REPORT) -> BuiltSite:

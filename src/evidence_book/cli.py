@@ -169,6 +169,20 @@ def plans(
     )
 
 
+@_command_of(app, "new-report")
+def start_report(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters and underscores, such as school_meals.")],
+    title: Annotated[str, typer.Option(help="What the page is called; made from the name by default.")] = "",
+) -> None:
+    """Write a whole new report that runs at once, with example figures that say they are invented."""
+    from evidence_book.scaffolding.report import new_report
+
+    project = find_project()
+    for path in new_report(project, name, title):
+        console.print(f"new      {project.relative(path)}", markup=False)
+    console.print("Its figures are invented, and the page says so. To see it: evidence build, then make serve.")
+
+
 @_command
 def synthesise(
     name: Annotated[str, typer.Argument(metavar="RETURN", help="A return, such as strip_search.")],

@@ -26,7 +26,7 @@ from evidence_book.project import Project
 from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
-from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
+from evidence_book.reports.release import Release, edition_told, facts_digest, read_release, release_folder
 from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.site import contents as table_of_contents
 from evidence_book.site.area_pages import assemble_places
@@ -148,8 +148,9 @@ def render_companions(
             each.report,
             REPORTS[each.report].page,
             each.title,
-            REPORTS[each.report].edition,
+            edition_told(each, REPORTS[each.report].edition),
             facts_digest(project, each.report),
+            each.sensitivity == "synthetic",
         )
         for each in releases
         if each.report in REPORTS

@@ -216,11 +216,13 @@ def specify() -> None:
 
 @_command
 def release(
-    name: Annotated[str | None, typer.Argument(help="A report, such as strip_searches; without it, all.")] = None,
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="[REPORT…]", help="Such as strip_searches; without any, all.")
+    ] = None,
 ) -> None:
     """Work out the tables and facts of reports from validated data."""
     project = find_project()
-    names = [name if name in RELEASED else report(name).name] if name else list(RELEASED)
+    names = [name if name in RELEASED else report(name).name for name in chosen or RELEASED]
     outcome = run_selected(project, [f"release:{each}" for each in names])
     for each in names:
         released = read_release(project, each)

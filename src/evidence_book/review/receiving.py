@@ -65,11 +65,11 @@ class Received:
 
 
 def _dataset_of(name: str) -> Dataset:
-    found = [each for each in CATALOGUE.values() if Path(each.file).name == name]
+    found = [each for each in CATALOGUE.values() if name in (f"{each.name}.csv", Path(each.file).name)]
     if len(found) != 1:
         known = "; ".join(sorted(each.file for each in found))
         said = f"several datasets have a file of that name: {known}" if found else "no dataset has a file of that name"
-        raise NotReceived(f"{name}: {said}; name the new file as the one that it takes the place of")
+        raise NotReceived(f"{name}: {said}; name the new file as its dataset, such as geography.areas.csv")
     return found[0]
 
 

@@ -66,6 +66,12 @@ def test_what_is_declared_is_found() -> None:
     assert all(dataset.topic in dataset.file for dataset in CATALOGUE.values() if "published/" not in dataset.file)
 
 
+def test_every_dataset_states_its_period_or_the_column_that_does() -> None:
+    assert [name for name, each in CATALOGUE.items() if bool(each.period) == bool(each.periods)] == []
+    named = {column.name for each in CATALOGUE.values() if each.periods for column in each.columns}
+    assert {each.periods for each in CATALOGUE.values() if each.periods} <= named
+
+
 def test_a_release_depends_on_the_code_of_its_own_datasets() -> None:
     modules = code_of(REPORTS["camhs"])
     assert "evidence_book.datasets.camhs" in modules

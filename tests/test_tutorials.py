@@ -83,9 +83,10 @@ def test_a_report_is_added_as_the_tutorial_says(built: Project, tmp_path: Path) 
             path = project.root / line.split()[1]
             assert path.is_file() != ("data/raw/example" in line), line
     page = page_of(project, "reports/children-in-care.html")
-    assert page.h1 is not None and "synthetic" not in page.get_text().lower()
+    assert page.article is not None and "synthetic" not in page.article.get_text().lower()
     assert page.select('data[data-fact="children_in_care.share.2025"]')
-    assert page.select('a[href="children-in-care.html"]'), "the contents list it"
+    contents = page_of(project, "index.html")
+    assert contents.select('a[href="reports/children-in-care.html"]'), "the contents list it"
     assert "81,770" in facts
     for edition in EDITIONS:
         written = page_of(project, f"{edition}/children-in-care.html")

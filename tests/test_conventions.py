@@ -27,7 +27,7 @@ LAYERS = (
     ("actions",),
     ("site",),
     ("review",),
-    ("engine", "charts", "tables", "companions"),
+    ("engine", "charts", "tables", "companions", "scaffolding"),
     ("reports",),
     ("plans",),
     ("measures", "disclosure", "datasets"),

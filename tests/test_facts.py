@@ -215,3 +215,23 @@ def test_facts_that_were_not_released_yet_are_said_to_be_missing(tmp_path: Path)
     (problem,) = raised.value.problems
     assert (problem.code, problem.file) == ("missing-file", "released/facts.json")
     assert "evidence release" in problem.mend
+
+
+def test_a_page_may_ask_for_the_last_period_and_the_one_before() -> None:
+    facts = Facts(
+        fact(id=f"a.share.{period}", value=value) for value, period in enumerate(("2022_23", "2023_24", "2024_25"))
+    )
+    facts.add(fact(id="a.share.of_boys"))
+    assert facts["a.share.latest"].id == "a.share.2024_25"
+    assert facts["a.share.before"].id == "a.share.2023_24"
+    facts.add(fact(id="a.share.2025_26"))
+    assert facts["a.share.latest"].id == "a.share.2025_26"
+    facts.add(fact(id="a.count.2024"))
+    for missing in ("a.count.before", "a.nothing.latest"):
+        with pytest.raises(UnknownFact, match=missing):
+            facts[missing]
+
+
+def test_no_fact_is_called_as_pages_ask() -> None:
+    with pytest.raises(ValidationError, match="latest"):
+        fact(id="a.share.latest")

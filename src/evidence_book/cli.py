@@ -169,6 +169,20 @@ def plans(
     )
 
 
+@_command_of(app, "new-report")
+def start_report(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters and underscores, such as school_meals.")],
+    title: Annotated[str, typer.Option(help="What the page is called; made from the name by default.")] = "",
+) -> None:
+    """Write a whole new report that runs at once, with example figures that say they are invented."""
+    from evidence_book.scaffolding.report import new_report
+
+    project = find_project()
+    for path in new_report(project, name, title):
+        console.print(f"new      {project.relative(path)}", markup=False)
+    console.print("Its figures are invented, and the page says so. To see it: evidence build, then make serve.")
+
+
 @_command
 def synthesise(
     name: Annotated[str, typer.Argument(metavar="RETURN", help="A return, such as strip_search.")],
@@ -202,11 +216,13 @@ def specify() -> None:
 
 @_command
 def release(
-    name: Annotated[str | None, typer.Argument(help="A report, such as strip_searches; without it, all.")] = None,
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="[REPORT…]", help="Such as strip_searches; without any, all.")
+    ] = None,
 ) -> None:
     """Work out the tables and facts of reports from validated data."""
     project = find_project()
-    names = [name if name in RELEASED else report(name).name] if name else list(RELEASED)
+    names = [name if name in RELEASED else report(name).name for name in chosen or RELEASED]
     outcome = run_selected(project, [f"release:{each}" for each in names])
     for each in names:
         released = read_release(project, each)

@@ -32,6 +32,9 @@ MARKER_MEANING: dict[Marker, str] = {
 }
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+# Which of the facts of a measure is meant, by the period that ends their ids: the last there is, or the one before it.
+_PLACES = {"latest": -1, "before": -2}
+_PERIOD = re.compile(r"(19|20)[0-9]{2}(_[0-9]{2,4})*")
 
 
 class UnknownFact(EvidenceError):
@@ -87,6 +90,8 @@ class Fact(BaseModel):
     def _whole(self) -> Fact:
         if not _ID.fullmatch(self.id):
             raise ValueError("id is dotted lower-case words: report.measure.period")
+        if self.id.rsplit(".", 1)[-1] in _PLACES:
+            raise ValueError("an id ends in a period; 'latest' and 'before' are how pages ask for one")
         if (self.value is None) == (self.marker is None):
             raise ValueError("either a value or a marker")
         if self.marker is not None and self.interval is not None:
@@ -137,7 +142,11 @@ class Fact(BaseModel):
 
 
 class Facts:
-    """Released facts by id."""
+    """Released facts by id.
+
+    A page may ask for `report.measure.latest`, and `report.measure.before` for the one before it: what is quoted is the
+    fact of that period, by its own id, so that next year's figures are told without an edit.
+    """
 
     def __init__(self, facts: Iterable[Fact] = ()) -> None:
         self._facts: dict[str, Fact] = {}
@@ -151,9 +160,21 @@ class Facts:
         self._facts[fact.id] = fact
         return fact
 
+    def _meant(self, fact_id: str) -> str:
+        measure, _, place = fact_id.rpartition(".")
+        if place not in _PLACES:
+            return fact_id
+        ids = (
+            each
+            for each in self._facts
+            if each.startswith(f"{measure}.") and _PERIOD.fullmatch(each[len(measure) + 1 :])
+        )
+        found = sorted(ids)
+        return found[_PLACES[place]] if len(found) >= -_PLACES[place] else fact_id
+
     def __getitem__(self, fact_id: str) -> Fact:
         try:
-            return self._facts[fact_id]
+            return self._facts[self._meant(fact_id)]
         except KeyError:
             raise UnknownFact(f"no released fact has the id '{fact_id}'; `evidence facts` lists them") from None
 

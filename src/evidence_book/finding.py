@@ -38,7 +38,7 @@ def find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
             return by_name[f"{group}:{target}"]
     if (place := re.fullmatch(r"areas/(\w+)\.html", target)) and f"run:areas.{place[1]}" in by_name:
         return by_name[f"run:areas.{place[1]}"]
-    if target in read_table_of_contents(project.book / "_toc.yml") or is_released(project, fact_at(target) or ""):
+    if target in read_table_of_contents(project.book) or is_released(project, fact_at(target) or ""):
         return by_name["site"]
     folders = {
         project.site: "site",

@@ -36,10 +36,12 @@ from evidence_book.reports.catalogue import (
     Released,
     Report,
     Returned,
+    check_declarations,
+    declaration_of,
     shown_in,
 )
 from evidence_book.reports.editions import editions_folder
-from evidence_book.reports.origins import code_paths, every_dataset
+from evidence_book.reports.origins import code_paths, every_dataset, release_code
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.review.bundle import bundle_file
 from evidence_book.storage import clear_scratch, recover_tree, remove_scratch
@@ -165,7 +167,7 @@ def _release_step(
         inputs=(
             *data,
             *_files(project.package / "disclosure" / "policies"),
-            *code_behind(project.package, [released.module]),
+            *release_code(project, released),
             *lock,
         ),
         outputs=(folder / "tables.json", folder / "facts.json"),
@@ -216,10 +218,7 @@ def _release(project: Project, report: Report | AreaProfiles, lock: tuple[Path, 
 
 
 def notebook_modules(path: Path) -> set[str]:
-    """The modules of this package that a notebook's code cells import; none of a notebook that cannot be read.
-
-    A broken notebook is told when it is run, by the step that runs it.
-    """
+    """The modules of ours that a notebook's cells import; none of one that cannot be read, which is told when it is run."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
@@ -239,6 +238,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
         inputs=(
             *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
             *_there(notebook),
+            *declaration_of(report),
             *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
             *code_behind(project.package, ["evidence_book.engine.papermill_engine", "evidence_book.engine.cells"]),
             *lock,
@@ -432,7 +432,8 @@ def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tupl
 
 
 def steps(project: Project) -> list[Step]:
-    """All steps, inputs first."""
+    """All steps, inputs first; raises `BadInput` if a report is not declared as it must be."""
+    check_declarations()
     lock, code = _there(project.root / "requirements.lock"), code_paths(project.package)
     codes = area_codes(project.raw)
     made = _steps(project, codes, lock)

@@ -320,6 +320,39 @@ def _bundle(
     console.print(f"{_shown(project, path)}: unzip it anywhere and read its README.md", markup=False)
 
 
+def _receive(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="CSV files named as those in data/raw that they replace.")
+    ],
+    accept: Annotated[bool, typer.Option("--accept", help="Put them in place without asking.")] = False,
+) -> None:
+    """Take next year's figures in: check them, tell what would change, and only then put them in place."""
+    from evidence_book.review.receiving import changed_columns, put_in_place, receive, rows_of
+    from evidence_book.review.report import write_report
+
+    project = find_project()
+    with console.status("checking and working out …") as status:
+        received = receive(project, files, _listener(status))
+    for file in received.files:
+        said = f"{rows_of(file.before)} rows before, {rows_of(file.after)} now"
+        console.print(f"[bold]data/raw/{file.file}[/bold]: {said}")
+        for change in changed_columns(file):
+            for word, values in (("new", change.new), ("gone", change.gone)):
+                if values:
+                    more = f" and {len(values) - _TOLD} more" if len(values) > _TOLD else ""
+                    console.print(f"  {change.column}, {word}: {', '.join(values[:_TOLD])}{more}", markup=False)
+    _print_counts(received.comparison)
+    _print_differences(received.comparison, with_causes=False)
+    page = project.build / "received.html"
+    write_report(received.comparison, "What the new figures change", page, [], [])
+    console.print(f"Releases worked out again: {', '.join(received.releases)}. The page: {_shown(project, page)}")
+    if accept or (console.is_terminal and typer.confirm("Put the files in place?")):
+        put_in_place(project, received.files)
+        console.print("In place. Now: evidence build")
+    else:
+        console.print("Nothing was put in place. To do so, give the same command with --accept.")
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add the commands for reviewers to the command line."""
     for name, function in (
@@ -328,5 +361,6 @@ def add_commands(app: typer.Typer) -> None:
         ("explain", _explain),
         ("bundle", _bundle),
         ("rerun", _rerun),
+        ("receive", _receive),
     ):
         app.command(name)(told_plainly(function))

@@ -187,3 +187,10 @@ def in_words(value: float, unit: Unit, qualifier: Qualifier | None = None) -> st
             return said(value, unit, 0, qualifier or about)
         case _:
             return said(value, unit, 0 if value == round(value) else 1, qualifier)
+
+
+def moved(before: float, after: float, *, rose: str = "rose", fell: str = "fell", same: str = "stayed the same") -> str:
+    """Choose the word for a change."""
+    if after == before:
+        return same
+    return rose if after > before else fell

@@ -30,7 +30,7 @@ FACTS = Facts([fact("half", 50, unit="percent"), fact("few", 3), fact("many", 45
 def companion(**parts: Any) -> Companion:
     block = {"text": "You can read this."}
     return Companion.model_validate(
-        {"title": "A page", "lead": "It is for you.", "picture": "star", "note": ["You can stop."], "found": [block] * 3,
+        {"title": "A page", "card": "A card.", "lead": "It is for you.", "picture": "star", "note": ["You can stop."], "found": [block] * 3,
          "means": [block], "change": [block], "rights": [2, 3], "do": [block]} | parts
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from evidence_book.datasets import CATALOGUE
-from evidence_book.disclosure.policy import FOLDER, NotReleasable, check_can_release, read_policy
+from evidence_book.disclosure.policy import FOLDER, NotReleasable, check_can_release, policy_for, read_policy
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import BadInput
 
@@ -101,3 +101,12 @@ def test_a_policy_covers_its_own_kind_of_data_only(tmp_path: Path) -> None:
     check_can_release([replace(PUBLIC, sensitivity="restricted")], house)
     with pytest.raises(NotReleasable, match="restricted data only"):
         check_can_release([PUBLIC], house)
+
+
+def test_what_needs_no_protection_chooses_its_policy_and_kinds_are_never_mixed() -> None:
+    invented, restricted = replace(PUBLIC, sensitivity="synthetic"), replace(PUBLIC, sensitivity="restricted")
+    assert policy_for([PUBLIC]) == "published"
+    assert policy_for([invented]) == "example"
+    for mixed in ([PUBLIC, invented], [restricted], [invented, restricted]):
+        with pytest.raises(NotReleasable, match="never released together"):
+            policy_for(mixed)

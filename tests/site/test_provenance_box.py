@@ -179,7 +179,7 @@ def test_every_page_for_adults_has_one_box_with_the_digests_of_the_record(built:
     origins = load_origins(built.site / SITE_ORIGINS, SITE_ORIGINS)
     record = (built.site / SITE_ORIGINS).read_text(encoding="utf-8")
     articles = {f"rights/{path.name}" for path in (built.site / "rights").glob("article-*.html")}
-    names = read_table_of_contents(ROOT / "book" / "_toc.yml") | articles
+    names = read_table_of_contents(ROOT / "book") | articles
     assert {f"{each.address}.html" for each in NOTEBOOKS.values()} <= names and len(articles) == 42
     for name in sorted(names):
         boxes = page(built, name).select(BOX)

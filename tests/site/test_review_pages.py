@@ -90,7 +90,7 @@ def test_records_are_called_invented_only_while_all_of_them_are() -> None:
 
 
 def test_every_path_of_the_checklist_is_there_and_every_page_is_listed() -> None:
-    pages = read_table_of_contents(ROOT / "book" / "_toc.yml")
+    pages = read_table_of_contents(ROOT / "book")
     for _, _, named, paths in answers(contents(), ()):
         assert {f"{each}.html" for each in named.values()} <= pages
         assert all((ROOT / each).exists() for each in paths)
@@ -123,7 +123,7 @@ def test_a_count_has_a_name_that_the_check_of_digits_knows() -> None:
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda each: each.asked)
 def test_the_proof_of_a_criterion_exists(criterion: object) -> None:
-    pages = read_table_of_contents(ROOT / "book" / "_toc.yml")
+    pages = read_table_of_contents(ROOT / "book")
     assert all((ROOT / each).exists() for each in criterion.paths)  # type: ignore[attr-defined]
     assert {f"{each}.html" for each in criterion.pages.values()} <= pages  # type: ignore[attr-defined]
 

@@ -14,7 +14,7 @@ from tests.site.browsing import ALIKE, DESK, EVERY, PHONE, faults, open_page
 from evidence_book.project import Project
 from evidence_book.site.contents import read_table_of_contents
 
-PAGES = sorted(read_table_of_contents(ROOT / "book" / "_toc.yml"))
+PAGES = sorted(read_table_of_contents(ROOT / "book"))
 REPORT = "reports/strip-searches.html"
 REPORTS = [name for name in PAGES if name.startswith("reports/")]
 BRIEFS = [name for name in PAGES if name.startswith("evidence/")]

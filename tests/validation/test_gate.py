@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence_book.datasets import CATALOGUE
+from evidence_book.intake.specification import Dataset, example, integers, published, text
 from evidence_book.problems import BadInput
 from evidence_book.project import Project
 from evidence_book.validation.gate import validate
@@ -118,3 +119,54 @@ def test_a_missing_file_is_named(project: Project) -> None:
     FORCES.raw_file(project.raw).unlink()
     with pytest.raises(BadInput, match="missing-file"):
         validate(project, FORCES)
+
+
+COLUMNS = (*text("period", required=True), *integers("children", required=True), *text("source_id", required=True))
+INVENTED = example("demo", "counts", "Counts", COLUMNS, periods="period")
+REAL = published("demo", "counts", "Counts", "", COLUMNS, periods="period")
+
+
+def with_rows(project: Project, dataset: Dataset, *rows: str) -> Dataset:
+    raw = dataset.raw_file(project.raw)
+    raw.parent.mkdir(parents=True, exist_ok=True)
+    raw.write_text("\n".join(["period,children,source_id", *rows, ""]), encoding="utf-8")
+    rule = {
+        "type": "expect_column_values_to_not_be_null",
+        "kwargs": {"column": "period"},
+        "meta": {"meaning": "a period"},
+    }
+    suite_file(project, dataset).write_text(
+        json.dumps({"name": dataset.name, "expectations": [rule]}), encoding="utf-8"
+    )
+    return dataset
+
+
+def test_the_period_is_read_from_the_rows(project: Project) -> None:
+    rows = ("2023-24,5,dfe_cla_2025", "2024-25,7,dfe_cla_2025")
+    validate(project, with_rows(project, REAL, *rows))
+    assert check_receipt(project, REAL).period == "2023-24 to 2024-25"
+    validate(project, with_rows(project, REAL, *rows, "2025-26,7,dfe_cla_2025"))
+    assert check_receipt(project, REAL).period == "2023-24 to 2025-26"
+    validate(project, with_rows(project, REAL, rows[0]))
+    assert check_receipt(project, REAL).period == "2023-24"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "rows"),
+    [
+        (REAL, ("2023-24,5,dfe_cla_2025", "2024-25,7,invented_example")),
+        (REAL, ("2023-24,5,dfe_cla_2025", "2024-25,7,dfe_cla_2025+invented_example")),
+        (INVENTED, ("2023-24,5,invented_example", "2024-25,7,dfe_cla_2025")),
+    ],
+)
+def test_invented_figures_never_stand_among_real_ones(
+    project: Project, dataset: Dataset, rows: tuple[str, ...]
+) -> None:
+    with pytest.raises(BadInput, match=r"row 3, field 'source_id': example-and-real"):
+        validate(project, with_rows(project, dataset, *rows))
+    assert not receipt_file(project, dataset).exists()
+
+
+def test_an_example_passes_as_one(project: Project) -> None:
+    validate(project, with_rows(project, INVENTED, "2023-24,5,invented_example"))
+    assert check_receipt(project, INVENTED).sensitivity == "synthetic"

@@ -8,12 +8,11 @@ import pandas as pd
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import capitalised, number, said, with_unit
+from evidence_book.wording import capitalised, moved, number, said, with_unit
 
 OFFICE = "the office's yearly briefings and NHS England statistics, read in part in published accounts"
 NHS = "NHS England, additional statistics of waits, 2019-20 to 2021-22"

@@ -9,12 +9,11 @@ import pandas as pd
 
 from evidence_book.charts.camhs import NHS
 from evidence_book.charts.chart import Chart, Html
-from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport, fact_html
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, quantity, words
-from evidence_book.wording import number, with_unit
+from evidence_book.wording import moved, number, with_unit
 
 _LATEST = "2021-22"
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection
 from html import escape
 
 from evidence_book.charts.chart import DOWNLOADS, Html
-from evidence_book.reports.release import Release, ReleasedTable
-from evidence_book.reports.returns.tables import SYNTHETIC
+from evidence_book.reports.release import SYNTHETIC, Release, ReleasedTable
 from evidence_book.tables.display import DisplayTable
 
 

@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 
-def moved(before: float, after: float, *, rose: str = "rose", fell: str = "fell", same: str = "stayed the same") -> str:
-    """Choose the word for a change."""
-    if after == before:
-        return same
-    return rose if after > before else fell
-
-
 def roughly(percent: float) -> str:
     """Name a share without a digit: a headline says the size, the chart the number."""
     steps = ((97, "nearly all"), (80, "most"), (55, "more than half"), (45, "about half"), (25, "fewer than half"))

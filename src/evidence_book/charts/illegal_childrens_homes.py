@@ -6,12 +6,11 @@ from matplotlib.ticker import MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, LAVENDER, ORANGE, PLUM, TEAL, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number
+from evidence_book.wording import moved, number
 
 OFFICE = "the office's reports of 2024 and 2026, read in part in published accounts"
 _DAY = {"2024-09-01": "1 September 2024", "2025-09-01": "1 September 2025"}

@@ -6,13 +6,12 @@ import seaborn as sns
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.reports.illegal_childrens_homes.verdicts import FELL, ROSE, UNCLEAR
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import number, with_unit
+from evidence_book.wording import moved, number, with_unit
 
 
 def liberty(report: OpenReport) -> Chart:

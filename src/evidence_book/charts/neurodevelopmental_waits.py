@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import moved
 from evidence_book.charts.pairs import wrapped
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, LAVENDER, PLUM, TEAL, drawing, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import capitalised
+from evidence_book.wording import capitalised, moved
 
 SOURCE = "the office's report of October 2024, read in published accounts"
 _UNTIL = {"to a diagnosis": BLUE, "to a first appointment": TEAL, "to an appointment or diagnosis": LAVENDER}

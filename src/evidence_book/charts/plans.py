@@ -16,8 +16,7 @@ from evidence_book.frames import each_row
 from evidence_book.project import find_project
 from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.plans.facts import plain_code
-from evidence_book.reports.release import Release, ReleasedTable, read_release
-from evidence_book.reports.returns.tables import SYNTHETIC
+from evidence_book.reports.release import SYNTHETIC, Release, ReleasedTable, read_release
 from evidence_book.tables.display import Cell, DisplayTable, limits, quantity, words
 from evidence_book.wording import Unit, capitalised
 

@@ -13,7 +13,7 @@ from evidence_book.problems import EvidenceError
 from evidence_book.project import find_project
 from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.headlines import QUESTIONS, filled
-from evidence_book.reports.release import Release, facts_digest, read_release
+from evidence_book.reports.release import Release, edition_told, facts_digest, read_release
 from evidence_book.tables.display import DisplayTable, words
 
 # The editions that every report has, and how a reader is led to them.
@@ -105,8 +105,9 @@ class OpenReport:
 
 
 def open_report(name: str, edition: str) -> OpenReport:
-    """Open a release at an edition; raises `UnknownEdition` naming the editions there are."""
+    """Open a release at an edition, or at the `latest`; raises `UnknownEdition` naming the editions there are."""
     release = read_release(find_project(), name)
+    edition = edition_told(release, edition)
     if edition not in release.headlines:
         raise UnknownEdition(f"{name} has no edition '{edition}'; there are: {', '.join(release.headlines)}")
     return OpenReport(release, edition)

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import moved, roughly
+from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import capitalised, number, with_unit
+from evidence_book.wording import capitalised, moved, number, with_unit
 
 OFFICE = "the office's reports of 2022, 2023 and 2024, read in published accounts"
 _PLACE = {"Metropolitan Police": "London", "England and Wales": "England and Wales"}

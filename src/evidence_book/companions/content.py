@@ -65,9 +65,12 @@ class Question(_Strict):
 
 
 class Companion(_Strict):
-    """One page for children. `reviewed_by_children` is the day on which children reviewed it; none have until it is set."""
+    """One page for children. `card` is what the front page of the edition says of it; `reviewed_by_children` is the day
+    on which children reviewed it: none have until it is set.
+    """
 
     title: Text
+    card: Text
     lead: Text
     picture: Text
     note: Annotated[tuple[Text, ...], Field(min_length=1)]

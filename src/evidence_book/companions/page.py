@@ -28,6 +28,8 @@ _RIGHTS_LEAD: dict[Edition, str] = {
     "young-people": "Your rights are written in the UN Convention on the Rights of the Child. The UK has agreed to keep it. These articles matter most here.",
     "easy-read": "All children have rights. Here are some.",
 }
+# What stands first on a page for children while its numbers are an example.
+MADE_UP = "This page is only an example. We made up all the numbers on it. They are not true."
 _NOT_REVIEWED = (
     "No children have checked this page yet. That should change. If you want to help make it better, "
     "tell a grown-up you trust."
@@ -149,8 +151,9 @@ def render_page(
     digest: str,
     rights: Sequence[Right],
     texts: Sequence[str],
+    made_up: bool = False,
 ) -> str:
-    """Render one edition of a report as a whole page."""
+    """Render one edition of a report as a whole page; one whose numbers are `made_up` begins with saying so."""
     edition = renderer.edition
     blocks = {
         name: [renderer.block(each) for each in getattr(companion, name)] for name in ("found", "means", "change", "do")
@@ -182,6 +185,7 @@ def render_page(
             house=renderer.pictures.svg("house"),
             hero=renderer.pictures.svg(companion.picture),
             lead=renderer.text(companion.lead),
+            made_up=MADE_UP if made_up else "",
             note=[renderer.text(each) for each in companion.note],
             rights=rights,
             rights_lead=_RIGHTS_LEAD[edition],

@@ -28,13 +28,17 @@ ASSETS = ("style.css", "behaviour.js")
 
 @dataclass(frozen=True)
 class Source:
-    """What an edition is made from, of one report: its names, the edition of its figures, and the digest of its facts."""
+    """What an edition is made from, of one report: its names, the edition of its figures, and the digest of its facts.
+
+    A `made_up` one is the example that a new report begins with, and says so.
+    """
 
     report: str
     page: str
     title: str
     edition: str
     digest: str
+    made_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
         for edition in EDITIONS:
             try:
                 companion = read_companion(book, edition, source.page)
+                if source.made_up:
+                    companion = companion.model_copy(update={"title": f"An example: {companion.title}"})
                 rights = _rights(known, companion, edition, pictures)
             except BadInput as error:
                 problems += error.problems
@@ -95,7 +101,7 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
                 renderer = Renderer(source.report, edition, facts, glossary, pictures)
                 pages[address(edition, source.page)] = render_page(
                     companion, renderer, page=source.page, adult_title=source.title, figures=source.edition, digest=source.digest, rights=rights,
-                    texts=texts_of(companion, said),
+                    texts=texts_of(companion, said), made_up=source.made_up,
                 )  # fmt: skip
     if problems:
         raise BadInput(problems)

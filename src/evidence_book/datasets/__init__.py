@@ -1,35 +1,20 @@
-"""The catalogue of datasets: one module a topic, one `Dataset` a file."""
+"""The catalogue of datasets: every module here whose `DATASETS` declares some is found; one module a topic."""
 
 from __future__ import annotations
 
-from evidence_book.datasets import (
-    business_plan,
-    camhs,
-    children_by_place,
-    corrections,
-    ehcp,
-    geography,
-    illegal_childrens_homes,
-    office_plan,
-    strip_searches,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 
-CATALOGUE: dict[str, Dataset] = {
-    dataset.name: dataset
-    for dataset in (
-        *strip_searches.DATASETS,
-        *illegal_childrens_homes.DATASETS,
-        *camhs.DATASETS,
-        *ehcp.DATASETS,
-        *children_by_place.DATASETS,
-        *geography.DATASETS,
-        *office_plan.DATASETS,
-        *business_plan.DATASETS,
-        *corrections.DATASETS,
-    )
-}
+
+def _declared() -> tuple[Dataset, ...]:
+    modules = (import_module(f"{__name__}.{name}") for name in sorted(each.name for each in iter_modules(__path__)))
+    return tuple(dataset for module in modules for dataset in getattr(module, "DATASETS", ()))
+
+
+CATALOGUE: dict[str, Dataset] = {dataset.name: dataset for dataset in _declared()}
 
 
 def dataset(name: str) -> Dataset:

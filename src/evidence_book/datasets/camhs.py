@@ -93,13 +93,14 @@ DATASETS = (
     _published(
         "england_by_year",
         "Children's mental health services in England by year",
-        "2017-18 to 2023-24",
+        "",
         (
             *text("financial_year", "measure", required=True),
             *text("value", "unit", "basis", "note"),
             *text("source_id", required=True),
         ),
         tidy=tidy_national,
+        periods="financial_year",
     ),
     _published(
         "england_outcomes_2019_22",
@@ -211,13 +212,14 @@ DATASETS = (
     _published(
         "mha_detentions_children",
         "Detentions of children under the Mental Health Act",
-        "2021-22 to 2023-24",
+        "",
         (
             *text("financial_year", required=True),
             *integers("detentions_of_under_18s", required=True),
             *numbers("pct_girls"),
             *text("source_id", required=True),
         ),
+        periods="financial_year",
     ),
     _published(
         "tier4_beddays_england",

@@ -24,7 +24,7 @@ DATASETS = (
     _published(
         "children_social_care_by_area",
         "Children's social care by local authority, region and England",
-        "2018 to 2025",
+        "",
         (
             *integers("period", required=True),
             *text("level", "area_code", "area_name", "measure_id", required=True),
@@ -32,11 +32,12 @@ DATASETS = (
             *numbers("percent", "value", marked=True),
             *text("source_id", required=True),
         ),
+        periods="period",
     ),
     _published(
         "pupils_with_sen_by_la",
         "Pupils with special educational needs by local authority",
-        "2019 to 2025",
+        "",
         (
             *text("la_name", "old_la_code", "region", required=True),
             *integers("year", required=True),
@@ -44,17 +45,19 @@ DATASETS = (
             *numbers("value", required=True),
             *text("source_id", required=True),
         ),
+        periods="year",
     ),
     _published(
         "mental_health_admissions_by_la",
         "Admissions to hospital for mental health by local authority",
-        "2019 to 2024",
+        "",
         (
             *text("area", required=True),
             *integers("year", required=True),
             *numbers("value", required=True),
             *text("measure", "source_id", required=True),
         ),
+        periods="year",
     ),
     _published(
         "ofsted_judgements_of_local_authorities",

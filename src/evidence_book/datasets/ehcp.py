@@ -116,7 +116,7 @@ _ENGLAND = (
 )  # fmt: skip
 
 DATASETS = (
-    _published("england_by_year", "Plans, requests, decisions and appeals in England by year", "2010 to 2025", _ENGLAND),
+    _published("england_by_year", "Plans, requests, decisions and appeals in England by year", "", _ENGLAND, periods="year"),
     _published(
         "plans_by_la_2014_22", "Requests, refusals, new plans and plans within 20 weeks, by local authority", "2014 to 2022",
         _PLANS_BY_AUTHORITY,

@@ -37,13 +37,14 @@ DATASETS = (
     _published(
         "ofsted_unregistered_settings",
         "Settings that Ofsted found to be unregistered homes, by year and vintage",
-        "2016-17 to 2024-25",
+        "",
         (
             *text("financial_year", "measure", required=True),
             *integers("value", required=True),
             *text("vintage", "source_id", required=True),
             *text("note"),
         ),
+        periods="financial_year",
     ),
     _published(
         "registered_homes_by_year",
@@ -80,13 +81,14 @@ DATASETS = (
     _published(
         "residential_care_costs",
         "Residential care: costs and distance from home",
-        "2019-20 to 2024-25",
+        "",
         (
             *text("period", "measure", required=True),
             *numbers("value", required=True),
             *text("unit", "source_id", required=True),
             *text("note"),
         ),
+        periods="period",
     ),
     _published(
         "deprivation_of_liberty_applications",

@@ -154,6 +154,19 @@ def stricter(threshold: int) -> Iterator[None]:
         _THRESHOLD.reset(token)
 
 
+def policy_for(datasets: Iterable[Dataset]) -> str:
+    """The policy of figures that need no protection: `published` for published ones, `example` for invented ones.
+
+    Raises `NotReleasable` if both stand side by side, or any is restricted: that needs a policy of its own.
+    """
+    kinds = {dataset.sensitivity for dataset in datasets}
+    if kinds == {"public"}:
+        return "published"
+    if kinds == {"synthetic"}:
+        return "example"
+    raise NotReleasable(f"{' and '.join(sorted(kinds))} data are never released together without a policy of their own")
+
+
 def check_can_release(datasets: Iterable[Dataset], policy: Policy) -> None:
     """Raise `NotReleasable` unless the policy covers every dataset."""
     uncovered = [dataset.name for dataset in datasets if dataset.sensitivity not in policy.covers]

@@ -10,6 +10,8 @@ from typing import Literal
 import pandas as pd
 
 Sensitivity = Literal["public", "synthetic", "restricted"]
+# The source that invented figures name, and no other figures.
+EXAMPLE_SOURCE = "invented_example"
 ColumnType = Literal["text", "integer", "number", "date"]
 
 
@@ -37,7 +39,8 @@ class Dataset:
     """A raw file and everything the gate needs to know of it.
 
     `file` is relative to `data/raw`. `sources` names the columns that hold ids of the registry.
-    `tidy` takes the typed raw frame (index: line number in the file) and returns the tidy one.
+    `tidy` takes the typed raw frame (index: line number in the file) and returns the tidy one. What `period` says may
+    be left to the data: it is then the first and last value of the column `periods`.
     """
 
     name: str
@@ -48,6 +51,14 @@ class Dataset:
     title: str
     sources: tuple[str, ...] = ("source_id",)
     tidy: Callable[[pd.DataFrame], pd.DataFrame] = unchanged
+    periods: str = ""
+
+    def period_of(self, frame: pd.DataFrame) -> str:
+        """The period that a typed raw frame covers, as the dataset states it or as the data do."""
+        if not self.periods:
+            return self.period
+        found = sorted(frame[self.periods].dropna().astype("str").unique())
+        return found[0] if len(found) == 1 else f"{found[0]} to {found[-1]}"
 
     @property
     def topic(self) -> str:
@@ -88,7 +99,17 @@ def published(
     *,
     sources: tuple[str, ...] = ("source_id",),
     tidy: Callable[[pd.DataFrame], pd.DataFrame] = unchanged,
+    periods: str = "",
 ) -> Dataset:
     """A transcription of published figures: public, in `data/raw/published/<topic>/<name>.csv`."""
     file = f"published/{topic}/{name}.csv"
-    return Dataset(f"{topic}.{name}", file, columns, "public", period, title, sources, tidy)
+    return Dataset(f"{topic}.{name}", file, columns, "public", period, title, sources, tidy, periods)
+
+
+def example(topic: str, name: str, title: str, columns: tuple[Column, ...], *, periods: str) -> Dataset:
+    """Invented figures that stand in until real ones are there: synthetic, in `data/raw/example/<topic>/<name>.csv`.
+
+    The gate holds every row to the source `EXAMPLE_SOURCE`, and lets no published figure bear it.
+    """
+    file = f"example/{topic}/{name}.csv"
+    return Dataset(f"{topic}.{name}", file, columns, "synthetic", "", title, periods=periods)

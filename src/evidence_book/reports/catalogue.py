@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evidence_book.datasets import CATALOGUE
 from evidence_book.intake.returns.specification import ReturnSpecification, specifications
-from evidence_book.problems import EvidenceError
+from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.release import Release
 
@@ -15,6 +21,9 @@ from evidence_book.reports.release import Release
 # is made from what all of them released.
 Kind = Literal["report", "brief", "plan"]
 _FOLDERS: dict[Kind, str] = {"report": "reports", "brief": "evidence", "plan": "business-plan"}
+# What has no position of its own stands after what has one, by name.
+LAST = 1000
+_HERE = Path(__file__).parent
 _PACKAGES: dict[Kind, str] = {"report": "reports", "brief": "reports.briefs", "plan": "reports.business_plan"}
 
 
@@ -23,8 +32,8 @@ class Report:
     """One notebook that is published: its name is that of its module, notebook, release and, with hyphens, its page.
 
     The module is imported only to release: a build with nothing to do need not load statistics. `edition` is
-    the one that is published: pages for adults and for children carry the same. `evidence` names the other
-    releases whose facts it is made from.
+    the one that is published, or `latest`: pages for adults and for children carry the same. `evidence` names the
+    other releases whose facts it is made from; `declaration` is the file that says all this, where there is one.
     """
 
     name: str
@@ -33,6 +42,8 @@ class Report:
     inputs: tuple[str, ...]
     kind: Kind = "report"
     evidence: tuple[str, ...] = ()
+    position: int = LAST
+    declaration: Path | None = None
 
     @property
     def page(self) -> str:
@@ -55,136 +66,59 @@ class Report:
         return released
 
 
-REPORTS: dict[str, Report] = {
-    each.name: each
-    for each in (
-        Report(
-            "strip_searches",
-            "Strip searches of children",
-            "2022-23",
-            (
-                "strip_searches.national_figures",
-                "strip_searches.by_force_2018_mid2022",
-                "strip_searches.by_force_jul2022_jun2023",
-                "strip_searches.custody_strip_searches",
-                "strip_searches.custody_detentions",
-                "strip_searches.force_foi_releases",
-                "strip_searches.stop_and_search_of_children",
-                "strip_searches.known_conflicts",
-                "geography.population_by_police_force_mid2020",
-                "geography.population_by_region_mid2020",
-                "geography.ethnicity_share_10_17_england_wales",
-            ),
-        ),
-        Report(
-            "illegal_childrens_homes",
-            "Illegal children's homes",
-            "2025",
-            (
-                "illegal_childrens_homes.national_figures",
-                "illegal_childrens_homes.ofsted_unregistered_settings",
-                "illegal_childrens_homes.registered_homes_by_year",
-                "illegal_childrens_homes.registered_homes_by_region",
-                "illegal_childrens_homes.registered_homes_by_la_2023",
-                "illegal_childrens_homes.residential_care_costs",
-                "illegal_childrens_homes.deprivation_of_liberty_applications",
-                "illegal_childrens_homes.children_looked_after_by_la",
-            ),
-        ),
-        Report(
-            "camhs",
-            "Children's mental health services",
-            "2023-24",
-            (
-                "camhs.england_by_year",
-                "camhs.england_outcomes_2019_22",
-                "camhs.england_spend_by_year",
-                "camhs.waits_to_second_contact_by_area",
-                "camhs.ccg_mergers",
-                "camhs.ccg_indicators_2021_22",
-                "camhs.scoring_scheme",
-                "camhs.referral_reasons",
-                "camhs.wait_by_reason_2023_24",
-                "camhs.entering_treatment_by_age",
-                "camhs.mha_detentions_children",
-                "camhs.tier4_beddays_england",
-                "camhs.other_national_indicators",
-            ),
-        ),
-        Report(
-            "ehcp_inconsistency",
-            "Inconsistency of Education, Health and Care Plans",
-            "2024",
-            (
-                "ehcp.england_by_year",
-                "ehcp.plans_by_la_2014_22",
-                "ehcp.issued_within_20_weeks_by_la_2023_24",
-                "ehcp.plans_in_place_by_la",
-                "ehcp.tribunal_appeals_by_la_2014_22",
-                "ehcp.primary_need_january_2025",
-                "ehcp.new_plans_by_setting",
-                "ehcp.other_national_figures",
-                "ehcp.study_2022_facts",
-                "ehcp.statutory_timescales",
-                "ehcp.exceptions_to_time_limits",
-                "children_by_place.local_authority_codes",
-                "geography.local_authority_changes",
-                "geography.areas",
-            ),
-        ),
-    )
-}
+class _Declaration(BaseModel):
+    """What a report or brief says of itself, in one YAML file beside its code; `position` is its place among its kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, Field(min_length=1)]
+    edition: Annotated[str, Field(min_length=1)]
+    inputs: Annotated[tuple[str, ...], Field(min_length=1)]
+    position: int = LAST
 
 
-# Short notebooks on other evidence of the office.
-BRIEFS: dict[str, Report] = {
-    each.name: each
-    for each in (
-        Report(
-            "school_and_college_survey",
-            "School and College Survey",
-            "2024",
-            ("business_plan.school_and_college_survey", "business_plan.school_census_2025"),
-            kind="brief",
-        ),
-        Report(
-            "big_ask",
-            "The Big Ask",
-            "2021",
-            ("business_plan.big_ask", "business_plan.big_ask_sample", "geography.children_0_17_by_la_2018_24"),
-            kind="brief",
-        ),
-        Report("big_ambition", "The Big Ambition", "2023-24", ("business_plan.big_ambition",), kind="brief"),
-        Report(
-            "help_at_hand",
-            "Help at Hand",
-            "2024-25",
-            ("business_plan.help_at_hand", "business_plan.help_at_hand_themes"),
-            kind="brief",
-        ),
-        Report(
-            "attendance",
-            "Attendance and children missing education",
-            "2021-25",
-            ("business_plan.attendance_and_missing_education",),
-            kind="brief",
-        ),
-        Report(
-            "neurodevelopmental_waits",
-            "Waits for autism and ADHD assessment",
-            "2024",
-            ("business_plan.neurodevelopmental_waits", "geography.children_0_17_by_la_2018_24"),
-            kind="brief",
-        ),
-        Report(
-            "deprivation_of_liberty",
-            "Deprivation of liberty",
-            "2024",
-            ("illegal_childrens_homes.deprivation_of_liberty_applications",),
-            kind="brief",
-        ),
-    )
-}
+def read_declaration(path: Path, name: str, kind: Kind) -> Report:
+    """Read what a file declares; raises `BadInput` naming every field that is missing, unknown or of the wrong kind."""
+    shown_as = f"src/evidence_book/{path.relative_to(_HERE.parent).as_posix()}"
+    try:
+        declared = _Declaration.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (UnicodeDecodeError, yaml.YAMLError):
+        raise BadInput([Problem("bad-report", shown_as, "YAML in UTF-8", "correct the file")]) from None
+    except ValidationError as error:
+        raise BadInput(
+            Problem("bad-report", shown_as, each["msg"], "correct the field", field=".".join(map(str, each["loc"])))
+            for each in error.errors()
+        ) from None
+    if unknown := [each for each in declared.inputs if each not in CATALOGUE]:
+        mend = "correct the name, or declare the dataset in src/evidence_book/datasets"
+        raise BadInput(Problem("no-dataset", shown_as, "datasets that there are", mend, field=each) for each in unknown)
+    return Report(name, declared.title, declared.edition, declared.inputs, kind, (), declared.position, path)
+
+
+# What is wrong with declarations: told by every command that builds, for there is no command yet when they are read.
+_FAULTS: list[Problem] = []
+
+
+def _found(paths: Iterable[tuple[str, Path]], kind: Kind) -> dict[str, Report]:
+    read = []
+    for name, path in paths:
+        try:
+            read.append(read_declaration(path, name, kind))
+        except BadInput as error:
+            _FAULTS.extend(error.problems)
+    return {each.name: each for each in sorted(read, key=lambda each: (each.position, each.name))}
+
+
+def check_declarations() -> None:
+    """Raise `BadInput` with every fault of a declaration: a report that cannot be read would be left out in silence."""
+    if _FAULTS:
+        raise BadInput(_FAULTS)
+
+
+# A report is found by its declaration, `<report>/report.yaml`: it has editions for children.
+REPORTS: dict[str, Report] = _found(((path.parent.name, path) for path in _HERE.glob("*/report.yaml")), "report")
+# A brief, a short notebook on other evidence of the office, by `briefs/<brief>.yaml`.
+BRIEFS: dict[str, Report] = _found(((path.stem, path) for path in _HERE.glob("briefs/*.yaml")), "brief")
 
 # The business plan: what it claims, and which rights it serves.
 PLAN: dict[str, Report] = {
@@ -356,6 +290,19 @@ RELEASED: dict[str, Released] = {
     REGISTER.name: REGISTER,
     AREAS.name: AREAS,
 }
+
+
+def code_of(released: Released) -> tuple[str, ...]:
+    """The modules that decide what a release says: its own, and those of the topics of its datasets, which are found."""
+    inputs = released.inputs if isinstance(released, (Report, Register, AreaProfiles)) else ()
+    topics = dict.fromkeys(CATALOGUE[name].topic for name in inputs)
+    return (released.module, *(f"evidence_book.datasets.{topic}" for topic in topics))
+
+
+def declaration_of(released: Released) -> tuple[Path, ...]:
+    """The file that declares a report or brief; nothing for what is declared here."""
+    found = released.declaration if isinstance(released, Report) else None
+    return (found,) if found else ()
 
 
 def shown_in(report: Report) -> tuple[str, ...]:

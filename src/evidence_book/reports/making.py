@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from evidence_book.datasets.geography import ENGLAND
 from evidence_book.facts import Fact, Interval
 from evidence_book.measures.estimates import Estimate
 from evidence_book.measures.levels import PUBLISHED, level_in_use
+from evidence_book.reports.release import Evidence
 
 MakeFact = Callable[..., Fact]
+_INVENTED = {"kind": "synthetic", "area_code": "SYN", "note": "Synthetic demonstration: no row behind it is real."}
 
 
 def _calling() -> str:
@@ -33,6 +37,12 @@ def fact_maker(report: str, policy: str, area_code: str) -> MakeFact:
         return Fact(id=f"{report}.{name}", label=label, value=value, **given)
 
     return make
+
+
+def maker_for(report: str, evidence: Evidence) -> MakeFact:
+    """Return `make` for all England under the policy of the evidence; facts made from invented figures say that they are."""
+    make = fact_maker(report, evidence.policy.name, ENGLAND)
+    return partial(make, **_INVENTED) if evidence.sensitivity == "synthetic" else make
 
 
 def sources_of(*facts: Fact) -> tuple[str, ...]:

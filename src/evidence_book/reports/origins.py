@@ -20,7 +20,16 @@ from evidence_book.intake.specification import Dataset
 from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, RELEASED, RETURNS, Report, shown_in
+from evidence_book.reports.catalogue import (
+    NOTEBOOKS,
+    RELEASED,
+    RETURNS,
+    Released,
+    Report,
+    code_of,
+    declaration_of,
+    shown_in,
+)
 from evidence_book.reports.release import facts_digest, read_release, release_folder
 from evidence_book.validation.receipts import Receipt, check_receipt
 
@@ -124,6 +133,11 @@ def _policy_digest(project: Project, policy: str) -> str:
     return digest_files([*([own] if own.is_file() else []), *(folder / "presets").glob("*.yaml")], folder)
 
 
+def release_code(project: Project, released: Released) -> tuple[Path, ...]:
+    """The files of the package that decide what a release says, and the one that declares it."""
+    return (*code_behind(project.package, code_of(released)), *declaration_of(released))
+
+
 def _origin(project: Project, name: str) -> Origin:
     released = RELEASED[name]
     release = read_release(project, name)
@@ -137,7 +151,9 @@ def _origin(project: Project, name: str) -> Origin:
         shown=shown_in(released) if isinstance(released, Report) else (),
         policy=release.policy.name,
         policy_digest=_policy_digest(project, release.policy.name),
-        code=digest_files(code_behind(project.package, [released.module]), project.package),
+        code=digest_files(
+            (*code_behind(project.package, code_of(released)), *declaration_of(released)), project.package
+        ),
         notebook=digest_file(notebook) if is_report and notebook.is_file() else "",
         facts=facts_digest(project, name),
         tables={each: digest_file(release_folder(project, name) / f"{each}.csv") for each in release.tables},

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
 
 from evidence_book.digests import digest_bytes
-from evidence_book.disclosure.policy import Policy, check_can_release, read_policy
+from evidence_book.disclosure.policy import Policy, check_can_release, policy_for, read_policy
 from evidence_book.facts import MARKERS, Fact, Facts, read_facts
 from evidence_book.intake.specification import Dataset, Sensitivity
 from evidence_book.problems import BadInput, EvidenceError, Problem
@@ -22,6 +22,8 @@ from evidence_book.reports.headlines import Answers, check_headlines, quoted
 from evidence_book.sources import read_registry
 from evidence_book.storage import replacing_tree, to_json, write_bytes, write_json, write_text
 from evidence_book.validation.receipts import open_dataset
+
+SYNTHETIC = "Synthetic demonstration"
 
 
 class UnmarkedGap(EvidenceError):
@@ -108,10 +110,12 @@ def collect(
     tables: Iterable[ReleasedTable],
     facts: Facts,
     headlines: Mapping[str, Answers],
+    sensitivity: Sensitivity = "public",
 ) -> Release:
-    """Put a report's tables and facts together under its policy."""
-    by_name = {table.name: table for table in tables}
-    return Release(report.name, report.title, policy, report.inputs, by_name, facts, headlines)
+    """Put a report's tables and facts together under its policy; what is synthetic says so in the title of each table."""
+    said = f"{SYNTHETIC}: " if sensitivity == "synthetic" else ""
+    by_name = {table.name: replace(table, title=f"{said}{table.title}") for table in tables}
+    return Release(report.name, report.title, policy, report.inputs, by_name, facts, headlines, sensitivity)
 
 
 # Data to work with in place of what was validated: for experiments, whose results are never written.
@@ -129,13 +133,21 @@ def given_data(frames: Mapping[str, pd.DataFrame]) -> Iterator[None]:
 
 
 class Evidence:
-    """The validated data of one report, opened only if the policy covers it and the receipts stand."""
+    """The validated data of one report, opened only if the policy covers it and the receipts stand.
 
-    def __init__(self, project: Project, datasets: Iterable[Dataset], policy_name: str) -> None:
+    Without a policy the data choose it: that of published figures, or of the example that a new report begins with.
+    """
+
+    def __init__(self, project: Project, datasets: Iterable[Dataset], policy_name: str = "") -> None:
         self.project = project
         self.datasets = {dataset.name: dataset for dataset in datasets}
-        self.policy = read_policy(policy_name)
+        self.policy = read_policy(policy_name or policy_for(self.datasets.values()))
         check_can_release(self.datasets.values(), self.policy)
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """That of the data: `synthetic` if they are invented, else `public`."""
+        return "synthetic" if any(each.sensitivity == "synthetic" for each in self.datasets.values()) else "public"
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name in (given := _GIVEN.get()):
@@ -252,6 +264,14 @@ def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
     headlines = {edition: tuple(answers) for edition, answers in record["headlines"].items()}
     inputs, sensitivity = tuple(record["inputs"]), record["sensitivity"]
     return Release(report, record["title"], policy, inputs, tables, facts, headlines, sensitivity)
+
+
+LATEST = "latest"
+
+
+def edition_told(release: Release, edition: str) -> str:
+    """The edition that is meant: `latest` is the last, as editions are ordered by name."""
+    return max(release.headlines) if edition == LATEST and release.headlines else edition
 
 
 def source_ids(*columns: pd.Series) -> tuple[str, ...]:

@@ -69,10 +69,10 @@ def describe(project: Project, report: Report, members: Mapping[str, bytes], dat
     sources: dict[str, Source] = {}
     for name, dataset in datasets.items():
         if name in files:
-            ids = check_receipt(project, dataset).sources
-            files[name] |= {"name": dataset.title, "temporalCoverage": dataset.period}
-            files[name]["isBasedOn"] = [_ref(f"#source-{each}") for each in ids]
-            sources |= {each: registry[each] for each in ids}
+            receipt = check_receipt(project, dataset)
+            files[name] |= {"name": dataset.title, "temporalCoverage": receipt.period}
+            files[name]["isBasedOn"] = [_ref(f"#source-{each}") for each in receipt.sources]
+            sources |= {each: registry[each] for each in receipt.sources}
     results = [name for name in files if name.startswith("expected/")]
     inputs = [name for name in files if name.startswith(("data/", "expectations/"))]
     root = {

@@ -20,7 +20,7 @@ from evidence_book.project import Project
 from evidence_book.reports.agreement import not_held
 from evidence_book.reports.catalogue import RELEASED, Report
 from evidence_book.reports.choices import choosing, of_release
-from evidence_book.reports.release import Release, read_release, release_folder
+from evidence_book.reports.release import Release, edition_told, read_release, release_folder
 from evidence_book.review.comparing import compare
 from evidence_book.review.difference import Comparison
 from evidence_book.review.snapshot import Snapshot
@@ -116,7 +116,7 @@ def _of_edition(project: Project, report: str, edition: str) -> tuple[tuple[Side
 def _published(project: Project, name: str, release: Release, choice: str) -> str:
     released = RELEASED[name]
     if choice == EDITION:
-        return released.edition if isinstance(released, Report) else ""
+        return edition_told(release, released.edition) if isinstance(released, Report) else ""
     if choice == "threshold":
         return str(getattr(release.policy, "threshold", "none"))
     return str(next(each.published for each in of_release(name) if each.name == choice))

@@ -26,8 +26,9 @@ from evidence_book.project import Project
 from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
-from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
+from evidence_book.reports.release import Release, edition_told, facts_digest, read_release, release_folder
 from evidence_book.review.reproduced import SITE_ORIGINS
+from evidence_book.site import contents as table_of_contents
 from evidence_book.site.area_pages import assemble_places
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
@@ -112,8 +113,12 @@ def _copy_book(project: Project, folder: Path, filler: Filler, origins: Origins)
             calls: list[Call] = []
             filled = filler.fill(_read_page(path, shown_as), shown_as, calls)
             write_text(folder / relative, with_box(origins, relative.as_posix(), filled, calls))
-        else:
+        elif relative.as_posix() != table_of_contents.NAME:
             write_bytes(folder / relative, path.read_bytes())
+    write_text(
+        folder / table_of_contents.NAME,
+        table_of_contents.spelt_contents(table_of_contents.read_contents_tree(project.book)),
+    )
     write_bytes(folder / "_config.yml", project.config.read_bytes())
 
 
@@ -143,8 +148,9 @@ def render_companions(
             each.report,
             REPORTS[each.report].page,
             each.title,
-            REPORTS[each.report].edition,
+            edition_told(each, REPORTS[each.report].edition),
             facts_digest(project, each.report),
+            each.sensitivity == "synthetic",
         )
         for each in releases
         if each.report in REPORTS

@@ -1,4 +1,4 @@
-"""The table of contents: which pages there are to be."""
+"""The table of contents: which pages there are to be. A report or brief that it does not name stands last in its part."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 import yaml
 
 from evidence_book.problems import BadInput, Problem
+from evidence_book.reports.catalogue import BRIEFS, REPORTS
+
+NAME = "_toc.yml"
 
 
 def _listed(entry: Any) -> list[str]:
@@ -22,13 +25,38 @@ def _listed(entry: Any) -> list[str]:
     return own + nested
 
 
-def read_table_of_contents(path: Path) -> frozenset[str]:
-    """List the addresses that `_toc.yml` names; raises `BadInput` if it is missing or is not YAML."""
+def read_contents_tree(book: Path) -> Any:
+    """Read `_toc.yml` and add each report and brief that it does not name at the end of the part with others of its kind.
+
+    Raises `BadInput` if the file is missing, is not YAML, or has no part for a report to stand in.
+    """
+    shown_as = f"book/{NAME}"
     try:
-        contents = yaml.safe_load(path.read_text(encoding="utf-8"))
+        tree = yaml.safe_load((book / NAME).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        contents = None
-    names = _listed(contents)
-    if not names:
-        raise BadInput([Problem("bad-contents", "book/_toc.yml", "a table of contents", "restore or correct the file")])
+        tree = None
+    named = _listed(tree)
+    if not named:
+        raise BadInput([Problem("bad-contents", shown_as, "a table of contents", "restore or correct the file")])
+    for each in (*REPORTS.values(), *BRIEFS.values()):
+        if each.address in named:
+            continue
+        folder = each.address.split("/")[0]
+        parts = (part["chapters"] for part in tree.get("parts", ()) if isinstance(part.get("chapters"), list))
+        chapters = next((part for part in parts if any(name.startswith(f"{folder}/") for name in _listed(part))), None)
+        if chapters is None:
+            mend = f"add a part with the chapter '{each.address}'"
+            raise BadInput([Problem("bad-contents", shown_as, f"a part with pages of {folder}/", mend)])
+        chapters.append({"file": each.address})
+    return tree
+
+
+def spelt_contents(tree: Any) -> str:
+    """Spell the table of contents as Jupyter Book reads it."""
+    return str(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True))
+
+
+def read_table_of_contents(book: Path) -> frozenset[str]:
+    """List the addresses of all pages that are to be there; raises `BadInput` as `read_contents_tree` does."""
+    names = _listed(read_contents_tree(book))
     return frozenset(f"{name.removesuffix('.md').removesuffix('.ipynb')}.html" for name in names)

@@ -101,6 +101,12 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         sensitivity = next(each.sensitivity for each in contents.releases if each.report == STUDY.name)
         return f"## Part two: what the plans say{_STANDING[sensitivity]}"
 
+    def report_title(report: str) -> str:
+        release = next((each for each in contents.releases if each.report == report), None)
+        if release is None:
+            raise EvidenceError(f"no report '{report}'")
+        return f"{release.title}{_STANDING[release.sensitivity]}"
+
     def marker_table() -> str:
         rows = [[words(f"[{marker}]"), words(meaning)] for marker, meaning in MARKER_MEANING.items()]
         return DisplayTable("Symbols for missing numbers", ["Symbol", "Meaning"], rows).to_html()
@@ -114,6 +120,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "released_table": released_table,
         "marker_table": marker_table,
         "plans_heading": plans_heading,
+        "report_title": report_title,
         **return_functions(contents.returns),
         **plan_functions(contents.releases, contents.returns),
         **edition_functions(contents.editions, contents.facts),

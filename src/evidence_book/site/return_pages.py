@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from evidence_book.disclosure.policy import CountsPolicy
 from evidence_book.intake.returns.specification import ReturnField, ReturnSpecification
 from evidence_book.problems import EvidenceError
-from evidence_book.reports.release import Release
-from evidence_book.reports.returns.tables import SYNTHETIC
+from evidence_book.reports.release import SYNTHETIC, Release
 from evidence_book.tables.display import Cell, DisplayTable, words
 from evidence_book.validation.collection import Collection
 

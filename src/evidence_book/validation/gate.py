@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evidence_book.intake.published import read_published
-from evidence_book.intake.specification import Dataset
+from evidence_book.intake.specification import EXAMPLE_SOURCE, Dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.sources import Registry, read_registry, split_ids, unknown_sources
@@ -36,6 +36,22 @@ def _source_problems(dataset: Dataset, frame: pd.DataFrame, registry: Registry, 
     ]
 
 
+def _example_problems(dataset: Dataset, frame: pd.DataFrame, file: str) -> list[Problem]:
+    """Rows whose source says that they are invented where figures are real, or the other way round."""
+    invented = dataset.sensitivity == "synthetic"
+    expected, mend = (
+        (f"the source '{EXAMPLE_SOURCE}', for the dataset is an example", "declare it with `published` once all rows are real")
+        if invented
+        else ("a real source: invented figures never stand among published ones", "take the example out")
+    )  # fmt: skip
+    return [
+        Problem("example-and-real", file, expected, mend, int(str(row)), column)
+        for column in dataset.sources
+        for row, joined in frame[column].dropna().items()
+        if any((each == EXAMPLE_SOURCE) != invented for each in split_ids(str(joined)))
+    ]
+
+
 def parquet_bytes(frame: pd.DataFrame) -> bytes:
     """Spell a frame as Parquet; equal frames give equal bytes."""
     buffer = io.BytesIO()
@@ -55,7 +71,8 @@ def validate(project: Project, dataset: Dataset) -> Passed:
         suite = load_suite(suite_file(project, dataset), project.relative(suite_file(project, dataset)))
         frame = read_published(dataset, project.raw)
         results = run_suite(suite, frame, dataset.name)
-        problems = _source_problems(dataset, frame, registry, file) + problems_of(results, file)
+        problems = _source_problems(dataset, frame, registry, file) + _example_problems(dataset, frame, file)
+        problems += problems_of(results, file)
         if problems:
             raise BadInput(problems)
         tidy = dataset.tidy(frame)
@@ -66,5 +83,7 @@ def validate(project: Project, dataset: Dataset) -> Passed:
     sources = (
         each for column in dataset.sources for joined in frame[column].dropna() for each in split_ids(str(joined))
     )
-    write_receipt(project, dataset, rows=len(frame), rules=len(results), sources=sources)
+    write_receipt(
+        project, dataset, rows=len(frame), rules=len(results), sources=sources, period=dataset.period_of(frame)
+    )
     return Passed(dataset.name, len(frame), results)

@@ -127,12 +127,14 @@ def receipt_is_valid(project: Project, dataset: Dataset) -> bool:
     return True
 
 
-def write_receipt(project: Project, dataset: Dataset, rows: int, rules: int, sources: Iterable[str] = ()) -> Receipt:
+def write_receipt(
+    project: Project, dataset: Dataset, rows: int, rules: int, sources: Iterable[str] = (), period: str = ""
+) -> Receipt:
     """Give a receipt for the processed file as it lies there. An equal receipt keeps its time."""
     receipt = Receipt(
         dataset=dataset.name,
         sensitivity=dataset.sensitivity,
-        period=dataset.period,
+        period=period or dataset.period,
         data_digest=digest_file(data_file(project, dataset)),
         rows=rows,
         rules=rules,

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from PIL import Image, PngImagePlugin
 from tests.site.checks.conftest import copied
 
+from evidence_book.companions.page import MADE_UP
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import specification
 from evidence_book.project import Project
@@ -194,6 +195,7 @@ def _site(html: str, name: str = REPORT) -> BuiltSite:
 
 
 SYNTHETIC = '<data class="fact" data-fact="returns_strip_search.searches">1,384</data>'
+REAL = '<data class="fact" data-fact="camhs.active.2023_24">5</data>'
 
 
 @pytest.mark.parametrize(
@@ -206,10 +208,18 @@ SYNTHETIC = '<data class="fact" data-fact="returns_strip_search.searches">1,384<
             "children/x.html",
             "synthetic-for-children",
         ),
+        (f"<p>{SYNTHETIC}</p><p class='made-up'>{MADE_UP}</p>", "children/x.html", "synthetic-for-children"),
+        (f"<p class='made-up'>True.</p><p>{SYNTHETIC}</p>", "easy-read/x.html", "synthetic-for-children"),
+        (f"<p class='made-up'>{MADE_UP}</p>{SYNTHETIC}{REAL}", "children/x.html", "synthetic-for-children"),
     ],
 )
 def test_a_synthetic_figure_that_does_not_say_so_is_found(html: str, name: str, code: str) -> None:
     assert [problem.code for problem in synthetic.check(_site(html, name))] == [code]
+
+
+def test_the_example_of_a_new_report_is_known_on_a_page_for_children_by_what_it_says_first() -> None:
+    said = f"<p class='made-up'>{MADE_UP}</p><p>{SYNTHETIC}</p>"
+    assert synthetic.check(_site(said, "children/x.html")) == []
 
 
 def test_a_synthetic_figure_under_a_heading_that_says_so_passes() -> None:

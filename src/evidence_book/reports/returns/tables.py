@@ -15,7 +15,7 @@ from evidence_book.facts import Marker
 from evidence_book.intake.returns.specification import ReturnSpecification, TableOfCounts
 from evidence_book.intake.returns.tidying import dimension_label
 from evidence_book.intake.specification import Sensitivity
-from evidence_book.reports.release import ReleasedTable
+from evidence_book.reports.release import SYNTHETIC, ReleasedTable
 from evidence_book.reports.returns.counting import AREA, dimensions_of
 from evidence_book.validation.collection import Collection
 
@@ -155,7 +155,6 @@ def policy_note(policy: CountsPolicy, records: str) -> str:
 
 
 # What the rows behind a table are, said in its title and in each of its rows: a file may travel without its page.
-SYNTHETIC = "Synthetic demonstration"
 KINDS: dict[Sensitivity, str] = {"synthetic": "synthetic", "restricted": "returns"}
 
 

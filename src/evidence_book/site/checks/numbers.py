@@ -15,7 +15,7 @@ from evidence_book.site.counts import BOOK_COUNTS
 # Code as it was written may hold digits; what code printed may not. Released tables and lists are made from data.
 _NOT_PROSE = (
     "table.released, .cell_input, div.highlight:not(.cell_output div.highlight), :not(pre) > code, script, style, "
-    "a.headerlink, .toctree-wrapper, .prev-next-footer, ul.downloads, .of-place"
+    "a.headerlink, .caption-number, .toctree-wrapper, .prev-next-footer, ul.downloads, .of-place"
 )
 # Attributes that a reader hears or sees.
 _SPOKEN = ("title", "aria-label", "start", "placeholder")

@@ -109,7 +109,7 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
             and (name in typical or not name.startswith(f"{FOLDER}/"))
             and (not name.startswith(f"{PLACES}/") or name.split("/")[1] in apart)
         },
-        table_of_contents=read_table_of_contents(project.book / "_toc.yml")
+        table_of_contents=read_table_of_contents(project.book)
         | addresses(each.page for each in REPORTS.values())
         | article_files(read_release(project, "rights_map").tables["articles"].frame)
         | frozenset(edition_pages.address_of(name) for name in edition_names(project))

@@ -1,12 +1,16 @@
-"""What is synthetic says so where it stands: under a heading with those words, and never on a page for children."""
+"""What is synthetic says so where it stands: under a heading with those words; a page for children says so at its top.
+
+No page for children but that of the example that a new report begins with quotes it at all.
+"""
 
 from __future__ import annotations
 
 import re
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from evidence_book.companions.content import EDITIONS
+from evidence_book.companions.page import MADE_UP
 from evidence_book.problems import Problem
 from evidence_book.site.checks.site import BuiltSite
 
@@ -22,13 +26,21 @@ def _says_so(element: Tag) -> bool:
     return False
 
 
+def _is_example(page: BeautifulSoup) -> bool:
+    """Whether a page for children says, before its first number, that all its numbers are made up."""
+    first = page.select_one(".made-up, data.fact")
+    return first is not None and first.name != "data" and MADE_UP in first.get_text()
+
+
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a synthetic fact that is quoted where no heading says so, or on a page for children."""
     problems = []
     for name, page in site.pages.items():
         quoted = [each for each in page.select("data.fact") if str(each.get("data-fact")) in site.synthetic]
-        if quoted and name.split("/")[0] in EDITIONS:
-            problems.append(Problem("synthetic-for-children", name, "real figures only", "quote another fact"))
+        if name.split("/")[0] in EDITIONS:
+            real = any(str(each.get("data-fact")) not in site.synthetic for each in page.select("data.fact"))
+            if quoted and (real or not _is_example(page)):
+                problems.append(Problem("synthetic-for-children", name, "real figures only", "quote another fact"))
         elif not all(_says_so(each) for each in quoted):
             expected = "a heading that says 'synthetic demonstration' above every synthetic figure"
             problems.append(Problem("unmarked-synthetic", name, expected, "move it into a section that says so"))

@@ -28,12 +28,14 @@ from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.review.reproduced import SITE_ORIGINS
+from evidence_book.site.address import read_address
 from evidence_book.site.area_pages import assemble_places
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.map_pages import write_map
 from evidence_book.site.pages import Contents, Filler
+from evidence_book.site.passed_on import write_told
 from evidence_book.site.place_index import former_code_pages
 from evidence_book.site.plan_pages import claims_by_fact
 from evidence_book.site.provenance_box import Call, article_with_box, notebook_box, with_box
@@ -232,6 +234,7 @@ def assemble(project: Project) -> None:
         _write_facts(folder, contents.facts, fact_pages, origins)
         write_map(folder / "_extra", released[AREAS.name], contents.registry)
         write_editions(project, folder / "_extra", contents.editions)
+        write_told(folder / "_extra", contents.editions, contents.releases, read_address(project.config))
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)
     write_json(project.source_manifest, digests)

@@ -12,12 +12,6 @@
   /* Icons are drawn without a style inside the page: book.css has it. */
   window.FontAwesomeConfig = { autoAddCss: false };
 
-  /* What the script of folding boxes asks for. */
-  window.toggleHintShow = "Click to show";
-  window.toggleHintHide = "Click to hide";
-  window.toggleOpenOnPrint = "true";
-  window.togglebuttonSelector = ".toggle, .admonition.dropdown";
-
   /* The page of the search begins in its field. */
   document.addEventListener("DOMContentLoaded", function () {
     var field = /\/search\.html$/.test(window.location.pathname) && document.querySelector("form.bd-search input");

@@ -13,11 +13,7 @@ from evidence_book.content_policy import META
 
 _SCRIPT = re.compile(r"[ \t]*<script(?: data-cfasync=\"false\")?>\s*(?P<text>[^<]*?)\s*</script>\n?")
 _KNOWN = re.compile(
-    r"""let\ toggleHintShow\ =\ 'Click\ to\ show';
-    |let\ toggleHintHide\ =\ 'Click\ to\ hide';
-    |let\ toggleOpenOnPrint\ =\ 'true';
-    |var\ togglebuttonSelector\ =\ '\.toggle,\ \.admonition\.dropdown';
-    |DOCUMENTATION_OPTIONS\.search_as_you_type\ =\ false;
+    r"""DOCUMENTATION_OPTIONS\.search_as_you_type\ =\ false;
     |DOCUMENTATION_OPTIONS\.pagename\ =\ '[a-z0-9/-]+';
     |document\.documentElement\.dataset\.mode\ =\ localStorage\.getItem\("mode"\)\ \|\|\ "auto";\s*
      document\.documentElement\.dataset\.theme\ =\ localStorage\.getItem\("theme"\)\ \|\|\ "auto";
@@ -31,6 +27,8 @@ _HIDDEN_WITHOUT_SCRIPT = re.compile(
     r"  <!--\s*this give us a css class that will be invisible only if js is disabled\s*-->\s*"
     r"<noscript>\s*<style>\s*\.pst-js-only \{ display: none !important; \}\s*</style>\s*</noscript>\n?"
 )
+# Sphinx's words in other languages, of which it makes a program as it reads them; British English is that of its pages.
+_TRANSLATIONS = re.compile(r'[ \t]*<script src="[./]*_static/translations\.js(?:\?v=[0-9a-f]+)?"></script>\n?')
 _CHARSET = '<meta charset="utf-8" />'
 
 
@@ -45,7 +43,9 @@ def close_head(page: str) -> str:
     def script(found: re.Match[str]) -> str:
         return "" if _KNOWN.fullmatch(found["text"]) else found[0]
 
-    page = _HIDDEN_WITHOUT_SCRIPT.sub("", _SCRIPT.sub(script, page))
+    page = _SCRIPT.sub(script, page)
+    for pattern in (_HIDDEN_WITHOUT_SCRIPT, _TRANSLATIONS):
+        page = pattern.sub("", page)
     # A policy is heeded for what follows it.
     return page.replace(_CHARSET, f"{_CHARSET}\n    {META}", 1)
 

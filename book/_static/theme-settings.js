@@ -12,6 +12,11 @@
   /* Icons are drawn without a style inside the page: book.css has it. */
   window.FontAwesomeConfig = { autoAddCss: false };
 
+  /* From a disk no page may read another: the search lists what it finds, without a piece of each page. */
+  if (window.location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   /* The page of the search begins in its field. */
   document.addEventListener("DOMContentLoaded", function () {
     var field = /\/search\.html$/.test(window.location.pathname) && document.querySelector("form.bd-search input");

@@ -43,6 +43,7 @@ from evidence_book.site.return_pages import Returns
 from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
+from evidence_book.spreadsheets import guarded
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_scratch, write_text
 from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
@@ -199,7 +200,8 @@ def write_downloads(project: Project, name: str) -> None:
         else:
             write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
         for table in release.tables:
-            shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
+            released = (release_folder(project, name) / f"{table}.csv").read_bytes()
+            write_bytes(folder / f"{table}.csv", guarded(released))
         if name in RETURNS:
             _write_template(project, RETURNS[name].specification, folder / f"{page}-template.xlsx")
         elif name in NOTEBOOKS:

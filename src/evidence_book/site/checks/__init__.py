@@ -22,6 +22,7 @@ from evidence_book.site.checks import (
     provenance,
     requests,
     scripts,
+    spreadsheets,
     synthetic,
     tracebacks,
 )
@@ -36,6 +37,7 @@ CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     alt_text.check,
     scripts.check,
     policy.check,
+    spreadsheets.check,
     requests.check,
     links.check,
     numbers.check,

@@ -44,6 +44,7 @@ LAYERS = (
         "templating",
         "content_policy",
         "spreadsheets",
+        "markup",
         "project",
         "inputs",
     ),

@@ -20,6 +20,7 @@ from evidence_book.facts import Facts
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import ReturnSpecification
 from evidence_book.intake.returns.template import write_template
+from evidence_book.markup import check_page
 from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
@@ -113,7 +114,9 @@ def _copy_book(project: Project, folder: Path, filler: Filler, origins: Origins)
         if path.suffix == ".md":
             shown_as = f"book/{relative.as_posix()}"
             calls: list[Call] = []
-            filled = filler.fill(_read_page(path, shown_as), shown_as, calls)
+            text = _read_page(path, shown_as)
+            check_page(text, shown_as)
+            filled = filler.fill(text, shown_as, calls)
             write_text(folder / relative, with_box(origins, relative.as_posix(), filled, calls))
         else:
             write_bytes(folder / relative, path.read_bytes())

@@ -15,7 +15,7 @@ from evidence_book.site.checks.site import BuiltSite
 
 _META = META.encode()
 _SCRIPT = re.compile(rb"<script(?: [a-z-]+(?:=\"[^\"<>]*\")?)*></script>")
-_SOURCE = re.compile(rb" src=\"(?:\.\./)*(?:_static/[\w./-]+\.js(?:\?(?:v|digest)=[0-9a-f]+)?|searchindex\.js|companions/behaviour\.js)\"")  # fmt: skip
+_SOURCE = re.compile(rb" src=\"(?:\.\./)*(?:_static/(?:\w[\w-]*/)*\w[\w.-]*\.js(?:\?(?:v|digest)=[0-9a-f]+)?|searchindex\.js|companions/behaviour\.js)\"")  # fmt: skip
 # The theme's search: it asks a page of the book.
 _FORM = re.compile(rb"<form class=\"bd-search [a-z -]*\"\s+action=\"(?:(?:\.\./)*search\.html|#)?\"\s+method=\"get\">")
 _ONLY = {

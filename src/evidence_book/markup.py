@@ -32,15 +32,17 @@ _FENCED = re.compile(r"\{([^}]*)\}")
 # A directive between colons, which plain Markdown takes for text; and the name of a role, which stands before its code.
 _COLONS = re.compile(r"^[ \t>*+-]*:{3,}[ \t]*\{([^}\n]*)\}", re.MULTILINE)
 _ROLE = re.compile(r"\{[a-zA-Z][\w:.+-]*\}\Z")
-# Without any of these a text is only text.
-_PERHAPS = re.compile(r"[<\]{]|://")
+# Without any of these a text is only text: an element, a link or its address, a directive, a role. Most texts need not be read.
+_PERHAPS = re.compile(r"<[a-zA-Z/!?]|\]\s*[(:\[]|`{3}|~{3}|:{3}|\}`")
 
 
-@cache
-def _parser() -> MarkdownIt:
+def _made() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment] # decided below
     return parser
+
+
+_PARSER = _made()  # made where this is imported, which processes that run notebooks do once
 
 
 def _of_address(address: str, depth: int, *, picture: bool = False) -> Iterator[str]:
@@ -97,7 +99,7 @@ def faults(text: str, depth: int = 1) -> tuple[str, ...]:
     if not _PERHAPS.search(text):
         return ()
     found = [fault for name in _COLONS.findall(text) for fault in _of_directive(name)]
-    found += [fault for token in _parser().parse(text) for fault in _of_token(token, depth)]
+    found += [fault for token in _PARSER.parse(text) for fault in _of_token(token, depth)]
     return tuple(dict.fromkeys(found))
 
 

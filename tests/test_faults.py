@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from evidence_book.digests import digest_tree
-from evidence_book.pipeline import database, steps
+from evidence_book.pipeline import database, recover, steps
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.release import release_folder
 from evidence_book.review.reproduced import reproduced
@@ -450,3 +450,18 @@ def test_without_a_network_in_another_decade_and_with_rubbish_about_the_next_bui
     assert published(project) == _FIRST[project]
     assert no_scratch(project)
     assert "Nothing to do." in evidence(project, "build", "--dry-run")
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_wherever_it_lies(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    folders = [
+        project.build, project.build / "runs", project.build / "code", project.executed, project.executed / "areas",
+        project.released / "profiles", project.processed / "areas",
+    ]  # fmt: skip
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".a.json.scratch.x1").write_text("half")
+        (folder / "a.json").write_text("whole")
+    recover(project)
+    assert not list(tmp_path.rglob("*.scratch.*"))
+    assert all((folder / "a.json").read_text() == "whole" for folder in folders)

@@ -21,13 +21,15 @@ from evidence_book.project import Project
 class Call:
     """A call of `module:function` of this package, which is given the project and these arguments.
 
-    `modules` are worth importing before a process for the call is forked.
+    `modules` are worth importing before a process for the call is forked. A call that is one of many alike, and that
+    leaves nothing behind in its process, is `lasting`: its process goes on to make the next of them.
     """
 
     place: str
     root: Path
     arguments: tuple[Any, ...] = ()
     modules: tuple[str, ...] = ()
+    lasting: bool = False
 
     def __call__(self) -> object:
         """Make the call, in this process."""
@@ -41,7 +43,7 @@ class Call:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Call:
         """Read what `as_data` spelt."""
-        return cls(data["place"], Path(data["root"]), tuple(data["arguments"]), tuple(data["modules"]))
+        return cls(data["place"], Path(data["root"]), tuple(data["arguments"]), tuple(data["modules"]), data["lasting"])
 
 
 class Unforeseen(Exception):

@@ -58,6 +58,11 @@ def _later(place: str, project: Project, *arguments: Any, modules: tuple[str, ..
     return Call(place, project.root, arguments, modules)
 
 
+def _run_later(project: Project, *arguments: Any) -> Call:
+    """Run a notebook once the step runs: its cells in a process of their own, papermill's part in one for many."""
+    return Call("engine.running:run_notebook", project.root, arguments, NOTEBOOK_MODULES, lasting=True)
+
+
 def _there(*paths: Path) -> tuple[Path, ...]:
     """Keep inputs that exist: the step itself says, in words, which of its inputs is missing."""
     return tuple(path for path in paths if path.is_file())
@@ -230,7 +235,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"run:{report.name}",
         title=f"run the notebook of {report.title.lower()}",
-        action=_later("engine.running:run_notebook", project, report.name, modules=NOTEBOOK_MODULES),
+        action=_run_later(project, report.name),
         inputs=(
             *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
             *_there(notebook),
@@ -297,14 +302,7 @@ def _run_profile(project: Project, level: Level, area_code: str, notebook: Path)
     return Step(
         name=f"run:areas.{area_code}",
         title=f"run the profile of {area_code}",
-        action=_later(
-            "engine.running:run_notebook",
-            project,
-            NOTEBOOK_OF[level],
-            {"area_code": area_code},
-            profile_name(area_code),
-            modules=NOTEBOOK_MODULES,
-        ),
+        action=_run_later(project, NOTEBOOK_OF[level], {"area_code": area_code}, profile_name(area_code)),
         inputs=(profile_file(project, area_code), *_there(notebook), code_manifest(project, "profiles")),
         outputs=(executed_file(project, profile_name(area_code)),),
     )
@@ -476,6 +474,7 @@ def recover(project: Project) -> None:
         project.site,
         project.source,
         project.funnels,
+        project.kept_pages,
         synthetic_folder(project),
         *(release_folder(project, name) for name in RELEASED),
     ]
@@ -487,7 +486,7 @@ def recover(project: Project) -> None:
     topics = project.processed.iterdir() if project.processed.is_dir() else ()
     alone = (
         project.build,
-        project.executed,
+        *project.build.glob("*/"),
         *project.executed.glob("*/"),
         profiles_folder(project),
         editions_folder(project),

@@ -88,6 +88,11 @@ class Project:
         return self.build / "downloads"
 
     @property
+    def kept_pages(self) -> Path:
+        """Pages as Jupyter Book made them last."""
+        return self.build / "pages"
+
+    @property
     def funnels(self) -> Path:
         """Funnel plots of measures by place, shared by the pages of all places."""
         return self.build / "funnels"

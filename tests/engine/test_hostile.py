@@ -137,7 +137,7 @@ def test_what_html_and_pictures_do_is_taken_away(markup: str) -> None:
 
 
 def test_a_colour_of_the_drawing_itself_stays() -> None:
-    drawn = '<svg><g clip-path="url(#inside)"><rect fill="red"></rect></g></svg>'
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg"><g clip-path="url(#inside)"><rect fill="red"></rect></g></svg>'
     assert clean_svg(drawn) == drawn
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 
 from evidence_book.engine.sanitising import clean_html, clean_svg
@@ -42,5 +44,16 @@ def test_tables_facts_and_links_survive() -> None:
 
 
 def test_shapes_survive() -> None:
-    markup = '<svg viewBox="0 0 9 9" role="img" aria-label="a line"><path d="M0 0L9 9" fill="red"></path></svg>'
+    markup = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" role="img" aria-label="a line">'
+        '<path d="M0 0L9 9" fill="red"></path></svg>'
+    )
     assert clean_svg(markup) == markup
+    assert clean_svg(clean_svg(markup)) == markup
+
+
+def test_a_picture_can_stand_in_a_file_of_its_own() -> None:
+    cleaned = clean_svg("<svg viewBox='0 0 9 9'><text>5&nbsp;&lt; 6 &amp; é</text><circle r='1'/></svg>")
+    root = ElementTree.fromstring(cleaned)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root[0].text == "5\xa0< 6 & é"

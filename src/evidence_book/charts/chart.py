@@ -20,12 +20,12 @@ def _publish(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> No
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart. `alt` says what a reader would see; `picture` is PNG."""
+    """A drawn chart. `alt` says what a reader would see; `picture` is PNG, or SVG as text."""
 
     title: str
     subtitle: str
     alt: str
-    picture: bytes
+    picture: bytes | str
     table: DisplayTable
     download: str
     source: str
@@ -50,7 +50,8 @@ class Chart:
     def _ipython_display_(self) -> None:
 
         _publish({"text/html": self.heading_html()})
-        _publish({"image/png": self.picture}, {"image/png": {"alt": self.alt}})
+        kind = "image/png" if isinstance(self.picture, bytes) else "image/svg+xml"
+        _publish({kind: self.picture}, {kind: {"alt": self.alt}})
         _publish({"text/html": self.foot_html()})
 
 

@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
-from evidence_book.charts.style import BLUE, DOTS_PER_INCH, GREY, sheet, small_png
+from evidence_book.charts.style import BLUE, DOTS_PER_INCH, GREY, in_style, png
 
 PICTURE = "preview.png"
 PICTURE_ALT = "The evidence book: figures on children's lives in England, each with its source."
@@ -31,7 +32,11 @@ class Shown(NamedTuple):
 def draw_preview(figures: Sequence[Shown]) -> bytes:
     """Draw the book's name over up to four figures, as PNG; equal figures give equal bytes."""
     width, height = WIDTH / DOTS_PER_INCH, HEIGHT / DOTS_PER_INCH
-    with sheet(height, width=width) as (figure, axes):
+    with in_style():
+        # Placed by hand, in inches from the top left.
+        figure = plt.figure(figsize=(width, height), layout="none")
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+        axes.set_axis_off()
         axes.add_patch(Rectangle((0, 0), width, 0.92, color=BLUE, linewidth=0))
         axes.text(0.3, 0.38, "The evidence book", color="white", fontsize=19, fontweight="bold", va="center")
         axes.text(0.3, 0.7, _SAID, color="white", fontsize=9.5, va="center")
@@ -42,4 +47,6 @@ def draw_preview(figures: Sequence[Shown]) -> bytes:
             axes.text(left, top + 0.26, each.number, color=BLUE, fontsize=19, fontweight="bold", va="center")
             lines = textwrap.wrap(each.label, _LETTERS, max_lines=_LINES, placeholder=" …")
             axes.text(left, top + 0.46, "\n".join(lines), color=GREY, fontsize=8, va="top", linespacing=1.25)
-        return small_png(figure)
+        drawn = png(figure)
+        plt.close(figure)
+    return drawn

@@ -10,11 +10,8 @@ from pathlib import Path
 import afcharts
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 # The Analysis Function's categorical palette: told apart by people who do not see all colours.
 BLUE, TEAL, PLUM, ORANGE, GREY, LAVENDER = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
@@ -22,7 +19,6 @@ BLUE, TEAL, PLUM, ORANGE, GREY, LAVENDER = "#12436D", "#28A197", "#801650", "#F4
 # A chart is drawn about as wide as a phone is, so that its words are not shrunk on one.
 WIDTH = 4.8
 DOTS_PER_INCH = 200
-_COLOURS = 64
 
 _STYLE = Path(afcharts.__file__).with_name("afcharts.mplstyle")
 _OURS = {
@@ -47,22 +43,6 @@ def in_style() -> Iterator[None]:
 
 
 @contextmanager
-def sheet(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
-    """Yield a figure with bare axes whose unit is the inch, origin at the top left; closed afterwards.
-
-    Charts that are drawn for every place are placed by hand on it: laying axes out takes longer than drawing them.
-    """
-    with in_style():
-        figure = plt.figure(figsize=(width, height), layout="none")
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
-        axes.set_axis_off()
-        try:
-            yield figure, axes
-        finally:
-            plt.close(figure)
-
-
-@contextmanager
 def drawing(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
     """Yield a figure with one set of axes in the house style, sizes in inches; closed afterwards."""
     with in_style():
@@ -77,18 +57,6 @@ def png(figure: Figure) -> bytes:
     """Draw a figure as PNG; equal figures give equal bytes."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return buffer.getvalue()
-
-
-def small_png(figure: Figure) -> bytes:
-    """Draw a figure as PNG with a palette, a third of the size: lines and letters have few colours."""
-    figure.set_dpi(DOTS_PER_INCH)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    drawn = Image.fromarray(pixels[:, :, :3])
-    buffer = io.BytesIO()
-    drawn.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "png")
     return buffer.getvalue()
 
 

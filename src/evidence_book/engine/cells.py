@@ -74,14 +74,33 @@ class _Stream(io.TextIOBase):
         self.flush()
 
 
-def _shell(folder: str) -> ZMQInteractiveShell:
+# A shell that a warm process has made, for its children to take over: each has its own copy. Empty elsewhere.
+_ready: list[tuple[ZMQInteractiveShell, dict[str, str]]] = []
+
+
+def _made_shell(folder: str) -> ZMQInteractiveShell:
     config = Config({"HistoryManager": {"enabled": False}})
     shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(ipython_dir=folder, config=config)
     return shell
 
 
+def _shell(folder: str) -> ZMQInteractiveShell:
+    """The shell of this process, as if it had been made in `folder` now."""
+    if not _ready:
+        return _made_shell(folder)
+    shell, settings = _ready.pop()
+    for each in ZMQInteractiveShell._walk_mro():
+        each._instance = shell
+    sys.modules["__main__"] = shell.user_module
+    os.environ.update(settings)
+    shell.init_ipython_dir(folder)  # type: ignore[no-untyped-call]
+    shell.init_profile_dir(None)  # type: ignore[no-untyped-call]
+    shell.starting_dir = folder
+    return shell
+
+
 def make_ready() -> None:
-    """Import what notebooks need, and do once what is slow when it is done first: a shell, a picture with words in it."""
+    """Import what notebooks need, and do once what is slow when it is done first: a shell, pictures with words in them."""
     for name in ("papermill", "pandas", "evidence_book.engine.papermill_engine", "evidence_book.engine.running"):
         importlib.import_module(name)
     charts = importlib.import_module("evidence_book.charts")
@@ -92,13 +111,22 @@ def make_ready() -> None:
         axes.plot([0, 1], label="a")
         axes.legend()
         style.png(figure)
-    before, modules = dict(os.environ), dict(sys.modules)
+    importlib.import_module("evidence_book.charts.sheet").Sheet(1).svg()
+    _make_shell_ready()
+
+
+def _make_shell_ready() -> None:
+    """Make a shell, try it, and put it aside; nothing else of this process is as if there were one."""
+    before, main = dict(os.environ), sys.modules["__main__"]
     with tempfile.TemporaryDirectory() as folder:
-        _shell(folder)
+        shell = _made_shell(folder)
+        shell.run_cell("0;", silent=True)  # type: ignore[no-untyped-call]
+        settings = {name: value for name, value in os.environ.items() if before.get(name) != value}
     ZMQInteractiveShell.clear_instance()
-    sys.modules["__main__"] = modules["__main__"]
+    sys.modules["__main__"] = main
     os.environ.clear()
     os.environ.update(before)
+    _ready.append((shell, settings))
 
 
 def run_cells(channel: Channel, closed: list[str], open_: str) -> None:

@@ -16,8 +16,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -37,6 +36,14 @@ class Child:
         self.channel = channel
         channel.send(dict(asked))
         self.pid = int(channel.receive())
+
+    def lives(self) -> bool:
+        """Whether it is there and can be asked."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def end(self) -> None:
         """End it, and all that it started, now: it does nothing any more, though its memory takes a moment to be freed."""
@@ -105,17 +112,12 @@ def _settle(environment: Mapping[str, str], folder: str) -> None:
     os.chdir(folder)
 
 
-@contextmanager
-def forked(function: str, arguments: list[Any], environment: Mapping[str, str], folder: str) -> Iterator[Child]:
-    """A child of this process, which is warm, for the block; see `warm.child` for other processes."""
+def forked(function: str, arguments: list[Any], environment: Mapping[str, str], folder: str) -> Child:
+    """A child of this process, which is warm; see `warm.child` for other processes."""
     ours, theirs = socket.socketpair()
     with theirs:
         fork(theirs)
-    child = Child(Channel(ours), request(function, arguments, environment, folder))
-    try:
-        yield child
-    finally:
-        child.end()
+    return Child(Channel(ours), request(function, arguments, environment, folder))
 
 
 def request(function: str, arguments: list[Any], environment: Mapping[str, str], folder: str) -> dict[str, Any]:

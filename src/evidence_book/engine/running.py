@@ -8,7 +8,9 @@ import platform
 import time
 import warnings
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from evidence_book.project import Project
 from evidence_book.storage import write_json, write_text
 
 ENGINE = "evidence"
+_KEPT = "kept:"
 
 
 def notebook_file(project: Project, name: str) -> Path:
@@ -32,18 +35,25 @@ def notebook_file(project: Project, name: str) -> Path:
     return path
 
 
+@lru_cache(maxsize=8)
+def _validated(text: str) -> NotebookNode:
+    """A notebook as it is spelt; kept, for one notebook is run for hundreds of places."""
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
 def read_notebook(project: Project, name: str) -> NotebookNode:
     """Read the notebook as written; raises `BadInput` if it is no notebook."""
     path = notebook_file(project, name)
     try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
+        notebook = _validated(path.read_text(encoding="utf-8"))
     except Exception:
         shown_as = f"notebooks/{name}.ipynb"
         raise BadInput(
             [Problem("bad-notebook", shown_as, "a Jupyter notebook", "restore or correct the file")]
         ) from None
-    return notebook
+    return deepcopy(notebook)
 
 
 def executed_file(project: Project, name: str) -> Path:
@@ -66,6 +76,30 @@ def read_runs(project: Project) -> dict[str, Any]:
     return found
 
 
+class _Kept:
+    """Where papermill writes what it ran: into memory, for on disk it would write over a good output."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def write(self, text: str, path: str) -> None:
+        """Keep it."""
+        self.texts[path] = text
+
+    def pretty_path(self, path: str) -> str:
+        """What the place is called."""
+        return path
+
+
+@cache
+def _kept() -> _Kept:
+    from papermill.iorw import papermill_io
+
+    kept = _Kept()
+    papermill_io.register(_KEPT, kept)
+    return kept
+
+
 def run_notebook(
     project: Project,
     name: str,
@@ -83,18 +117,19 @@ def run_notebook(
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target = output or executed_file(project, executed_as or name)
+    kept, address = _kept(), f"{_KEPT}{target}"
     read_notebook(project, name)
     started, begun = datetime.now(UTC), time.monotonic()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            executed = papermill.execute_notebook(
-                notebook_file(project, name), None, parameters=dict(parameters or {}), engine_name=ENGINE,
+            papermill.execute_notebook(
+                notebook_file(project, name), address, parameters=dict(parameters or {}), engine_name=ENGINE,
                 kernel_name="python3", progress_bar=False,
             )  # fmt: skip
         except NotebookRefused as error:
             raise type(error)(f"notebooks/{name}.ipynb: {error}") from None
-    changed = write_text(target, nbformat.writes(executed))
+    changed = write_text(target, kept.texts.pop(address))
     if output is None:
         record = {
             "started": started.isoformat(timespec="seconds"),

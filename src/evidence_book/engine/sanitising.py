@@ -40,6 +40,8 @@ _SVG_ATTRIBUTES = {
 
 # A colour or a clip that is fetched; within the drawing itself one is named as url(#name).
 _FETCHED = re.compile(r"\s[\w:-]+=\"[^\"]*url\((?!#[\w-]+\))[^\"]*\"", re.IGNORECASE)
+_NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
+
 _SCHEMES = {"https", "tel", "mailto"}
 
 
@@ -61,6 +63,11 @@ def clean_html(markup: str) -> str:
 
 
 def clean_svg(markup: str) -> str:
-    """Keep shapes and text that are drawn in place; references, scripts, styles and foreign content go."""
+    """Keep shapes and text that are drawn in place; references, scripts, styles and foreign content go.
+
+    What is left can stand in a file of its own: it names its namespace, and an entity of HTML is none of XML.
+    """
     cleaned = _clean(markup, _SVG_TAGS, _SVG_ATTRIBUTES)
-    return _FETCHED.sub("", cleaned) if "url(" in cleaned.lower() else cleaned
+    if "url(" in cleaned.lower():
+        cleaned = _FETCHED.sub("", cleaned)
+    return cleaned.replace("<svg", f"<svg {_NAMESPACE}", 1).replace("&nbsp;", "&#160;")

@@ -95,19 +95,24 @@ def _parent(modules: tuple[str, ...], settings: Mapping[str, str]) -> WarmParent
         return known
 
 
-@contextmanager
-def child(
+def start_child(
     function: str, arguments: list[Any], settings: Mapping[str, str], folder: str, modules: tuple[str, ...] = ()
-) -> Iterator[Child]:
-    """A child that runs a function of this package (`module:name`), for the block; it is gone at its end.
+) -> Child:
+    """A child that runs a function of this package (`module:name`), until it is ended, or this process ends.
 
     Raises `Ended` if there is no child to be had. A process that is warm itself forks its own.
     """
     if forking.is_warm:
-        with forked(function, arguments, settings, folder) as found:
-            yield found
-        return
-    found = _parent(modules, settings).child(modules, request(function, arguments, settings, folder))
+        return forked(function, arguments, settings, folder)
+    return _parent(modules, settings).child(modules, request(function, arguments, settings, folder))
+
+
+@contextmanager
+def child(
+    function: str, arguments: list[Any], settings: Mapping[str, str], folder: str, modules: tuple[str, ...] = ()
+) -> Iterator[Child]:
+    """The same for the block: the child is gone at its end."""
+    found = start_child(function, arguments, settings, folder, modules)
     try:
         yield found
     finally:

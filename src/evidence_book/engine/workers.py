@@ -2,33 +2,68 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
-from contextlib import suppress
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from evidence_book.calls import Call, outcome_of, raise_error
 from evidence_book.engine import warm
 from evidence_book.engine.channel import Channel, Ended
+from evidence_book.engine.forking import Child
 from evidence_book.project import Project
 
 # The children of this process that make calls, by process id, and the root of the project that each is for.
 _under_way: dict[int, str] = {}
+# Children that made their call and wait for the next one, by what they were made for.
+_waiting: defaultdict[str, list[Child]] = defaultdict(list)
+_lock = threading.Lock()
 
 
-def answer(channel: Channel, data: dict[str, Any]) -> None:
-    """Make a call in this process, a child, and say what became of it."""
-    channel.send(outcome_of(data))
+def answer(channel: Channel) -> None:
+    """Make every call that comes in this process, a child, and say what became of it."""
+    while True:
+        channel.send(outcome_of(channel.receive()))
+
+
+@contextmanager
+def _child(call: Call) -> Iterator[Child]:
+    """A child that answers; one that waits is taken if the call is lasting, and waits again afterwards."""
+    settings = warm.environment(Project(call.root))
+    if not call.lasting:
+        with warm.child("engine.workers:answer", [], settings, str(call.root), call.modules) as child:
+            yield child
+        return
+    key = json.dumps([settings, str(call.root), call.modules])
+    with _lock:
+        found = next((child for child in iter(partial(_last, key), None) if child.lives()), None)
+    found = found or warm.start_child("engine.workers:answer", [], settings, str(call.root), call.modules)
+    try:
+        yield found
+    except BaseException:
+        found.end()
+        raise
+    with _lock:
+        _waiting[key].append(found)
+
+
+def _last(key: str) -> Child | None:
+    return _waiting[key].pop() if _waiting[key] else None
 
 
 def outcome_in_child(data: dict[str, Any]) -> dict[str, Any]:
     """Make the call that is spelt as data in a child of a warm process; what became of it."""
     call = Call.of(data)
-    settings = warm.environment(Project(call.root))
     try:
-        with warm.child("engine.workers:answer", [data], settings, str(call.root), call.modules) as child:
+        with _child(call) as child:
             _under_way[child.pid] = data["root"]
             try:
+                child.channel.send(data)
                 return dict(child.channel.receive())
             finally:
                 del _under_way[child.pid]
@@ -53,7 +88,9 @@ class WarmWorkers:
         raise_error(outcome_in_child(call.as_data()))
 
     def end(self) -> None:
-        """End all that is under way."""
+        """End all that is under way, and all that waits."""
+        with _lock:
+            _waiting.clear()
         warm.end_all()
 
     def close(self) -> None:

@@ -8,7 +8,6 @@ the same: a test holds the two to each other.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -126,16 +125,16 @@ def _shown(cell: Mapping[str, Any], images: dict[str, bytes]) -> Iterator[str]:
     alt = cell["metadata"].get("mystnb", {}).get("image", {}).get("alt", "")
     for output in cell["outputs"]:
         data = output.get("data", {})
-        if "image/png" in data:
-            content = base64.b64decode("".join(data["image/png"]))
-            name = f"{hashlib.sha256(content).hexdigest()}.png"
+        if "image/svg+xml" in data:
+            content = "".join(data["image/svg+xml"]).encode()
+            name = f"{hashlib.sha256(content).hexdigest()}.svg"
             images[name] = content
             yield f'<img alt="{escape(alt)}" src="../_images/{name}" />\n'
         elif "text/html" in data:
             yield f'<div class="output text_html">{"".join(data["text/html"])}</div>'
         else:
             raise FrameFailed(
-                f"a cell shows {', '.join(data) or output.get('output_type')}: pages of places show HTML and PNG"
+                f"a cell shows {', '.join(data) or output.get('output_type')}: pages of places show HTML and SVG"
             )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence_book import faults
-from evidence_book.digests import digest_tree
+from evidence_book.digests import code_behind, digest_tree
 from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
 from evidence_book.problems import EvidenceError
@@ -28,6 +28,7 @@ from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
 from evidence_book.site.finding import write_finding
 from evidence_book.site.head import close_heads
+from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.place_index import places_found
 from evidence_book.site.previews import Previews, tell_previews
 from evidence_book.site.search_index import read_index, with_pages, without, write_index
@@ -50,6 +51,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # A traceback, up to the line that names the error.
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 _SHOWN_LINES = 30
+SIDE_BY_SIDE = "evidence_book.site.jupyter_book"
 
 
 class BuildFailed(EvidenceError):
@@ -69,7 +71,7 @@ def run_jupyter_book(source: Path, output: Path, *, on_all_cores: bool = False) 
 
     The command is Jupyter Book's own, or gives the same bytes `on_all_cores`.
     """
-    program = [sys.executable, "-m", "evidence_book.site.jupyter_book"] if on_all_cores else [_jupyter_book()]
+    program = [sys.executable, "-m", SIDE_BY_SIDE] if on_all_cores else [_jupyter_book()]
     command = [*program, "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
     # It keeps accounts of its own crashes where temporary files go: they are to vanish with the rest.
     environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output)}
@@ -97,8 +99,11 @@ def _check_source(project: Project, copied: Path) -> None:
         raise BuildFailed(f"{shown}: changed since it was assembled; run `evidence build` again")
 
 
-def render(project: Project, source: Path, output: Path) -> Path:
-    """Make every page of an assembled book, below `output`, and return the folder of pages; `source` is taken apart."""
+def render(project: Project, source: Path, output: Path, kept: Path | None = None) -> Path:
+    """Make every page of an assembled book, below `output`, and return the folder of pages; `source` is taken apart.
+
+    What Jupyter Book makes is kept in `kept`, if given, and taken from there as long as it would come out the same.
+    """
     places, extra = output / "places", output / "extra"
     address = read_address(source / "_config.yml")
     # Thousands of files that Jupyter Book would copy one by one as they are: they are moved past it.
@@ -109,10 +114,18 @@ def render(project: Project, source: Path, output: Path) -> Path:
     origins = load_origins(extra / SITE_ORIGINS, SITE_ORIGINS)
     _keep_written(places, source / PLACES)
     write_frames(project, origins, source / PLACES)
-    pages = run_jupyter_book(source, output, on_all_cores=True)
-    for name in _NOT_PUBLISHED:
-        (pages / name).unlink(missing_ok=True)
-    shutil.rmtree(pages / "_sources", ignore_errors=True)
+    boxes = take_boxes(source)
+
+    def make() -> Path:
+        made = run_jupyter_book(source, output, on_all_cores=True)
+        for name in _NOT_PUBLISHED:
+            (made / name).unlink(missing_ok=True)
+        shutil.rmtree(made / "_sources", ignore_errors=True)
+        return made
+
+    makers = [project.root / "requirements.lock", Path(__file__), *code_behind(project.package, [SIDE_BY_SIDE])]
+    pages = made_once(source, makers, kept, make) if kept else make()
+    put_boxes(pages, boxes)
     close_heads(pages)
     _move_into(extra, pages)
     tell_previews(pages, Previews(address))
@@ -136,7 +149,7 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
             source = Path(output) / "source"
             shutil.copytree(project.source, source)
             _check_source(project, source)
-            for each in render(project, source, Path(output)).iterdir():
+            for each in render(project, source, Path(output), project.kept_pages).iterdir():
                 each.rename(scratch / each.name)
         # Large, and of no interest to Jupyter Book: it would copy them twice.
         for name, report in NOTEBOOKS.items():

@@ -19,6 +19,7 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.nginx
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebooks, timed: _build/benchmark.json

@@ -35,7 +35,19 @@ LAYERS = (
     ("intake",),
     ("sources", "facts", "graph"),
     ("record", "calls"),
-    ("wording", "frames", "decoding", "digests", "storage", "templating", "project", "inputs"),
+    (
+        "wording",
+        "frames",
+        "decoding",
+        "digests",
+        "storage",
+        "templating",
+        "content_policy",
+        "spreadsheets",
+        "markup",
+        "project",
+        "inputs",
+    ),
     ("problems", "faults", "machine"),
 )
 HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}

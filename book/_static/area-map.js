@@ -106,8 +106,12 @@
           var chart = Object.assign({}, found[0], { datasets: data });
           var drawn = element("div", { "class": "area-map-drawn" });
           parts.picture.replaceChildren(drawn);
-          /* The chart's expressions are interpreted: no text is run as a program. */
-          return window.vegaEmbed(drawn, chart, { ast: true, actions: false, renderer: "svg", tooltip: { theme: "map" } });
+          /* The chart's expressions are interpreted: no text is run as a program. Styles are area-map.css's. */
+          var settled = {
+            ast: true, actions: false, renderer: "svg", defaultStyle: false,
+            tooltip: { theme: "map", disableDefaultStyle: true },
+          };
+          return window.vegaEmbed(drawn, chart, settled);
         }).then(function (embedded) {
           embedded.view.addEventListener("click", pressed);
           return embedded.view;

@@ -30,7 +30,7 @@ from evidence_book.reports.catalogue import RELEASED, RETURNS, STUDY, report, sh
 from evidence_book.reports.origins import every_dataset
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.reviewing import add_commands
-from evidence_book.storage import exclusive, write_json
+from evidence_book.storage import exclusive, write_json, write_text
 from evidence_book.telling import console, print_standing, told_plainly
 from evidence_book.validation.receipts import check_receipt
 
@@ -362,6 +362,24 @@ def serve(
             server.serve_forever()
         except KeyboardInterrupt:
             console.print("stopped")
+
+
+@_command
+def nginx(
+    folder: Annotated[str, typer.Argument(help="Where the site lies on the server, such as /srv/evidence-book.")],
+    listen: Annotated[str, typer.Option(help="The port, or address:port, to listen on.")] = "80",
+    server_name: Annotated[str, typer.Option(help="The name of the host.")] = "_",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; printed by default.")] = None,
+) -> None:
+    """Write a configuration of nginx for the built site: headers, caching, redirects, the page for what is not there."""
+    from evidence_book.site.serving import nginx_configuration
+
+    written = nginx_configuration(find_project(), folder, listen, server_name)
+    if output is None:
+        typer.echo(written, nl=False)
+        return
+    write_text(output, written)
+    console.print(f"{output}: to be included by nginx; then copy _build/html to {folder}", markup=False)
 
 
 add_commands(app)

@@ -14,6 +14,7 @@ from evidence_book.reports.origins import every_dataset
 from evidence_book.reports.release import read_release, release_folder
 from evidence_book.site.cards import fact_at
 from evidence_book.site.contents import read_table_of_contents
+from evidence_book.storage import is_below
 
 
 def is_released(project: Project, fact_id: str) -> bool:
@@ -47,9 +48,9 @@ def find_step(steps: Sequence[Step], target: str, project: Project) -> Step:
         **{release_folder(project, name): f"release:{name}" for name in RELEASED},
     }
     for folder, name in folders.items():
-        if path.is_file() and folder.resolve() in path.parents:
+        if path.is_file() and is_below(folder, path):
             return by_name[name]
-        if target and not Path(target).is_absolute() and (folder / target).is_file():
+        if target and is_below(folder, folder / target) and (folder / target).is_file():
             return by_name[name]
     if is_released(project, target):
         return by_name[f"release:{target.split('.', 1)[0]}"]

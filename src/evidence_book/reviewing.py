@@ -18,6 +18,7 @@ from evidence_book.engine.parameters import parameter_value
 from evidence_book.facts import Fact
 from evidence_book.finding import find_step, is_released
 from evidence_book.graph import Step, ancestry, leaves, standings
+from evidence_book.intake.bodies import CODE
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project, find_project
 from evidence_book.reports.catalogue import RELEASED, Report, report
@@ -25,6 +26,7 @@ from evidence_book.reports.release import read_release
 from evidence_book.review.difference import Comparison, by_tier
 from evidence_book.review.severity import LAST_TO_READ, TIER_MEANING, rank
 from evidence_book.site.cards import fact_at
+from evidence_book.storage import is_below
 from evidence_book.telling import console, print_error, print_standing, told_plainly
 
 # So many differences of a tier are told on a terminal; the page has more, the record all.
@@ -125,6 +127,8 @@ def _verify(
     project = find_project()
     if area is not None and name is None:
         raise typer.BadParameter("--area goes with a report, such as `evidence verify strip_searches --area …`")
+    if area is not None and not CODE.fullmatch(area):  # it names the page that is written
+        raise EvidenceError(f"'{area}' is no code of an area; areas are named by code, such as E08000025")
     with console.status("rebuilding …") as status:
         if name is None:
             comparison = verify(project, against, _listener(status), scratch)
@@ -247,7 +251,8 @@ def _print_ancestry(project: Project, target: str, step: Step, ancestors: Sequen
     from evidence_book.review.explaining import of_fact, of_page, of_step
 
     fact_id = fact_at(target) or target
-    is_page = target.endswith(".html") and (project.site / target).is_file()
+    page_file = project.site / target
+    is_page = target.endswith(".html") and is_below(project.site, page_file) and page_file.is_file()
     # The page of a place is made from its own notebook: that tells more than the site it is part of.
     page = target if is_page and not step.name.startswith("run:") else ""
     if is_released(project, fact_id):

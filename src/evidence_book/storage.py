@@ -47,6 +47,11 @@ def naming(path: Path) -> Iterator[None]:
         raise
 
 
+def is_below(folder: Path, path: Path) -> bool:
+    """Whether a path that somebody named lies in a folder, whatever `..` and links are in it."""
+    return folder.resolve() in path.resolve().parents
+
+
 def write_text(path: Path, content: str) -> bool:
     """Write text as UTF-8 with LF line ends; see `write_bytes`."""
     return write_bytes(path, content.encode("utf-8"))

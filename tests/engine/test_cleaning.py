@@ -26,7 +26,7 @@ def shown(data: dict[str, str], metadata: dict[str, Any] | None = None) -> nbfor
 
 
 def test_alt_text_moves_to_where_the_book_reads_it() -> None:
-    cleaned = clean(run_of(shown({"image/png": "AA=="}, {"image/png": {"alt": "a line that falls"}})), ROOT)
+    cleaned = clean(run_of(shown({"image/png": "iVBORw0KGgo="}, {"image/png": {"alt": "a line that falls"}})), ROOT)
     assert cleaned.cells[0].metadata["mystnb"]["image"]["alt"] == "a line that falls"
 
 

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from evidence_book.content_policy import META
 from evidence_book.site.checks import (
     alt_text,
     contents,
     footer,
     links,
     numbers,
+    policy,
     requests,
     scripts,
+    spreadsheets,
     tracebacks,
 )
 from evidence_book.site.checks.site import BuiltSite
@@ -27,7 +30,7 @@ FOOT = (
 
 
 def site_of(folder: Path, body: str, foot: str = FOOT, listed: tuple[str, ...] = ("index.html",)) -> BuiltSite:
-    markup = f"<html><head></head><body><main><article>{body}</article></main>{foot}</body></html>"
+    markup = f"<html><head>{META}</head><body><main><article>{body}</article></main>{foot}</body></html>"
     (folder / "index.html").write_text(markup, encoding="utf-8")
     return BuiltSite(
         folder=folder,
@@ -45,7 +48,9 @@ SOUND = (
 )
 
 
-@pytest.mark.parametrize("check", [contents, footer, tracebacks, alt_text, scripts, requests, links, numbers])
+@pytest.mark.parametrize(
+    "check", [contents, footer, tracebacks, alt_text, scripts, requests, links, numbers, policy, spreadsheets]
+)
 def test_a_sound_page_passes(tmp_path: Path, check) -> None:
     (tmp_path / "a.png").write_bytes(b"")
     assert check.check(site_of(tmp_path, SOUND)) == []
@@ -66,6 +71,20 @@ def test_a_sound_page_passes(tmp_path: Path, check) -> None:
         (scripts, '<p onclick="x()">a</p>', "event-handler"),
         (scripts, '<a href="javascript:x()">a</a>', "script-address"),
         (scripts, '<script src="https://elsewhere.example/x.js"></script>', "foreign-script"),
+        (policy, "<script>x()</script>", "against-policy"),
+        (policy, "<SCRIPT src='_static/a.js'></SCRIPT>", "against-policy"),
+        (policy, '<script src="../downloads/a.js"></script>', "against-policy"),
+        (policy, '<script src="_static/../data/a.js"></script>', "against-policy"),
+        (policy, '<script src="https://elsewhere.example/_static/a.js"></script>', "against-policy"),
+        (policy, "<p/onclick=x()>a</p>", "against-policy"),
+        (policy, "<p ONCLICK = 'x()'>a</p>", "against-policy"),
+        (policy, '<p style="color:red">a</p>', "against-policy"),
+        (policy, "<style>p {}</style>", "against-policy"),
+        (policy, '<a href=" JavaScript:x()">a</a>', "against-policy"),
+        (policy, '<iframe srcdoc="a"></iframe>', "against-policy"),
+        (policy, '<base href="/">', "against-policy"),
+        (policy, '<form action="https://elsewhere.example/"></form>', "against-policy"),
+        (policy, '<meta http-equiv="refresh" content="0; url=https://elsewhere.example/">', "against-policy"),
         (requests, '<img src="https://elsewhere.example/a.png" alt="a line">', "third-party-request"),
         (requests, '<link rel="stylesheet" href="//elsewhere.example/a.css">', "third-party-request"),
         (requests, '<img alt="a line" srcset="https://elsewhere.example/a.png 2x">', "third-party-request"),
@@ -126,3 +145,38 @@ def test_every_allowed_number_has_a_reason() -> None:
         re.compile(entry["pattern"])
         assert entry["why"]
         assert not re.search(entry["pattern"], " 457 searches, 47% and 2,847 "), "allows a fact's number"
+
+
+@pytest.mark.parametrize(
+    "head", ["", '<link rel="stylesheet" href="_static/a.css">' + META, META.replace("'none'", "*", 1)]
+)
+def test_a_page_without_its_policy_first_is_found(tmp_path: Path, head: str) -> None:
+    site = site_of(tmp_path, SOUND)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8").replace(META, head)
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    assert any("its policy" in problem.expected for problem in policy.check(site))
+
+
+def test_a_page_that_no_other_check_opens_is_held_to_the_policy(tmp_path: Path) -> None:
+    site = site_of(tmp_path, SOUND)
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "a.html").write_text(f"<head>{META}</head><script>x()</script>", encoding="utf-8")
+    assert {problem.file for problem in policy.check(site)} == {"facts/a.html"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("downloads/a.csv", "a,b\n1,=1+1\n", 1),
+        ("downloads/a.csv", "a,b\n-1,'=1+1\n", 0),
+        ("downloads/a.csv", 'a,b\n1,"@a, b"\n', 1),
+        ("editions/2025-26/a.csv", "a\n+43% on the year before\n", 0),
+        ("editions/2025-26/a.csv", "a\n+43|calc\n", 1),
+        ("editions/2025-26/a.csv", "a\n=A1\n", 1),
+    ],
+)
+def test_a_table_that_a_spreadsheet_would_run_is_found(tmp_path: Path, name: str, content: str, found: int) -> None:
+    site = site_of(tmp_path, SOUND)
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert len(spreadsheets.check(site)) == found

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Block, Companion, Edition, address
 from evidence_book.companions.glossary import Glossary, anchor, marked, split
 from evidence_book.companions.icons import bar, fitting, icon_array
+from evidence_book.content_policy import META
 from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.headlines import filled
@@ -64,13 +66,15 @@ class Pictures:
 def environment() -> Environment:
     """The templates, strict and escaping."""
     folder = Path(__file__).with_name("templates")
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals["policy"] = Markup(META)  # noqa: S704 - a constant of ours
+    return made
 
 
 @dataclass(frozen=True)

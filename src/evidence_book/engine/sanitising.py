@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import nh3
@@ -15,9 +16,10 @@ _TEXT_ATTRIBUTES = {
     "*": {"class", "id", "lang", "role", "tabindex", "aria-label", "aria-labelledby", "aria-describedby", "aria-hidden"},
     "a": {"href", "download"},
     "abbr": {"title"},
-    "data": {"value"},
+    "data": {"value", "data-fact"},
     "details": {"open"},
     "ol": {"start"},
+    "p": {"data-facts-digest", "data-edition"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "scope", "headers"},
 }  # fmt: skip
@@ -36,6 +38,8 @@ _SVG_ATTRIBUTES = {
     }
 }  # fmt: skip
 
+# A colour or a clip that is fetched; within the drawing itself one is named as url(#name).
+_FETCHED = re.compile(r"\s[\w:-]+=\"[^\"]*url\((?!#[\w-]+\))[^\"]*\"", re.IGNORECASE)
 _NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
 _SCHEMES = {"https", "tel", "mailto"}
@@ -48,7 +52,6 @@ def _clean(markup: str, tags: set[str], attributes: dict[str, set[str]], **rest:
         attributes=attributes,
         url_schemes=_SCHEMES,
         link_rel=None,
-        generic_attribute_prefixes={"data-"},
         clean_content_tags={"script", "style"},
         **rest,
     )
@@ -65,4 +68,6 @@ def clean_svg(markup: str) -> str:
     What is left can stand in a file of its own: it names its namespace, and an entity of HTML is none of XML.
     """
     cleaned = _clean(markup, _SVG_TAGS, _SVG_ATTRIBUTES)
+    if "url(" in cleaned.lower():
+        cleaned = _FETCHED.sub("", cleaned)
     return cleaned.replace("<svg", f"<svg {_NAMESPACE}", 1).replace("&nbsp;", "&#160;")

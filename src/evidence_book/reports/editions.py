@@ -88,7 +88,9 @@ def editions_folder(project: Project) -> Path:
 
 
 def edition_folder(project: Project, name: str) -> Path:
-    """Where one edition lies."""
+    """Where one edition lies; raises `BadInput` for what is no name of one, and so could lead elsewhere."""
+    if not _NAME.fullmatch(name):
+        raise BadInput([Problem("bad-edition", "data/editions", "a name such as 2025-26, or 2025-26.2", "name it so")])
     return editions_folder(project) / name
 
 

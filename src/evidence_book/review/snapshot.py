@@ -16,6 +16,7 @@ from evidence_book.reports.catalogue import RELEASED
 from evidence_book.reports.editions import MANIFEST, ORIGINS, edition_folder, edition_names, read_edition
 from evidence_book.reports.origins import Input, Origin, Origins, load_origins, read_origins
 from evidence_book.review.reproduced import SITE_ORIGINS
+from evidence_book.spreadsheets import unguarded
 
 NOW = "now"
 FACTS = "data/facts.json"
@@ -51,7 +52,7 @@ def _from_site(folder: Path, shown_as: str) -> Snapshot:
         for table in origin.tables:
             path = folder / "downloads" / origin.page / f"{table}.csv"
             if path.is_file():
-                tables[f"{name}.{table}"] = path.read_bytes()
+                tables[f"{name}.{table}"] = unguarded(path.read_bytes())
     return Snapshot(shown_as, facts, tables, origins, site=folder)
 
 

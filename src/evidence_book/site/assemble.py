@@ -20,6 +20,7 @@ from evidence_book.facts import Facts
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import ReturnSpecification
 from evidence_book.intake.returns.template import write_template
+from evidence_book.markup import check_page
 from evidence_book.plans.folders import plans_dataset
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
@@ -29,12 +30,14 @@ from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, edition_told, facts_digest, read_release, release_folder
 from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.site import contents as table_of_contents
+from evidence_book.site.address import read_address
 from evidence_book.site.area_pages import assemble_places
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.map_pages import write_map
 from evidence_book.site.pages import Contents, Filler
+from evidence_book.site.passed_on import write_told
 from evidence_book.site.place_index import former_code_pages
 from evidence_book.site.plan_pages import claims_by_fact
 from evidence_book.site.provenance_box import Call, article_with_box, notebook_box, with_box
@@ -42,6 +45,7 @@ from evidence_book.site.return_pages import Returns
 from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
+from evidence_book.spreadsheets import guarded
 from evidence_book.storage import replacing_tree, write_bytes, write_json, write_scratch, write_text
 from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
@@ -111,7 +115,9 @@ def _copy_book(project: Project, folder: Path, filler: Filler, origins: Origins)
         if path.suffix == ".md":
             shown_as = f"book/{relative.as_posix()}"
             calls: list[Call] = []
-            filled = filler.fill(_read_page(path, shown_as), shown_as, calls)
+            text = _read_page(path, shown_as)
+            check_page(text, shown_as)
+            filled = filler.fill(text, shown_as, calls)
             write_text(folder / relative, with_box(origins, relative.as_posix(), filled, calls))
         elif relative.as_posix() != table_of_contents.NAME:
             write_bytes(folder / relative, path.read_bytes())
@@ -203,7 +209,8 @@ def write_downloads(project: Project, name: str) -> None:
         else:
             write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
         for table in release.tables:
-            shutil.copyfile(release_folder(project, name) / f"{table}.csv", folder / f"{table}.csv")
+            released = (release_folder(project, name) / f"{table}.csv").read_bytes()
+            write_bytes(folder / f"{table}.csv", guarded(released))
         if name in RETURNS:
             _write_template(project, RETURNS[name].specification, folder / f"{page}-template.xlsx")
         elif name in NOTEBOOKS:
@@ -238,6 +245,7 @@ def assemble(project: Project) -> None:
         _write_facts(folder, contents.facts, fact_pages, origins)
         write_map(folder / "_extra", released[AREAS.name], contents.registry)
         write_editions(project, folder / "_extra", contents.editions)
+        write_told(folder / "_extra", contents.editions, contents.releases, read_address(project.config))
         _write_companions(project, folder, pages)
         digests = digest_tree(folder)
     write_json(project.source_manifest, digests)

@@ -21,12 +21,16 @@ from evidence_book.reports.catalogue import NOTEBOOKS
 from evidence_book.reports.origins import load_origins
 from evidence_book.review.bundle import bundle_file
 from evidence_book.review.reproduced import RUN, SITE_ORIGINS
+from evidence_book.site.address import read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import FRAME, take_frames, write_frames, write_places
 from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
+from evidence_book.site.finding import write_finding
+from evidence_book.site.head import close_heads
 from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.place_index import places_found
+from evidence_book.site.previews import Previews, tell_previews
 from evidence_book.site.search_index import read_index, with_pages, without, write_index
 from evidence_book.storage import replacing_tree, to_json, write_json
 
@@ -40,7 +44,9 @@ _ENVIRONMENT = {
 }
 
 # Made by Sphinx for its own later use; of no use to a reader.
-_NOT_PUBLISHED = (".buildinfo", "objects.inv", ".nojekyll")
+_NOT_PUBLISHED = (
+    ".buildinfo", "objects.inv", ".nojekyll", "_static/webpack-macros.html", "_static/sbt-webpack-macros.html",
+)  # fmt: skip
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # A traceback, up to the line that names the error.
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*", re.MULTILINE)
@@ -99,6 +105,7 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     What Jupyter Book makes is kept in `kept`, if given, and taken from there as long as it would come out the same.
     """
     places, extra = output / "places", output / "extra"
+    address = read_address(source / "_config.yml")
     # Thousands of files that Jupyter Book would copy one by one as they are: they are moved past it.
     (source / "_extra").rename(extra)
     (source / "_extra").mkdir()
@@ -119,12 +126,15 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     makers = [project.root / "requirements.lock", Path(__file__), *code_behind(project.package, [SIDE_BY_SIDE])]
     pages = made_once(source, makers, kept, make) if kept else make()
     put_boxes(pages, boxes)
+    close_heads(pages)
     _move_into(extra, pages)
+    tell_previews(pages, Previews(address))
     frames = take_frames(pages)
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
     link_site(pages, {fact.id for fact in facts})
     write_places(places, pages, frames)
     _add_places_to_search(pages)
+    write_finding(pages, address)
     return pages
 
 

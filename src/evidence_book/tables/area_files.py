@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 from evidence_book.project import Project
 from evidence_book.reports.areas.profiles import profiles_folder, read_profile
+from evidence_book.spreadsheets import to_csv
 from evidence_book.storage import write_scratch
 
 COLUMNS = (
@@ -21,17 +20,14 @@ COLUMNS = (
 
 def figures_csv(profile: Mapping[str, Any]) -> str:
     """Every figure of a place, a row a measure and period; a figure that is missing has its marker."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for measure in profile["measures"]:
-        for point in measure["series"]:
-            writer.writerow(
-                [profile["area_code"], profile["area_name"], measure["topic"], measure["name"], measure["words"], measure["unit"],
-                 measure["when"].format(point["period"]),
-                 *(point.get(name, "") for name in ("value", "lower", "upper", "numerator", "denominator", "marker"))]
-            )  # fmt: skip
-    return buffer.getvalue()
+    rows = (
+        [profile["area_code"], profile["area_name"], measure["topic"], measure["name"], measure["words"], measure["unit"],
+         measure["when"].format(point["period"]),
+         *(point.get(name, "") for name in ("value", "lower", "upper", "numerator", "denominator", "marker"))]
+        for measure in profile["measures"]
+        for point in measure["series"]
+    )  # fmt: skip
+    return to_csv(COLUMNS, rows)
 
 
 def write_area_files(project: Project, folder: Path) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from evidence_book.disclosure.policy import read_counts_policy
 from evidence_book.plans.folders import documents_in
 from evidence_book.plans.gate import check_features
@@ -17,6 +15,7 @@ from evidence_book.plans.plan import Unread
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.plans import POLICY, Study, study
+from evidence_book.spreadsheets import guarded, to_csv
 from evidence_book.storage import replacing_tree, write_bytes, write_text
 
 # Names of documents often name a child: the list of those that could not be read is for whoever holds the plans.
@@ -73,14 +72,13 @@ def write_local(found: LocalStudy, folder: Path) -> list[Path]:
     with replacing_tree(folder) as scratch:
         for table in found.study.tables:
             checked = table.checked()
-            write_bytes(scratch / f"{checked.name}.csv", checked.to_csv())
+            write_bytes(scratch / f"{checked.name}.csv", guarded(checked.to_csv()))
         unread = [
             (each.council, each.path.name, each.outcome.reason)
             for each in found.documents
             if isinstance(each.outcome, Unread)
         ]
-        listed = pd.DataFrame(unread, columns=["council", "file", "reason"])
-        write_text(scratch / NOT_READ, listed.to_csv(index=False, lineterminator="\n"))
+        write_text(scratch / NOT_READ, to_csv(("council", "file", "reason"), unread))
     return sorted(folder.iterdir())
 
 

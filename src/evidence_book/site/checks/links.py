@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from evidence_book.problems import Problem
 from evidence_book.site.checks.site import BuiltSite
+from evidence_book.site.finding import NOT_FOUND
 
 _ELSEWHERE = ("https://", "http://", "tel:", "mailto:", "data:image/")
 _OUTSIDE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -28,6 +29,9 @@ def check(site: BuiltSite) -> list[Problem]:
             address = str(link.get("href") or link.get("src") or "")
             if not address or address.lower().startswith(_ELSEWHERE):
                 continue
+            if name == NOT_FOUND:
+                # Shown at any address, it names pages from the root of the host: those of the book are looked up.
+                address = address.removeprefix(site.root)
             if _OUTSIDE.match(address) or address.startswith("/"):
                 problems.append(
                     Problem("bad-address", name, "a link within the site, to https, or that dials", "correct the link")

@@ -20,21 +20,24 @@ from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.editions import edition_names
 from evidence_book.reports.release import read_release
 from evidence_book.site import edition_pages
+from evidence_book.site.address import path_of, read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import facts_of_place, profiles_of
 from evidence_book.site.cards import FOLDER, address_of
 from evidence_book.site.contents import read_table_of_contents
+from evidence_book.site.finding import NOT_FOUND
 from evidence_book.site.rights_pages import article_files
 
-# Pages that Jupyter Book adds by itself.
-GENERATED = frozenset({"genindex.html", "search.html"})
+# Pages that nobody wrote: Jupyter Book's own, and the one for addresses that lead nowhere.
+GENERATED = frozenset({"genindex.html", "search.html", NOT_FOUND})
 
 
 @dataclass(frozen=True)
 class BuiltSite:
     """Pages by address (`reports/strip-searches.html`), and what they are held against.
 
-    `facts` are the released ones, `synthetic` names those that are. Of the pages of facts there is one of each sort.
+    `facts` are the released ones, `synthetic` names those that are, `root` is the path of the book on its host. Of the pages
+    of facts there is one of each sort.
     """
 
     folder: Path
@@ -44,6 +47,7 @@ class BuiltSite:
     allowed_numbers: tuple[str, ...]
     synthetic: frozenset[str] = frozenset()
     facts: Facts = field(default_factory=Facts)
+    root: str = "/"
 
     def for_children(self) -> Mapping[str, BeautifulSoup]:
         """The pages of the editions for children."""
@@ -120,4 +124,5 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
         allowed_numbers=allowed,
         synthetic=frozenset(fact.id for fact in facts if fact.kind == "synthetic"),
         facts=facts,
+        root=path_of(read_address(project.config)),
     )

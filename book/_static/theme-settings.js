@@ -1,0 +1,28 @@
+/* What the theme would say in scripts inside each page, said in a file: no page holds a script. */
+(function () {
+  "use strict";
+
+  /* Light or dark as the reader chose, before anything is drawn. */
+  ["mode", "theme"].forEach(function (name) {
+    var chosen = null;
+    try { chosen = window.localStorage.getItem(name); } catch (error) { /* a browser that keeps nothing */ }
+    document.documentElement.dataset[name] = chosen || "auto";
+  });
+
+  /* Icons are drawn without a style inside the page: book.css has it. */
+  window.FontAwesomeConfig = { autoAddCss: false };
+
+  /* From a disk no page may read another: the search lists what it finds, without a piece of each page. */
+  if (window.location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
+  /* The page of the search begins in its field. */
+  document.addEventListener("DOMContentLoaded", function () {
+    var field = /\/search\.html$/.test(window.location.pathname) && document.querySelector("form.bd-search input");
+    if (field) {
+      field.focus();
+      field.select();
+    }
+  });
+})();

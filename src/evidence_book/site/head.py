@@ -1,0 +1,59 @@
+"""The head of the theme's pages: the scripts that the theme writes into a page are taken out, and its policy is put in.
+
+What they set stands in `book/_static/theme-settings.js`, their style in `book.css`. They are known to the word: a script
+that is not known is left where it is, and the check of scripts refuses the page.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from evidence_book.content_policy import META
+
+_SCRIPT = re.compile(r"[ \t]*<script(?: data-cfasync=\"false\")?>\s*(?P<text>[^<]*?)\s*</script>\n?")
+_KNOWN = re.compile(
+    r"""DOCUMENTATION_OPTIONS\.search_as_you_type\ =\ false;
+    |DOCUMENTATION_OPTIONS\.pagename\ =\ '[a-z0-9/-]+';
+    |document\.documentElement\.dataset\.mode\ =\ localStorage\.getItem\("mode"\)\ \|\|\ "auto";\s*
+     document\.documentElement\.dataset\.theme\ =\ localStorage\.getItem\("theme"\)\ \|\|\ "auto";
+    |//\ Activate\ the\ search\ field\ on\ page\ load\s*
+     let\ searchInput\ =\ document\.querySelector\("form\.bd-search\ input"\);\s*
+     if\ \(searchInput\)\ \{\s*searchInput\.focus\(\);\s*searchInput\.select\(\);\s*
+     console\.log\("\[PST\]:\ Set\ focus\ on\ search\ field\."\);\s*\}""",
+    re.VERBOSE,
+)
+_HIDDEN_WITHOUT_SCRIPT = re.compile(
+    r"  <!--\s*this give us a css class that will be invisible only if js is disabled\s*-->\s*"
+    r"<noscript>\s*<style>\s*\.pst-js-only \{ display: none !important; \}\s*</style>\s*</noscript>\n?"
+)
+# Sphinx's words in other languages, of which it makes a program as it reads them; British English is that of its pages.
+_TRANSLATIONS = re.compile(r'[ \t]*<script src="[./]*_static/translations\.js(?:\?v=[0-9a-f]+)?"></script>\n?')
+_CHARSET = '<meta charset="utf-8" />'
+
+
+def close_head(page: str) -> str:
+    """A page of the theme without scripts and styles inside it, and with its policy first.
+
+    A page without the theme's head is returned as it came.
+    """
+    if _CHARSET not in page:
+        return page
+
+    def script(found: re.Match[str]) -> str:
+        return "" if _KNOWN.fullmatch(found["text"]) else found[0]
+
+    page = _SCRIPT.sub(script, page)
+    for pattern in (_HIDDEN_WITHOUT_SCRIPT, _TRANSLATIONS):
+        page = pattern.sub("", page)
+    # A policy is heeded for what follows it.
+    return page.replace(_CHARSET, f"{_CHARSET}\n    {META}", 1)
+
+
+def close_heads(folder: Path) -> None:
+    """Close the head of every page of the theme below `folder`."""
+    for path in sorted(folder.rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        closed = close_head(page)
+        if closed != page:
+            path.write_text(closed, encoding="utf-8", newline="\n")

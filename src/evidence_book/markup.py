@@ -21,6 +21,7 @@ from evidence_book.problems import BadInput, Problem
 DIRECTIVES = frozenset(
     {"admonition", "note", "tip", "important", "warning", "seealso", "grid", "grid-item-card", "dropdown"}
 )
+CODE = "code-block"
 ELEMENTS = frozenset({"a", "abbr", "b", "br", "code", "div", "em", "i", "li", "ol", "p", "span", "strong", "sub", "sup", "ul"})  # fmt: skip
 _TAG = re.compile(
     r"</?([a-z][a-z0-9]*)((?:\s+(?:(?:class|id|lang|title|href)=\"[^\"<>]*\"|data-(?:fact|place)-index))*)\s*/?>"
@@ -28,6 +29,7 @@ _TAG = re.compile(
 _HREF = re.compile(r"href=\"([^\"]*)\"")
 _SCHEME = re.compile(r"\s*([^/?#]*?):", re.DOTALL)
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+_OPTION = re.compile(r"^[ \t]*:[\w-]+:[^\n]*|^---.*?^---", re.MULTILINE | re.DOTALL)
 _FENCED = re.compile(r"\{([^}]*)\}")
 # A directive between colons, which plain Markdown takes for text; and the name of a role, which stands before its code.
 _COLONS = re.compile(r"^[ \t>*+-]*:{3,}[ \t]*\{([^}\n]*)\}", re.MULTILINE)
@@ -80,6 +82,9 @@ def _of_token(token: Token, depth: int) -> Iterator[str]:
     if token.type in ("html_block", "html_inline"):
         yield from _of_html(token.content, depth)
     elif token.type in ("fence", "code_block") and (named := _FENCED.match(token.info.strip())):
+        if named[1].strip() == CODE:  # what it holds is shown as it is; its options are read
+            yield from faults("\n".join(_OPTION.findall(token.content)), depth)
+            return
         yield from _of_directive(named[1])
         yield from faults(token.content, depth)
     elif token.type == "link_open":

@@ -67,6 +67,9 @@ MARKDOWN = [
     "```{code-cell}\nsteal()\n```",
     "```{admonition} x\n```{raw} html\nx\n```\n```",
     "````{admonition} x\n```{include} /etc/passwd\n```\n````",
+    "```{code-block} sh\n:caption: <script>steal()</script>\nx\n```",
+    '```{code-block} sh\n:name: a\n:caption: "[x](javascript:steal())"\n\nx\n```',
+    "```{code-block} sh\n---\ncaption: <img src=x onerror=steal()>\n---\nx\n```",
     "{download}`/etc/passwd`",
     "{raw-html}`x`",
 ]
@@ -123,6 +126,10 @@ HTML = [
     '<p/onclick="steal()">x',
     "<a href=javascript&colon;steal()>x</a>",
 ]
+
+
+def test_code_that_is_shown_may_be_any() -> None:
+    assert faults("```{code-block} html\n:caption: a page\n<script>shown()</script>\n```") == ()
 
 
 @pytest.mark.parametrize("markup", HTML)

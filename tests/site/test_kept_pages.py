@@ -13,7 +13,7 @@ from evidence_book.project import Project
 from evidence_book.site import build
 from evidence_book.site.kept_pages import EMPTY_BOX, BoxLost, made_once, put_boxes, take_boxes
 
-BOX = '<details class="provenance" id="provenance"><summary>How</summary><details>in it</details>5f3a</details>'
+BOX = '<details class="provenance" id="provenance"><summary>How</summary><details>in it</details><pre>one\ntwo</pre>5f3a</details>'
 
 
 class Maker:

@@ -20,7 +20,8 @@ from evidence_book.storage import replacing_tree, to_json, write_scratch
 
 _OPENS = f'<details class="{PROVENANCE_CLASS}" id="{ANCHOR}">'
 EMPTY_BOX = f"{_OPENS}</details>"
-_BOX = re.compile(rf"^{re.escape(_OPENS)}.*</details>$", re.MULTILINE)  # a box is one line of Markdown
+# A box is one paragraph of Markdown; its commands stand on lines of their own.
+_BOX = re.compile(rf"^{re.escape(_OPENS)}.*(?:\n.+)*?</details>$", re.MULTILINE)
 _PAGES, _MADE_FROM = "pages", "made-from.json"
 
 

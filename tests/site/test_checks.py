@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from evidence_book.content_policy import META
 from evidence_book.site.checks import (
@@ -21,6 +20,7 @@ from evidence_book.site.checks import (
     spreadsheets,
     tracebacks,
 )
+from evidence_book.site.checks.parsed import parse
 from evidence_book.site.checks.site import BuiltSite
 
 FOOT = (
@@ -34,7 +34,7 @@ def site_of(folder: Path, body: str, foot: str = FOOT, listed: tuple[str, ...] =
     (folder / "index.html").write_text(markup, encoding="utf-8")
     return BuiltSite(
         folder=folder,
-        pages={"index.html": BeautifulSoup(markup, "lxml")},
+        pages={"index.html": parse(markup)},
         table_of_contents=frozenset(listed),
         fact_values={"made.over": frozenset({"over 50", "Over 50"})},
         allowed_numbers=(r"(?<![\d,.£])(19|20)\d{2}(?! children)\b",),

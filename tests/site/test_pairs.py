@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from evidence_book.companions.content import EDITIONS
 from evidence_book.site.checks import pairs
+from evidence_book.site.checks.parsed import parse
 from evidence_book.site.checks.site import BuiltSite
 
 ADULT = '<p data-facts-digest="abc" data-edition="2024">' + "".join(
@@ -23,7 +23,7 @@ CHILD = (
 def site(**pages: str) -> BuiltSite:
     written = {"reports/made.html": ADULT} | {f"{edition}/made.html": CHILD for edition in EDITIONS}
     written |= {name.replace("__", "/").replace("_", "-") + ".html": text for name, text in pages.items()}
-    parsed = {name: BeautifulSoup(text, "lxml") for name, text in written.items() if text}
+    parsed = {name: parse(text) for name, text in written.items() if text}
     return BuiltSite(Path(), parsed, frozenset(), {}, ())
 
 

@@ -20,6 +20,7 @@ from evidence_book.reports.origins import Input, Origin, Origins, load_origins, 
 from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.site.assemble import read_contents
 from evidence_book.site.checks import provenance as check
+from evidence_book.site.checks.parsed import parse
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.site.pages import Filler
@@ -215,7 +216,7 @@ def test_pages_of_articles_show_what_the_plan_says() -> None:
 def site_of(folder: Path, boxes: str) -> BuiltSite:
     (folder / "data").mkdir(exist_ok=True)
     (folder / SITE_ORIGINS).write_text(SMALL.model_dump_json(), encoding="utf-8")
-    pages = {"about.html": BeautifulSoup(f"<article>{boxes}</article>", "lxml")}
+    pages = {"about.html": parse(f"<article>{boxes}</article>")}
     return BuiltSite(folder, pages, frozenset(), {}, ())
 
 

@@ -24,6 +24,7 @@ from evidence_book.reports.returns.tables import spelt
 from evidence_book.site.checks import canaries, synthetic
 from evidence_book.site.checks.canaries import check_canaries, contents
 from evidence_book.site.checks.disclosure import check_disclosure
+from evidence_book.site.checks.parsed import parse
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.validation.collection import read_collection
 from evidence_book.validation.receipts import open_dataset
@@ -190,7 +191,7 @@ def test_only_a_file_that_was_read_as_it_is_now_is_not_read_again(
 
 
 def _site(html: str, name: str = REPORT) -> BuiltSite:
-    pages = {name: BeautifulSoup(html, "lxml")}
+    pages = {name: parse(html)}
     return BuiltSite(Path(), pages, frozenset(), {}, (), frozenset({"returns_strip_search.searches"}))
 
 

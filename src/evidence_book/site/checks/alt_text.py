@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bs4 import Tag
-
 from evidence_book.problems import Problem
+from evidence_book.site.checks.parsed import Element, elements
 from evidence_book.site.checks.site import BuiltSite
 
 _LOOKS_LIKE_PATH = re.compile(r"^\S*[/\\]\S*$|\.(png|svg|jpe?g|gif|webp)\b", re.IGNORECASE)
 
 
-def _fault(image: Tag) -> str | None:
+def _fault(image: Element) -> str | None:
     alt = image.get("alt")
     if alt is None:
         return "alt text"
@@ -26,6 +25,6 @@ def check(site: BuiltSite) -> list[Problem]:
     return [
         Problem("bad-alt-text", name, fault, f"give the picture {position} of the page alt text", field="alt")
         for name, page in site.written().items()
-        for position, image in enumerate(page.find_all("img"), start=1)
+        for position, image in enumerate(elements(page, "img"), start=1)
         if (fault := _fault(image))
     ]

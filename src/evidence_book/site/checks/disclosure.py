@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bs4 import BeautifulSoup, Tag
-
 from evidence_book.charts import plans as plan_charts
 from evidence_book.charts.returns import display
 from evidence_book.disclosure.attacker import attack, check_differences, weaknesses
@@ -26,6 +24,7 @@ from evidence_book.reports.returns.counting import count_cells, is_national, tre
 from evidence_book.reports.returns.earlier import read_earlier
 from evidence_book.reports.returns.published import read_surface
 from evidence_book.site.checks.attacked import FAILURES, MEND, not_attacked, undone
+from evidence_book.site.checks.parsed import Element, Page, elements, of_class, text_of
 from evidence_book.site.checks.plans import check_plans
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.tables.display import DisplayTable
@@ -54,19 +53,23 @@ def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts)
     return undone(shown_as, weak)
 
 
-def _texts(row: Tag) -> set[str]:
-    return {each.get_text() for each in row.find_all(["th", "td"])}
+def _texts(row: Element) -> set[str]:
+    return {text_of(each) for each in elements(row, "th", "td")}
 
 
-def _foreign_rows(page: BeautifulSoup, release: Release, display: Callable[[ReleasedTable], DisplayTable]) -> int:
+def _foreign_rows(page: Page, release: Release, display: Callable[[ReleasedTable], DisplayTable]) -> int:
     """Count rows of the page's tables on this release that are not rows of what was released."""
-    found = [(each, caption.get_text()) for each in page.select("table.released") for caption in each.select("caption")]
+    found = [
+        (each, text_of(caption))
+        for each in of_class(page, "released", tag="table")
+        for caption in elements(each, "caption")
+    ]
     foreign = 0
     for table in release.tables.values():
         released = [{cell.text for cell in row} for row in display(table).rows]
         for shown, caption in found:
             if caption == table.title or caption.startswith(f"{table.title}: "):
-                rows = [_texts(row) for row in shown.select("tbody tr")]
+                rows = [_texts(row) for row in shown.iterfind(".//tbody//tr")]
                 foreign += sum(not any(row <= known for known in released) for row in rows)
     return foreign
 
@@ -76,7 +79,7 @@ def _page_tables(
 ) -> list[Problem]:
     name = f"reports/{report.replace('_', '-')}.html"
     page = site.pages.get(name)
-    foreign = _foreign_rows(page, release, display) if page else 0
+    foreign = 0 if page is None else _foreign_rows(page, release, display)
     expected = f"tables as they were released; {foreign} rows are not"
     return [Problem("unreleased-row", name, expected, MEND)] if foreign else []
 

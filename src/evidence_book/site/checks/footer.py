@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence_book.problems import Problem
+from evidence_book.site.checks.parsed import elements, text_of
 from evidence_book.site.checks.site import BuiltSite
 
 STATEMENT = "not an official publication"
@@ -14,10 +15,10 @@ def check(site: BuiltSite) -> list[Problem]:
     problems = []
     mend = "put it into extra_footer of _config.yml"
     for name, page in site.pages.items():
-        feet = page.select("footer")
-        if not any(STATEMENT in " ".join(foot.get_text(" ").split()) for foot in feet):
+        feet = list(elements(page, "footer"))
+        if not any(STATEMENT in " ".join(text_of(foot, " ").split()) for foot in feet):
             problems.append(Problem("missing-footer", name, f"'{STATEMENT}' in the foot of the page", mend))
-        dialled = {str(link.get("href")) for foot in feet for link in foot.find_all("a")}
+        dialled = {str(link.get("href")) for foot in feet for link in elements(foot, "a")}
         problems += [
             Problem("missing-help-line", name, f"a link to {line} in the foot of the page", mend)
             for line in HELP_LINES

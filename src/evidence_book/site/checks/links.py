@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from evidence_book.problems import Problem
+from evidence_book.site.checks.parsed import elements
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.finding import NOT_FOUND
 
@@ -21,11 +22,11 @@ def check(site: BuiltSite) -> list[Problem]:
     @cache
     def anchors(name: str) -> frozenset[str]:
         page = site.pages[name]
-        return frozenset(str(element["id"]) for element in page.find_all(id=True))
+        return frozenset(map(str, page.xpath("//@id")))
 
     problems = []
     for name, page in site.pages.items():
-        for link in page.find_all(["a", "link", "img", "script"]):
+        for link in elements(page, "a", "link", "img", "script"):
             address = str(link.get("href") or link.get("src") or "")
             if not address or address.lower().startswith(_ELSEWHERE):
                 continue

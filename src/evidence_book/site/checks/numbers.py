@@ -4,50 +4,63 @@ from __future__ import annotations
 
 import re
 
-from bs4 import Tag
-from bs4.element import NavigableString, PageElement, RubyTextString
-
 from evidence_book.problems import Problem
 from evidence_book.site.cards import fact_at
+from evidence_book.site.checks.parsed import Element, classes, elements, facts_in, text_of
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.counts import BOOK_COUNTS
 
-# Code as it was written may hold digits; what code printed may not. Released tables and lists are made from data.
-_NOT_PROSE = (
-    "table.released, .cell_input, div.highlight:not(.cell_output div.highlight), :not(pre) > code, script, style, "
-    "a.headerlink, .caption-number, .toctree-wrapper, .prev-next-footer, ul.downloads, .of-place"
-)
+# Released tables and lists are made from data; code as it was written may hold digits.
+_NOT_PROSE = frozenset({"cell_input", "caption-number", "toctree-wrapper", "prev-next-footer", "of-place"})
+_NOT_PROSE_OF = {"table": "released", "a": "headerlink", "ul": "downloads"}
 # Attributes that a reader hears or sees.
 _SPOKEN = ("title", "aria-label", "start", "placeholder")
 
 
-def _unproven(element: Tag, site: BuiltSite) -> str | None:
+def _unproven(element: Element, site: BuiltSite) -> str | None:
     """Say what is wrong with a number that claims to be a fact."""
     fact_id = str(element.get("data-fact", ""))
     if fact_id in BOOK_COUNTS:
         return None
-    said = element.get_text()
+    said = text_of(element)
     if fact_id not in site.fact_values:
         return "a fact that was released"
     return None if said in site.fact_values[fact_id] else "the fact as it was released"
 
 
-def _prose(article: Tag) -> tuple[list[str], list[str]]:
-    """The texts of an article that are prose, each fact as the word *fact*, and what its attributes say aloud."""
-    passed_over = {id(element) for element in article.select(_NOT_PROSE)}
+def _is_passed_over(element: Element, *, in_output: bool) -> bool:
+    """Whether an element holds no prose. What code printed is some: it may not hold digits."""
+    own = classes(element)
+    around = element.getparent()
+    return (
+        element.tag in ("script", "style")
+        or bool(own & _NOT_PROSE)
+        or _NOT_PROSE_OF.get(element.tag) in own
+        or (element.tag == "div" and "highlight" in own and not in_output)
+        or (element.tag == "code" and (around is None or around.tag != "pre"))
+    )
+
+
+def _read(element: Element, read: list[str], spoken: list[str], *, in_output: bool = False) -> None:
+    """Read an element aloud: its texts, each fact as the word *fact*, and what its attributes say."""
+    if element.tag == "data" and "fact" in classes(element):
+        read.append("fact")
+        return
+    if element.find(".//table") is None:
+        spoken += [str(element.get(each)) for each in _SPOKEN if each in element.attrib]
+    in_output = in_output or "cell_output" in classes(element)
+    read.append(element.text or "")
+    for child in element:
+        if isinstance(child.tag, str) and not _is_passed_over(child, in_output=in_output):
+            _read(child, read, spoken, in_output=in_output)
+        read.append(child.tail or "")
+
+
+def _prose(article: Element) -> tuple[list[str], list[str]]:
+    """The texts of an article that are prose, and what its attributes say aloud."""
     read: list[str] = []
     spoken: list[str] = []
-    waiting: list[PageElement] = [article]
-    while waiting:
-        element = waiting.pop()
-        if type(element) in (NavigableString, RubyTextString):
-            read.append(str(element))
-        elif isinstance(element, Tag) and id(element) not in passed_over:
-            if element.name == "data" and "fact" in (element.get("class") or ()):
-                read.append("fact")
-                continue
-            spoken += [str(element[each]) for each in _SPOKEN if element.has_attr(each) and not element.find("table")]
-            waiting += reversed(element.contents)
+    _read(article, read, spoken)
     return read, spoken
 
 
@@ -56,13 +69,13 @@ def check(site: BuiltSite) -> list[Problem]:
     allowed = [re.compile(pattern) for pattern in site.allowed_numbers]
     problems = []
     for name, page in site.written().items():
-        articles = page.find_all("article")
-        article = articles[0] if articles else None
-        if not isinstance(article, Tag) or len(articles) > 1:
+        articles = list(elements(page, "article"))
+        if len(articles) != 1:
             mend = "check the page for stray HTML, and the theme's page template"
             problems.append(Problem("no-content", name, "exactly one article", mend))
             continue
-        for element in article.select("data.fact"):
+        (article,) = articles
+        for element in facts_in(article):
             if fault := _unproven(element, site):
                 mend = "quote the fact with fact(…) and build again"
                 problems.append(Problem("unproven-number", name, fault, mend, field=str(element.get("data-fact"))))

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import posixpath
 
-from bs4 import BeautifulSoup
-
 from evidence_book.companions.content import EDITIONS, address
 from evidence_book.problems import Problem
+from evidence_book.site.checks.parsed import Page
 from evidence_book.site.checks.site import BuiltSite
 
 
-def _targets(name: str, page: BeautifulSoup) -> set[str]:
+def _targets(name: str, page: Page) -> set[str]:
     folder = posixpath.dirname(name)
-    return {posixpath.normpath(posixpath.join(folder, str(link["href"]))) for link in page.find_all("a", href=True)}
+    return {posixpath.normpath(posixpath.join(folder, str(link.get("href")))) for link in page.iterfind(".//a[@href]")}
 
 
-def _meta(page: BeautifulSoup, name: str) -> str:
-    found = page.find("meta", attrs={"name": name})
-    return str(found["content"]) if found else ""
+def _meta(page: Page, name: str) -> str:
+    found = page.find(f".//meta[@name='{name}']")
+    return "" if found is None else str(found.get("content"))
 
 
 def check(site: BuiltSite) -> list[Problem]:
@@ -28,8 +27,8 @@ def check(site: BuiltSite) -> list[Problem]:
         if not name.startswith("reports/"):
             continue
         carried = {
-            (str(element["data-facts-digest"]), str(element.get("data-edition")))
-            for element in page.select("[data-facts-digest]")
+            (str(element.get("data-facts-digest")), str(element.get("data-edition")))
+            for element in page.iterfind(".//*[@data-facts-digest]")
         }
         report = name.removeprefix("reports/").removesuffix(".html")
         for edition in EDITIONS:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bs4 import Tag
-
 from evidence_book.companions.content import EDITIONS
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.origins import Origins, load_origins
 from evidence_book.review.reproduced import PROVENANCE_CLASS, SITE_ORIGINS
 from evidence_book.site import edition_pages
 from evidence_book.site.cards import FOLDER
+from evidence_book.site.checks.parsed import Element, Page, elements, of_class, text_of
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.provenance_box import ANCHOR, SHOWN_DIGITS, short
 
@@ -30,15 +29,22 @@ def _on_record(origins: Origins) -> frozenset[str]:
     return frozenset(short(each) for each in (*whole, *(each.raw for each in origins.datasets.values())) if each)
 
 
-def _faults(boxes: list[Tag], known: frozenset[str], version: str) -> Iterator[str]:
-    if len(boxes) != 1 or boxes[0].name != "details" or boxes[0].get("id") != ANCHOR:
+def _faults(boxes: list[Element], known: frozenset[str], version: str) -> Iterator[str]:
+    if len(boxes) != 1 or boxes[0].tag != "details" or boxes[0].get("id") != ANCHOR:
         yield "one box that says how the page was made"
         return
-    said = [each.get_text() for each in boxes[0].find_all("code")]
+    said = [text_of(each) for each in elements(boxes[0], "code")]
     if version not in said:
         yield "the version of the code, in the box that says how the page was made"
     if any(_DIGEST.fullmatch(each) and each not in known for each in said):
         yield f"digests of {SITE_ORIGINS} only, each cut to its beginning"
+
+
+def _boxes(page: Page) -> list[Element]:
+    """The boxes of a page's articles, each once though articles may stand in articles."""
+    return list(
+        dict.fromkeys(box for article in elements(page, "article") for box in of_class(article, PROVENANCE_CLASS))
+    )
 
 
 def check(site: BuiltSite) -> list[Problem]:
@@ -52,5 +58,5 @@ def check(site: BuiltSite) -> list[Problem]:
     return [
         Problem("bad-provenance", name, fault, _MEND)
         for name, page in pages.items()
-        for fault in _faults(page.select(f"article .{PROVENANCE_CLASS}"), known, origins.version)
+        for fault in _faults(_boxes(page), known, origins.version)
     ]

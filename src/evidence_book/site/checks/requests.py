@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bs4 import Tag
-
 from evidence_book.problems import Problem
+from evidence_book.site.checks.parsed import Element, elements
 from evidence_book.site.checks.site import BuiltSite
 
 # Attributes that make a browser fetch something as soon as the page opens; `href` does so on all but links to follow.
@@ -16,13 +15,13 @@ _ELSEWHERE = re.compile(r"(^|[\s,('\"])(https?:)?//", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"(@import\s+(url\()?|url\()\s*['\"]?(https?:)?//", re.IGNORECASE)
 
 
-def _fetched(element: Tag) -> list[str]:
-    found = [str(element[name]) for name in _FETCHING if element.has_attr(name)]
-    relations = set(element.get("rel") or [])
-    follows = element.name in ("a", "area") or (element.name == "link" and relations and relations <= _HARMLESS_LINKS)
-    if element.has_attr("href") and not follows:
-        found.append(str(element["href"]))
-    styles = [str(element.get("style", "")), element.get_text() if element.name == "style" else ""]
+def _fetched(element: Element) -> list[str]:
+    found = [str(element.get(name)) for name in _FETCHING if name in element.attrib]
+    relations = set((element.get("rel") or "").split())
+    follows = element.tag in ("a", "area") or (element.tag == "link" and relations and relations <= _HARMLESS_LINKS)
+    if "href" in element.attrib and not follows:
+        found.append(str(element.get("href")))
+    styles = [str(element.get("style", "")), (element.text or "") if element.tag == "style" else ""]
     return found + [match.group(0) + "//" for style in styles for match in _CSS_IMPORT.finditer(style)]
 
 
@@ -31,10 +30,10 @@ def check(site: BuiltSite) -> list[Problem]:
     problems = []
     mend = "serve the file from the site itself"
     for name, page in site.pages.items():
-        for element in page.find_all(True):
+        for element in elements(page):
             if any(_ELSEWHERE.search(part) for part in _fetched(element)):
                 problems.append(
-                    Problem("third-party-request", name, "files of this site only", mend, field=element.name)
+                    Problem("third-party-request", name, "files of this site only", mend, field=element.tag)
                 )
     for path in sorted(site.folder.rglob("*.css")):
         if _CSS_IMPORT.search(path.read_text(encoding="utf-8")):

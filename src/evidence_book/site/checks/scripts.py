@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bs4 import Tag
-
 from evidence_book.problems import Problem
+from evidence_book.site.checks.parsed import elements, first
 from evidence_book.site.checks.site import BuiltSite
 
 _HANDLER = re.compile(r"^on[a-z]+$")
-
-
-def _in_content(page: Tag) -> Tag | None:
-    found = page.find("article")
-    return found if isinstance(found, Tag) else None
 
 
 def check(site: BuiltSite) -> list[Problem]:
@@ -22,13 +16,13 @@ def check(site: BuiltSite) -> list[Problem]:
     problems = []
     mend = "remove it from the page, or from the output of its notebook"
     for name, page in site.pages.items():
-        content = _in_content(page) if name in site.written() else None
-        for element in content.find_all(True) if content else []:
-            if element.name in ("script", "iframe", "object", "embed", "base", "form"):
-                problems.append(Problem("active-content", name, f"no <{element.name}> in a page's content", mend))
+        content = first(elements(page, "article")) if name in site.written() else None
+        for element in elements(content) if content is not None else ():
+            if element.tag in ("script", "iframe", "object", "embed", "base", "form"):
+                problems.append(Problem("active-content", name, f"no <{element.tag}> in a page's content", mend))
             problems += [
                 Problem("event-handler", name, "no event handlers in a page's content", mend, field=attribute)
-                for attribute in element.attrs
+                for attribute in map(str, element.attrib)
                 if _HANDLER.match(attribute)
             ]
             problems += [
@@ -36,8 +30,8 @@ def check(site: BuiltSite) -> list[Problem]:
                 for attribute in ("href", "xlink:href", "formaction", "action")
                 if str(element.get(attribute, "")).strip().lower().startswith(("javascript:", "data:", "vbscript:"))
             ]
-        for script in page.find_all("script", src=True):
-            place = str(script["src"]).split("?")[0]
+        for script in page.iterfind(".//script[@src]"):
+            place = str(script.get("src")).split("?")[0]
             if not place.startswith(
                 ("_static/", "../_static/", "searchindex.js", "../searchindex.js", "../companions/")
             ):

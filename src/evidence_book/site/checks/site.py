@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from bs4 import BeautifulSoup
 
 from evidence_book.companions.content import EDITIONS
 from evidence_book.companions.publish import addresses
@@ -24,6 +23,7 @@ from evidence_book.site.address import path_of, read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import facts_of_place, profiles_of
 from evidence_book.site.cards import FOLDER, address_of
+from evidence_book.site.checks.parsed import Page, parse
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.site.finding import NOT_FOUND
 from evidence_book.site.rights_pages import article_files
@@ -41,7 +41,7 @@ class BuiltSite:
     """
 
     folder: Path
-    pages: Mapping[str, BeautifulSoup]
+    pages: Mapping[str, Page]
     table_of_contents: frozenset[str]
     fact_values: Mapping[str, frozenset[str]]
     allowed_numbers: tuple[str, ...]
@@ -49,11 +49,11 @@ class BuiltSite:
     facts: Facts = field(default_factory=Facts)
     root: str = "/"
 
-    def for_children(self) -> Mapping[str, BeautifulSoup]:
+    def for_children(self) -> Mapping[str, Page]:
         """The pages of the editions for children."""
         return {name: page for name, page in self.pages.items() if name.split("/")[0] in EDITIONS}
 
-    def written(self) -> Mapping[str, BeautifulSoup]:
+    def written(self) -> Mapping[str, Page]:
         """The pages that somebody wrote."""
         return {name: page for name, page in self.pages.items() if name not in GENERATED}
 
@@ -107,7 +107,7 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
     return BuiltSite(
         folder=folder,
         pages={
-            name: BeautifulSoup((folder / name).read_text(encoding="utf-8"), "lxml")
+            name: parse((folder / name).read_text(encoding="utf-8"))
             for name in names
             if "_static" not in name.split("/")
             and (name in typical or not name.startswith(f"{FOLDER}/"))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import typer
 
 from evidence_book import pipeline
+from evidence_book.calls import Call
 from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.workers import WarmWorkers
 from evidence_book.graph import HERE, Fault, Outcome, Workers, ancestry
@@ -54,6 +55,8 @@ def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs
     pipeline.recover(project)
     steps = pipeline.steps(project)
     chosen = [step.name for step in ancestry(steps, *selected)]
+    if isinstance(workers, WarmWorkers):
+        workers.expect(step.action for step in steps if step.name in chosen and isinstance(step.action, Call))
     progress = Progress()
     try:
         outcome = run_steps(steps, chosen, pipeline.database(project), project.root, progress, workers, jobs)

@@ -102,3 +102,22 @@ def test_a_child_that_is_killed_is_told_takes_along_what_it_forked_and_the_next_
         assert time.monotonic() < deadline, "what it forked lived on"
         time.sleep(0.01)
     WarmWorkers().perform(Call("pipeline:recover", tmp_path, modules=("evidence_book.problems",)))
+
+
+def test_what_later_calls_need_is_imported_beside_the_first(tmp_path: Path) -> None:
+    workers = WarmWorkers()
+    calls = [
+        Call("pipeline:recover", tmp_path, modules=("evidence_book.wording",)),
+        Call("pipeline:recover", tmp_path, modules=("evidence_book.faults",)),
+        Call("pipeline:recover", tmp_path, modules=("evidence_book.frames",)),
+    ]
+    workers.expect(calls)
+    workers.perform(calls[1])
+    deadline = time.monotonic() + 60
+    while not {("evidence_book.faults",), ("evidence_book.frames",)} <= {key[:1] for key in warm._parents}:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert ("evidence_book.wording",) not in {key[:1] for key in warm._parents}, "what comes before is not needed"
+    warm.end_all()
+    with pytest.raises(EvidenceError, match="missing-release"):
+        workers.perform(Call("reports.release:read_release", tmp_path, ("no_such",)))

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
@@ -80,11 +80,37 @@ def end_calls(root: str) -> None:
                 os.killpg(pid, signal.SIGKILL)
 
 
+def rest(channel: Channel) -> None:
+    """Do nothing, in a child whose parent then has all ready."""
+
+
+def _have_ready(calls: Sequence[Call]) -> None:
+    """Let warm processes import what calls need, one set of modules after the other."""
+    for first in {call.modules: call for call in reversed(calls)}.values():
+        settings = warm.environment(Project(first.root))
+        with suppress(Ended), warm.child("engine.workers:rest", [], settings, str(first.root), first.modules):
+            pass
+
+
 class WarmWorkers:
     """Children of warm processes on this machine."""
 
+    def __init__(self) -> None:
+        self._expected: list[Call] = []
+
+    def expect(self, calls: Iterable[Call]) -> None:
+        """Say what may be asked, in its order: once one is asked, what those after it need is imported beside it."""
+        self._expected = list(calls)
+
+    def _make_ready_after(self, call: Call) -> None:
+        expected, self._expected = self._expected, []
+        after = expected[expected.index(call) :] if call in expected else []
+        if kinds := [each for each in after if each.modules != call.modules]:
+            threading.Thread(target=_have_ready, args=(kinds,), daemon=True).start()
+
     def perform(self, call: Call) -> None:
         """Make a call and wait for its end; raises what it raises."""
+        self._make_ready_after(call)
         raise_error(outcome_in_child(call.as_data()))
 
     def end(self) -> None:

@@ -1,6 +1,6 @@
 """Jupyter Book's own command, on all cores: `python -m evidence_book.site.jupyter_book build …` gives the same bytes sooner.
 
-Sphinx can write pages in processes side by side, which Jupyter Book's command has no option for; and it shortens each
+Sphinx can read and write pages in processes side by side, which Jupyter Book's command has no option for; and it shortens each
 word of the search index anew for every page. Nothing else is changed: a test holds what comes out to `jupyter-book`.
 """
 
@@ -19,20 +19,22 @@ from sphinx.search.en import SearchEnglish
 from evidence_book.machine import cores
 
 
-class WritingSideBySide(Sphinx):
-    """Sphinx on all cores for writing alone: reading is in one order, on which numbers in the search index depend."""
+# They do not say whether pages can be read side by side. One numbers sections when all are read, the other is for paper.
+_UNDECLARED = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
+
+
+class SideBySide(Sphinx):
+    """Sphinx on all cores, for reading and for writing pages."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **(named | {"parallel": cores()}))
-
-    def is_parallel_allowed(self, typ: str) -> bool:
-        """Whether all that is loaded can write, or read, side by side; of reading always no."""
-        return typ == "write" and super().is_parallel_allowed(typ)
+        for name in _UNDECLARED:
+            self.extensions[name].parallel_read_safe = True
 
 
 if __name__ == "__main__":
     # Trees of pages are kept to the end: to look through them for rubbish all the time finds none.
     gc.set_threshold(200_000, 50, 100)
-    jupyter_book.sphinx.Sphinx = WritingSideBySide
+    jupyter_book.sphinx.Sphinx = SideBySide
     SearchEnglish.stem = cache(SearchEnglish.stem)  # type: ignore[method-assign]
     sys.exit(main())

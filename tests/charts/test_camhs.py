@@ -9,8 +9,8 @@ from tests.charts.conftest import Open
 
 from evidence_book.charts import camhs as charts
 from evidence_book.charts import camhs_areas as areas
-from evidence_book.charts.headlines import moved
 from evidence_book.charts.report import OpenReport
+from evidence_book.wording import moved
 
 
 @pytest.fixture

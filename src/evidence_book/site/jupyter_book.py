@@ -18,7 +18,6 @@ from sphinx.search.en import SearchEnglish
 
 from evidence_book.machine import cores
 
-
 # They do not say whether pages can be read side by side. One numbers sections when all are read, the other is for paper.
 _UNDECLARED = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 

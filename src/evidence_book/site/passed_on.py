@@ -9,19 +9,23 @@ from evidence_book.charts.preview import PICTURE, Shown, draw_preview
 from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.editions import Edition
 from evidence_book.reports.headlines import quoted
-from evidence_book.reports.release import Release
+from evidence_book.reports.release import Release, edition_told
 from evidence_book.site.feed import FEED, feed
 from evidence_book.storage import write_bytes, write_text
 
 
 def first_figures(releases: Sequence[Release]) -> list[Shown]:
-    """Of each report its title, and the figure that its first answer begins with: as it is shown, and what it measures."""
+    """Of each report its title, and the figure that its first answer begins with: as it is shown, and what it measures.
+
+    A report whose figures are invented is left out.
+    """
     shown = []
     for each in releases:
         if each.report in REPORTS:
-            answers = each.headlines[REPORTS[each.report].edition]
+            answers = each.headlines[edition_told(each, REPORTS[each.report].edition)]
             fact = each.facts[quoted(answers[0])[0][0]]
-            shown.append(Shown(each.title, fact.display, f"{fact.label}, {fact.period}"))
+            if fact.kind != "synthetic":  # beside a link nobody could say so
+                shown.append(Shown(each.title, fact.display, f"{fact.label}, {fact.period}"))
     return shown
 
 

@@ -12,8 +12,8 @@ import pytest
 from tests.conftest import ROOT
 
 from evidence_book.calls import Call, Unforeseen, error_as_data, error_of
-from evidence_book.engine import warm
-from evidence_book.engine.workers import WarmWorkers
+from evidence_book.engine import forking, warm
+from evidence_book.engine.workers import WarmWorkers, _waiting
 from evidence_book.problems import BadInput, EvidenceError, Problem, ProblemsFound
 from evidence_book.project import Project
 
@@ -121,3 +121,33 @@ def test_what_later_calls_need_is_imported_beside_the_first(tmp_path: Path) -> N
     warm.end_all()
     with pytest.raises(EvidenceError, match="missing-release"):
         workers.perform(Call("reports.release:read_release", tmp_path, ("no_such",)))
+
+
+def test_a_process_that_lasts_makes_call_after_call_until_it_is_lost() -> None:
+    call = Call("engine.running:read_notebook", ROOT, ("no_such",), ("evidence_book.engine.running",), lasting=True)
+    pids = []
+    for number in range(3):
+        with pytest.raises(ProblemsFound):
+            WarmWorkers().perform(call)
+        pids.append({child.pid for key, kept in _waiting.items() if "engine.running" in key for child in kept})
+        if number == 1:
+            (lasting,) = pids[-1]
+            os.kill(lasting, signal.SIGKILL)
+            while Path(f"/proc/{lasting}").exists():
+                time.sleep(0.01)
+    assert pids[0] == pids[1] != pids[2]
+
+
+def test_children_that_were_ended_are_reaped_with_later_ones() -> None:
+    ended = []
+    for _ in range(3):
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0)
+        ended.append(pid)
+        forking._reap(pid)
+    time.sleep(0.2)
+    forking._reap(ended[-1])
+    for pid in ended:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)

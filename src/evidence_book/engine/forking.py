@@ -50,8 +50,22 @@ class Child:
         self.channel.close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):  # another process's child: that one reaps it
-            os.waitpid(self.pid, os.WNOHANG)
+        _reap(self.pid)
+
+
+# Children of this process that were ended and may not be gone yet: a process that lasts reaps them with later ones.
+_ended: set[int] = set()
+
+
+def _reap(pid: int) -> None:
+    _ended.add(pid)
+    for each in list(_ended):
+        try:
+            if os.waitpid(each, os.WNOHANG) == (0, 0):
+                continue
+        except ChildProcessError:  # another process's child: that one reaps it
+            pass
+        _ended.discard(each)
 
 
 def fork(end: socket.socket) -> None:

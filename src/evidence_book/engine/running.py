@@ -44,16 +44,19 @@ def _validated(text: str) -> NotebookNode:
 
 
 def read_notebook(project: Project, name: str) -> NotebookNode:
-    """Read the notebook as written; raises `BadInput` if it is no notebook."""
+    """Read the notebook as written, for the caller to change; raises `BadInput` if it is no notebook."""
+    return deepcopy(_as_written(project, name))
+
+
+def _as_written(project: Project, name: str) -> NotebookNode:
     path = notebook_file(project, name)
     try:
-        notebook = _validated(path.read_text(encoding="utf-8"))
+        return _validated(path.read_text(encoding="utf-8"))
     except Exception:
         shown_as = f"notebooks/{name}.ipynb"
         raise BadInput(
             [Problem("bad-notebook", shown_as, "a Jupyter notebook", "restore or correct the file")]
         ) from None
-    return deepcopy(notebook)
 
 
 def executed_file(project: Project, name: str) -> Path:
@@ -118,7 +121,7 @@ def run_notebook(
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target = output or executed_file(project, executed_as or name)
     kept, address = _kept(), f"{_KEPT}{target}"
-    read_notebook(project, name)
+    _as_written(project, name)
     started, begun = datetime.now(UTC), time.monotonic()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

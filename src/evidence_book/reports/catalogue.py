@@ -292,10 +292,14 @@ RELEASED: dict[str, Released] = {
 }
 
 
+def inputs_of(released: Released) -> tuple[str, ...]:
+    """The datasets of published figures that a release is made from; none of one that is made from returns or plans."""
+    return released.inputs if isinstance(released, (Report, Register, AreaProfiles)) else ()
+
+
 def code_of(released: Released) -> tuple[str, ...]:
     """The modules that decide what a release says: its own, and those of the topics of its datasets, which are found."""
-    inputs = released.inputs if isinstance(released, (Report, Register, AreaProfiles)) else ()
-    topics = dict.fromkeys(CATALOGUE[name].topic for name in inputs)
+    topics = dict.fromkeys(CATALOGUE[name].topic for name in inputs_of(released))
     return (released.module, *(f"evidence_book.datasets.{topic}" for topic in topics))
 
 

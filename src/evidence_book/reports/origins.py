@@ -151,9 +151,7 @@ def _origin(project: Project, name: str) -> Origin:
         shown=shown_in(released) if isinstance(released, Report) else (),
         policy=release.policy.name,
         policy_digest=_policy_digest(project, release.policy.name),
-        code=digest_files(
-            (*code_behind(project.package, code_of(released)), *declaration_of(released)), project.package
-        ),
+        code=digest_files(release_code(project, released), project.package),
         notebook=digest_file(notebook) if is_report and notebook.is_file() else "",
         facts=facts_digest(project, name),
         tables={each: digest_file(release_folder(project, name) / f"{each}.csv") for each in release.tables},

@@ -16,11 +16,10 @@ from pathlib import Path
 
 from evidence_book.datasets import CATALOGUE
 from evidence_book.decoding import read_utf8
-from evidence_book.digests import digest_bytes
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
-from evidence_book.reports.catalogue import NOTEBOOKS, REGISTER, RELEASED, AreaProfiles, Register, Report
+from evidence_book.reports.catalogue import NOTEBOOKS, REGISTER, RELEASED, inputs_of
 from evidence_book.review.comparing import compare
 from evidence_book.review.difference import Comparison
 from evidence_book.review.rebuilding import run_there, scratch_copy
@@ -99,15 +98,14 @@ def resting_on(datasets: Sequence[Dataset]) -> tuple[str, ...]:
     names = {dataset.name for dataset in datasets}
     found: dict[str, None] = {}
     for name, released in RELEASED.items():
-        inputs = released.inputs if isinstance(released, (Report, AreaProfiles, Register)) else ()
-        if names & set(inputs) or found.keys() & set(released.evidence):
+        if names & set(inputs_of(released)) or found.keys() & set(released.evidence):
             found[name] = None
     return tuple({**found, REGISTER.name: None})
 
 
 def changed_columns(file: NewFile) -> list[ColumnChange]:
     """What is new and gone in each column of text that says what rows are of; a column that came or went is said too."""
-    before, after = (_columns(content, file.file) for content in (file.before, file.after))
+    before, after = (_columns(content) for content in (file.before, file.after))
     changes = []
     for column in dict.fromkeys([*before, *after]):
         old, new = before.get(column, set()), after.get(column, set())
@@ -116,7 +114,7 @@ def changed_columns(file: NewFile) -> list[ColumnChange]:
     return changes
 
 
-def _columns(content: bytes, name: str) -> dict[str, set[str]]:
+def _columns(content: bytes) -> dict[str, set[str]]:
     """The values of each column of text, by its name."""
     reader = csv.DictReader(io.StringIO(content.decode("utf-8", "replace"), newline=""))
     rows = list(reader)
@@ -177,7 +175,7 @@ def put_in_place(project: Project, files: Sequence[NewFile]) -> None:
         places: Mapping[Path, NewFile] = {project.raw / each.file: each for each in files}
         for place, each in places.items():
             now = place.read_bytes() if place.is_file() else b""
-            if digest_bytes(now) != digest_bytes(each.before):
+            if now != each.before:
                 raise NotReceived(
                     f"data/raw/{each.file}: changed meanwhile, so nothing was put in place; receive it again"
                 )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from evidence_book.companions.content import EDITIONS
 from evidence_book.datasets import CATALOGUE
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
@@ -77,10 +78,7 @@ def report_files(project: Project, name: str) -> Mapping[Path, str]:
         package / "reports" / name / "__init__.py": "release.py",
         package / "charts" / f"{name}.py": "charts.py",
         project.notebooks / f"{name}.ipynb": "notebook.ipynb",
-        **{
-            project.book / "companions" / edition / f"{page}.yml": f"{edition}.yml"
-            for edition in ("children", "young-people", "easy-read")
-        },
+        **{project.book / "companions" / edition / f"{page}.yml": f"{edition}.yml" for edition in EDITIONS},
         project.root / "tests" / "reports" / f"test_{name}.py": "test.py",
     }
 

@@ -38,9 +38,9 @@ FRAME = "frame-"
 # What a notebook of places may ask for in its text.
 _ASKED = {"name": "area_name", "region": "region_name", "code": "area_code"}
 # Marks that no text holds, spelt so that Markdown and the ids of headings leave them whole.
-_MARKS = {"name": "PlaceNameMark", "region": "PlaceRegionMark", "code": "PlaceCodeMark"}
+MARKS = {"name": "PlaceNameMark", "region": "PlaceRegionMark", "code": "PlaceCodeMark"}
 _OUTPUT = "PlaceOutputMark{}End"
-_OUTPUT_MARK = re.compile(r"PlaceOutputMark(\d+)End")
+OUTPUT_MARK = re.compile(r"PlaceOutputMark(\d+)End")
 _NEIGHBOURING_PAGES = re.compile(r'<footer class="prev-next-footer.*?</footer>', re.DOTALL)
 _BOX_ID = "how-this-page-was-made"
 
@@ -102,11 +102,11 @@ def write_frames(project: Project, origins: Origins, folder: Path) -> None:
         parts = ["---\norphan: true\n---"]
         for position, cell in enumerate(read_notebook(project, name).cells):
             if cell.cell_type == "markdown":
-                parts.append(fill_place(cell.source, _MARKS, f"notebooks/{name}.ipynb"))
+                parts.append(fill_place(cell.source, MARKS, f"notebooks/{name}.ipynb"))
             else:
                 tags = "".join(f" tag_{tag}" for tag in cell.metadata.get("tags", ()))
                 parts.append(f'<div class="cell{tags} docutils container">{_OUTPUT.format(position)}</div>')
-        parts.append(place_box(origins, name, _MARKS["code"]))
+        parts.append(place_box(origins, name, MARKS["code"]))
         write_scratch(folder / f"{FRAME}{name.replace('_', '-')}.md", "\n\n".join(parts) + "\n")
 
 
@@ -150,9 +150,9 @@ def _filled(frame: str, notebook: Mapping[str, Any], place: Mapping[str, str], i
         shown = outputs.pop(int(found[1]), "")
         return f'\n<div class="cell_output docutils container">\n{shown}</div>\n' if shown else "\n"
 
-    for asked, mark in _MARKS.items():
+    for asked, mark in MARKS.items():
         frame = frame.replace(mark, escape(place[asked])).replace(make_id(mark), make_id(place[asked]))
-    page = _OUTPUT_MARK.sub(output, frame)
+    page = OUTPUT_MARK.sub(output, frame)
     if any(outputs.values()):
         raise FrameFailed("a notebook of a place has cells that its kind has not; run `evidence build` again")
     return page

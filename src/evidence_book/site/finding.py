@@ -6,14 +6,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from evidence_book.site.address import path_of
-from evidence_book.site.previews import Previews
+from evidence_book.site.previews import LEADS_ON, Previews
+from evidence_book.storage import write_scratch
 from evidence_book.templating import light_template
 
 SITEMAP, ROBOTS, NOT_FOUND = "sitemap.xml", "robots.txt", "404.html"
 _TEMPLATE = Path(__file__).with_name("templates") / "not_found.html.jinja"
 # Pages that lead on to others, and those that only a search or a lost reader needs.
 _NOT_LISTED = frozenset({"search.html", "genindex.html", NOT_FOUND})
-_LEADS_ON = 'http-equiv="refresh"'
 _HEAD = 2000
 
 
@@ -22,7 +22,7 @@ def _listed(folder: Path) -> list[str]:
     return [
         name for name in names
         if name not in _NOT_LISTED and not name.startswith("_static/")
-        and _LEADS_ON not in (folder / name).read_text(encoding="utf-8")[:_HEAD]
+        and LEADS_ON not in (folder / name).read_text(encoding="utf-8")[:_HEAD]
     ]  # fmt: skip
 
 
@@ -37,8 +37,8 @@ def write_finding(folder: Path, address: str) -> None:
     """Write `robots.txt` and `404.html` into a built site, and the map of the site if its `address` is known."""
     robots = "User-agent: *\nAllow: /\n"
     if address:
-        (folder / SITEMAP).write_text(sitemap(folder, Previews(address)), encoding="utf-8", newline="\n")
+        write_scratch(folder / SITEMAP, sitemap(folder, Previews(address)))
         robots += f"\nSitemap: {address}{SITEMAP}\n"
-    (folder / ROBOTS).write_text(robots, encoding="utf-8", newline="\n")
+    write_scratch(folder / ROBOTS, robots)
     page = light_template(_TEMPLATE).render(root=path_of(address))
-    (folder / NOT_FOUND).write_text(page, encoding="utf-8", newline="\n")
+    write_scratch(folder / NOT_FOUND, page)

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from evidence_book.content_policy import META
+from evidence_book.storage import write_scratch
 
 _SCRIPT = re.compile(r"[ \t]*<script(?: data-cfasync=\"false\")?>\s*(?P<text>[^<]*?)\s*</script>\n?")
 _KNOWN = re.compile(
@@ -56,4 +57,4 @@ def close_heads(folder: Path) -> None:
         page = path.read_text(encoding="utf-8")
         closed = close_head(page)
         if closed != page:
-            path.write_text(closed, encoding="utf-8", newline="\n")
+            write_scratch(path, closed)

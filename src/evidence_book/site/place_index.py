@@ -77,7 +77,10 @@ def places_found(pages: Path) -> list[Found]:
     return found
 
 
-def codes_on(pages: Path) -> frozenset[str]:
-    """The former and other codes that a site has to have pages for, of places that it carries."""
-    codes = (profile["former_codes"].split(";") for profile in profiles_of(pages))
-    return frozenset(code for each in codes for code in each if code)
+def codes_on(pages: Path) -> dict[str, set[str]]:
+    """The former and other codes that a site has to have pages for, each with the codes of the places that took over."""
+    found: dict[str, set[str]] = {}
+    for profile in profiles_of(pages):
+        for code in filter(None, profile["former_codes"].split(";")):
+            found.setdefault(code, set()).add(profile["area_code"])
+    return found

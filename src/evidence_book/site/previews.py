@@ -14,26 +14,25 @@ from pathlib import Path
 from evidence_book.charts.preview import HEIGHT, PICTURE, PICTURE_ALT, WIDTH
 from evidence_book.content_policy import META
 from evidence_book.site.area_pages import FOLDER as PLACES
-from evidence_book.site.area_pages import FRAME
+from evidence_book.site.area_pages import FRAME, MARKS, OUTPUT_MARK
 from evidence_book.site.cards import FOLDER as FACTS
 from evidence_book.site.feed import FEED
+from evidence_book.storage import write_scratch
 
 NAME = "The evidence book"
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _FIRST_WORDS = re.compile(r"</h1>.*?<p(?: class=\"lead\")?>(.*?)</p>", re.DOTALL)
-_MARKED_CARD = re.compile(r"PlaceOutputMark\d+End")
 _TAG = re.compile(r"<[^>]*>")
 _LONGEST = 200
 _CANONICAL = re.compile(r'[ \t]*<link rel="canonical"[^>]*>\n?')
-_LEADS_ON = 'http-equiv="refresh"'
-_PLACE = "PlaceCodeMark"
+LEADS_ON = 'http-equiv="refresh"'
 
 
 def _first_words(page: str) -> str:
     """The first paragraph under the title as plain text, cut at a word; empty if there is none."""
     found = _FIRST_WORDS.search(page)
     said = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
-    if _MARKED_CARD.search(said):
+    if OUTPUT_MARK.search(said):
         return ""
     return said if len(said) <= _LONGEST else said[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
@@ -52,7 +51,7 @@ class Previews:
     def of(self, name: str, page: str) -> str:
         """The elements for the head of a page called `name` from the root of the site."""
         if name.startswith(f"{PLACES}/{FRAME}"):
-            name = f"{PLACES}/{_PLACE}.html"
+            name = f"{PLACES}/{MARKS['code']}.html"
         title = _TITLE.search(page)
         said = {"og:site_name": NAME, "og:type": "article" if "/" in name else "website", "og:locale": "en_GB"}
         said["og:title"] = unescape(title[1]).split(" — ")[0].strip() if title else NAME
@@ -75,7 +74,7 @@ class Previews:
 
 
 def _told(page: str, name: str, previews: Previews) -> str:
-    if _LEADS_ON in page or META not in page:
+    if LEADS_ON in page or META not in page:
         return page
     page = _CANONICAL.sub("", page)  # the theme's own names the frame of a place, not the place
     return page.replace(META, f"{META}\n{previews.of(name, page)}", 1)
@@ -90,4 +89,4 @@ def tell_previews(folder: Path, previews: Previews) -> None:
         page = path.read_text(encoding="utf-8")
         told = _told(page, name, previews)
         if told != page:
-            path.write_text(told, encoding="utf-8", newline="\n")
+            write_scratch(path, told)

@@ -10,7 +10,8 @@ from evidence_book.content_policy import HEADER, HEADER_OF_PICTURES
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.site.address import path_of, read_address
-from evidence_book.site.area_pages import FOLDER, profiles_of
+from evidence_book.site.area_pages import FOLDER
+from evidence_book.site.place_index import codes_on
 from evidence_book.templating import light_template
 
 _TEMPLATE = Path(__file__).with_name("templates") / "nginx.conf.jinja"
@@ -33,11 +34,7 @@ def moved(pages: Path) -> Iterator[tuple[str, str]]:
 
     A code that several places took over has a page that offers them, and leads nowhere by itself.
     """
-    leads_to: dict[str, set[str]] = {}
-    for profile in profiles_of(pages):
-        for code in filter(None, profile["former_codes"].split(";")):
-            leads_to.setdefault(code, set()).add(profile["area_code"])
-    for code, places in sorted(leads_to.items()):
+    for code, places in sorted(codes_on(pages).items()):
         if len(places) == 1:
             yield f"{FOLDER}/{code}.html", f"{FOLDER}/{next(iter(places))}.html"
 

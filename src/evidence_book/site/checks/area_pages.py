@@ -76,7 +76,7 @@ def check(folder: Path) -> list[Problem]:
 
     downloads = {path.stem: path for path in (folder / "downloads" / FOLDER).glob("*.json")}
     there = {path.stem for path in (folder / FOLDER).glob("*.html")}
-    former = codes_on(folder)
+    former = codes_on(folder).keys()
     problems = [
         *(Problem("missing-place", f"{FOLDER}/{code}.html", "a page of every place, and at every former code", _MEND)
           for code in sorted((downloads.keys() | former) - there)),

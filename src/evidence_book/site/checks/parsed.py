@@ -42,11 +42,11 @@ def facts_in(root: Element) -> list[Element]:
 
 def pieces(root: Element) -> Iterator[str]:
     """The texts in an element, in their order, without scripts, styles and comments."""
-    for event in root.xpath(".//text()"):
-        parent = event.getparent()
+    for piece in root.xpath(".//text()"):
+        parent = piece.getparent()
         # A text after a script, or after a comment, is its tail and belongs to what is around it.
-        if event.is_tail or (isinstance(parent.tag, str) and parent.tag not in _UNREAD):
-            yield str(event)
+        if piece.is_tail or (isinstance(parent.tag, str) and parent.tag not in _UNREAD):
+            yield str(piece)
 
 
 def text_of(root: Element, between: str = "") -> str:

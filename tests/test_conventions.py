@@ -41,6 +41,7 @@ LAYERS = (
         "decoding",
         "digests",
         "storage",
+        "safe_yaml",
         "templating",
         "content_policy",
         "spreadsheets",

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidence_book.problems import BadInput, Problem
+from evidence_book.safe_yaml import safe_load
 
 Edition = Literal["children", "young-people", "easy-read"]
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
@@ -96,7 +97,7 @@ def address(edition: Edition, page: str) -> str:
 def read_yaml(path: Path, shown_as: str) -> Any:
     """Read a YAML file; raises `BadInput` naming the file and, where known, the row."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadInput(
             [Problem("missing-edition", shown_as, "a file", "write it: a report has three editions")]

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidence_book.intake.specification import Dataset, Sensitivity
 from evidence_book.problems import BadInput, EvidenceError, Problem
+from evidence_book.safe_yaml import safe_load
 
 FOLDER = Path(__file__).parent / "policies"
 
@@ -98,7 +99,7 @@ def _read(path: Path, shown_as: str) -> dict[str, Any]:
     if not path.is_file():
         raise BadInput([Problem("missing-policy", shown_as, "a disclosure policy", "write one, or name another")])
     try:
-        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        record = safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError:
         record = None
     if not isinstance(record, dict):

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evidence_book.problems import BadInput, Problem
+from evidence_book.safe_yaml import safe_load
 
 
 class Declaration(BaseModel):
@@ -23,7 +24,7 @@ Declared = TypeVar("Declared", bound=BaseModel)
 def read_declared(model: type[Declared], file: Path, what: str) -> Declared:
     """Read a YAML file as `model`. Raises `BadInput` that names the file and each wrong entry; `what` begins its codes."""
     try:
-        return model.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return model.model_validate(safe_load(file.read_text(encoding="utf-8")))
     except ValidationError as error:
         raise BadInput(
             Problem(

@@ -16,6 +16,7 @@ from evidence_book.intake.returns.specification import ReturnSpecification, spec
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.release import Release
+from evidence_book.safe_yaml import safe_load
 
 # A report has editions for children; a brief is a short notebook on other evidence of the office; what is of the plan
 # is made from what all of them released.
@@ -81,7 +82,7 @@ def read_declaration(path: Path, name: str, kind: Kind) -> Report:
     """Read what a file declares; raises `BadInput` naming every field that is missing, unknown or of the wrong kind."""
     shown_as = f"src/evidence_book/{path.relative_to(_HERE.parent).as_posix()}"
     try:
-        declared = _Declaration.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        declared = _Declaration.model_validate(safe_load(path.read_text(encoding="utf-8")))
     except (UnicodeDecodeError, yaml.YAMLError):
         raise BadInput([Problem("bad-report", shown_as, "YAML in UTF-8", "correct the file")]) from None
     except ValidationError as error:

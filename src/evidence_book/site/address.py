@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from evidence_book.problems import BadInput, Problem
+from evidence_book.safe_yaml import safe_load
 
 _ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?", re.IGNORECASE)
 
@@ -20,7 +21,7 @@ _ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?
 def read_address(config: Path) -> str:
     """The book's address with a slash at its end, or nothing; raises `BadInput` for what is no address of a folder."""
     try:
-        settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+        settings = safe_load(config.read_text(encoding="utf-8"))
         address = str((settings.get("html") or {}).get("baseurl") or "")
     except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError):
         raise BadInput([Problem("bad-config", "_config.yml", "settings as YAML", "correct the file")]) from None

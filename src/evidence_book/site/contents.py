@@ -9,6 +9,7 @@ import yaml
 
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.catalogue import BRIEFS, REPORTS
+from evidence_book.safe_yaml import safe_load
 
 NAME = "_toc.yml"
 
@@ -32,7 +33,7 @@ def read_contents_tree(book: Path) -> Any:
     """
     shown_as = f"book/{NAME}"
     try:
-        tree = yaml.safe_load((book / NAME).read_text(encoding="utf-8"))
+        tree = safe_load((book / NAME).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         tree = None
     named = _listed(tree)

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidence_book.problems import BadInput, Problem
+from evidence_book.safe_yaml import safe_load
 from evidence_book.site.counts import book_count
 from evidence_book.site.told_tables import proof, told_table
 
@@ -50,7 +51,7 @@ class _Ladder(_Strict):
 def read_levels(path: Path = FILE) -> tuple[Level, ...]:
     """Read the levels, lowest first; raises `BadInput` for what is not understood, and for a criterion met without proof."""
     try:
-        levels = _Ladder.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).levels
+        levels = _Ladder.model_validate(safe_load(path.read_text(encoding="utf-8"))).levels
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         where = ".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else None
         expected = "levels, each with criteria as the others have them"

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from evidence_book.problems import BadInput, EvidenceError, Problem
+from evidence_book.safe_yaml import safe_load
 
 FOLDER = Path(__file__).parent / "specifications"
 
@@ -260,7 +261,7 @@ def read_specification(path: Path) -> ReturnSpecification:
     """Read one specification; raises `BadInput` naming the file and the first thing that is wrong."""
     shown_as = f"specifications/{path.name}"
     try:
-        record: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        record: Any = safe_load(path.read_text(encoding="utf-8"))
         specification = ReturnSpecification.model_validate(record)
     except (OSError, yaml.YAMLError):
         raise BadInput([Problem("bad-specification", shown_as, "YAML", "correct the file")]) from None

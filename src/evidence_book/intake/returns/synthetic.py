@@ -11,13 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from evidence_book.intake.returns.canaries import plant_canaries
 from evidence_book.intake.returns.specification import ReturnField, ReturnSpecification, Shape
 from evidence_book.intake.returns.synthetic_rules import Drawn, holds, settle
 from evidence_book.intake.returns.synthetic_shares import Numbers, ProviderShapes, provider_shapes, sizes
 from evidence_book.problems import EvidenceError
+from evidence_book.safe_yaml import safe_load
 
 _FICTIONAL = Path(__file__).parent / "fictional.yaml"
 _INVENTED = "SYN-"
@@ -33,7 +33,7 @@ def fictional_providers(specification: ReturnSpecification) -> pd.DataFrame:
 
     Raises `EvidenceError` if none are invented for its kind of provider.
     """
-    fictional = yaml.safe_load(_FICTIONAL.read_text(encoding="utf-8"))
+    fictional = safe_load(_FICTIONAL.read_text(encoding="utf-8"))
     if specification.provider not in fictional["providers"]:
         raise EvidenceError(f"{_FICTIONAL.name}: no invented '{specification.provider}'; add some to the file")
     listed = pd.DataFrame(fictional["providers"][specification.provider], dtype="str")

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from evidence_book.safe_yaml import safe_load
 
 Template = Literal["alder-1", "alder-2", "birch-1", "birch-2", "cedar", "damson", "elder", "fir", "gorse"]
 
@@ -69,7 +70,7 @@ class Council(BaseModel):
 @cache
 def councils() -> dict[str, Council]:
     """Every fictional council by its code, in the order of the file."""
-    raw = yaml.safe_load((Path(__file__).parent / "councils.yaml").read_text(encoding="utf-8"))
+    raw = safe_load((Path(__file__).parent / "councils.yaml").read_text(encoding="utf-8"))
     listed, first = [], 0
     for number, row in enumerate(raw["councils"], start=1):
         row["profile"] = raw["usual"] | row.get("profile", {})

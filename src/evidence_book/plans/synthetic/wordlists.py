@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from evidence_book.safe_yaml import safe_load
 
 FOLDER = Path(__file__).parent / "words"
 
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "words"
 @cache
 def words(name: str) -> Mapping[str, Any]:
     """Read a word list: `needs`, `child`, `sections`, `amounts` or `provision`."""
-    listed: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    listed: dict[str, Any] = safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return listed
 
 

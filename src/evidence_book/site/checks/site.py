@@ -18,6 +18,7 @@ from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS
 from evidence_book.reports.editions import edition_names
 from evidence_book.reports.release import read_release
+from evidence_book.safe_yaml import safe_load
 from evidence_book.site import edition_pages
 from evidence_book.site.address import path_of, read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
@@ -62,7 +63,7 @@ def _read_allowed(path: Path) -> tuple[str, ...]:
     shown_as = "book/allowed_numbers.yml"
     patterns = []
     try:
-        for position, entry in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
+        for position, entry in enumerate(safe_load(path.read_text(encoding="utf-8")), start=1):
             re.compile(entry["pattern"])
             patterns.append(str(entry["pattern"]))
             if not entry["why"]:

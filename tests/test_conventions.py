@@ -34,6 +34,7 @@ LAYERS = (
     ("validation",),
     ("intake",),
     ("sources", "facts", "graph"),
+    ("side_by_side",),
     ("record", "calls"),
     (
         "wording",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -83,18 +84,21 @@ def module_file(package_folder: Path, name: str) -> Path | None:
 
 
 @cache
-def _files_of(package_folder: Path, name: str) -> tuple[Path, ...]:
+def _files_of(package_folder: Path, name: str) -> tuple[str, ...]:
     """The files that importing `name` runs: the module's, and those of the packages around it."""
     parts = name.split(".")
     prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return tuple(path for prefix in prefixes if (path := module_file(package_folder, prefix)) is not None)
+    return tuple(str(path) for prefix in prefixes if (path := module_file(package_folder, prefix)) is not None)
 
 
 @cache
-def _imported_files(package_folder: Path, path: Path, _version: int) -> frozenset[Path]:
+def _imported_files(package_folder: Path, path: str, _version: int) -> frozenset[str]:
     """The files of the package that a file imports; looked up once for each version of it."""
-    names = imports_seen(path.read_text(encoding="utf-8"))
+    names = imports_seen(Path(path).read_text(encoding="utf-8"))
     return frozenset(each for name in names for each in _files_of(package_folder, name))
+
+
+_as_path = cache(Path)
 
 
 def code_behind(package_folder: Path, modules: Iterable[str]) -> tuple[Path, ...]:
@@ -102,11 +106,12 @@ def code_behind(package_folder: Path, modules: Iterable[str]) -> tuple[Path, ...
 
     A step depends on this code and no other: a change of the site's code does not validate the data again.
     """
-    found: set[Path] = set()
+    # Texts until the end: hundreds of steps ask, and paths are slow to compare.
+    found: set[str] = set()
     waiting = [path for name in modules for path in _files_of(package_folder, name)]
     while waiting:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting.extend(_imported_files(package_folder, path, path.stat().st_mtime_ns))
-    return tuple(sorted(found))
+            waiting.extend(_imported_files(package_folder, path, os.stat(path).st_mtime_ns))  # noqa: PTH116
+    return tuple(map(_as_path, sorted(found)))

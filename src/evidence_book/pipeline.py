@@ -52,7 +52,12 @@ from evidence_book.validation.references import references_file
 # What processes that make calls import once, before they are forked: statistics and the gate take seconds.
 _GATE = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
 _REPORTS = ("evidence_book.actions", *sorted({each.module for each in RELEASED.values()}))
-_PAGES = ("evidence_book.actions", "evidence_book.site.assemble", "evidence_book.review.bundle")
+_PAGES = (
+    "evidence_book.actions",
+    "evidence_book.site.assemble",
+    "evidence_book.site.map_chart",
+    "evidence_book.review.bundle",
+)
 
 
 def _later(place: str, project: Project, *arguments: Any, modules: tuple[str, ...] = ()) -> Call:
@@ -338,6 +343,16 @@ def _matches(folder: Path, manifest: Path) -> bool:
         return False
 
 
+def _map_script(project: Project, lock: tuple[Path, ...]) -> Step:
+    return Step(
+        name="map-script",
+        title="write the script that draws the map",
+        action=_later("site.map_chart:write_script", project, modules=_PAGES),
+        inputs=(*code_behind(project.package, ["evidence_book.site.map_chart"]), *lock),
+        outputs=(project.map_script,),
+    )
+
+
 def _assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Step:
     manifest = project.source_manifest
     return Step(
@@ -353,6 +368,7 @@ def _assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Ste
             *(executed_file(project, name) for name in NOTEBOOKS),
             *(executed_file(project, profile_name(each)) for level in codes for each in codes[level]),
             project.funnels_manifest,
+            project.map_script,
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             # The site states the digest of all code that decides what it says.
@@ -441,6 +457,7 @@ def steps(project: Project) -> list[Step]:
         *made,
         _note_code(project, "all", code),
         *(_bundle(project, report, made, lock) for report in NOTEBOOKS.values()),
+        _map_script(project, lock),
         _assemble(project, codes, lock),
         _site(project, lock),
     ]

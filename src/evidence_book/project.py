@@ -103,6 +103,11 @@ class Project:
         return self.build / "funnels.manifest.json"
 
     @property
+    def map_script(self) -> Path:
+        """The script that draws the map of places in a browser."""
+        return self.build / "map.js"
+
+    @property
     def source(self) -> Path:
         """The assembled book: a plain Jupyter Book source folder."""
         return self.build / "source"

@@ -8,7 +8,6 @@ the same: a test holds the two to each other.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -22,15 +21,16 @@ from docutils.nodes import make_id
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from evidence_book.digests import digest_bytes, digest_file
 from evidence_book.engine.running import executed_file, read_notebook
 from evidence_book.facts import Fact
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.areas.codes import area_codes
 from evidence_book.reports.areas.declared import NOTEBOOK_OF
-from evidence_book.reports.areas.profiles import profile_name, read_profile
+from evidence_book.reports.areas.profiles import profile_file, profile_name, read_profile
 from evidence_book.reports.origins import Origins
-from evidence_book.site.provenance_box import place_box
+from evidence_book.site.provenance_box import place_box, short
 from evidence_book.storage import write_scratch
 
 FOLDER = "areas"
@@ -39,6 +39,7 @@ FRAME = "frame-"
 _ASKED = {"name": "area_name", "region": "region_name", "code": "area_code"}
 # Marks that no text holds, spelt so that Markdown and the ids of headings leave them whole.
 MARKS = {"name": "PlaceNameMark", "region": "PlaceRegionMark", "code": "PlaceCodeMark"}
+_DIGEST_MARK = "PlaceDigestMark"
 _OUTPUT = "PlaceOutputMark{}End"
 OUTPUT_MARK = re.compile(r"PlaceOutputMark(\d+)End")
 _NEIGHBOURING_PAGES = re.compile(r'<footer class="prev-next-footer.*?</footer>', re.DOTALL)
@@ -89,7 +90,10 @@ def assemble_places(project: Project, folder: Path, origins: Origins) -> None:
             for cell in notebook["cells"]:
                 if cell["cell_type"] == "markdown":
                     cell["source"] = fill_place("".join(cell["source"]), place, f"notebooks/{NOTEBOOK_OF[level]}.ipynb")
-            box = nbformat.v4.new_markdown_cell(place_box(origins, NOTEBOOK_OF[level], code), id=_BOX_ID)
+            box = nbformat.v4.new_markdown_cell(
+                place_box(origins, NOTEBOOK_OF[level], code, short(digest_file(profile_file(project, code)))),
+                id=_BOX_ID,
+            )
             notebook["cells"].append(box)
             # No page lists them: the list of places and the map lead to them.
             notebook["metadata"]["orphan"] = True
@@ -106,7 +110,7 @@ def write_frames(project: Project, origins: Origins, folder: Path) -> None:
             else:
                 tags = "".join(f" tag_{tag}" for tag in cell.metadata.get("tags", ()))
                 parts.append(f'<div class="cell{tags} docutils container">{_OUTPUT.format(position)}</div>')
-        parts.append(place_box(origins, name, MARKS["code"]))
+        parts.append(place_box(origins, name, MARKS["code"], _DIGEST_MARK))
         write_scratch(folder / f"{FRAME}{name.replace('_', '-')}.md", "\n\n".join(parts) + "\n")
 
 
@@ -127,7 +131,7 @@ def _shown(cell: Mapping[str, Any], images: dict[str, bytes]) -> Iterator[str]:
         data = output.get("data", {})
         if "image/svg+xml" in data:
             content = "\n".join("".join(data["image/svg+xml"]).splitlines()).encode()
-            name = f"{hashlib.sha256(content).hexdigest()}.svg"
+            name = f"{digest_bytes(content)}.svg"
             images[name] = content
             yield f'<img alt="{escape(alt)}" src="../_images/{name}" />\n'
         elif "text/html" in data:
@@ -158,10 +162,15 @@ def _filled(frame: str, notebook: Mapping[str, Any], place: Mapping[str, str], i
     return page
 
 
+def profile_files(pages: Path) -> list[Path]:
+    """The profile of every place, as a site carries it among its downloads, to the byte."""
+    return sorted((pages / "downloads" / FOLDER).glob("*.json"))
+
+
 def profiles_of(pages: Path) -> Iterator[dict[str, Any]]:
-    """The profile of every place, as a site carries it among its downloads."""
-    for path in sorted((pages / "downloads" / FOLDER).glob("*.json")):
-        yield json.loads(path.read_text(encoding="utf-8"))
+    """The same, read."""
+    for path in profile_files(pages):
+        yield json.loads(path.read_bytes())
 
 
 def facts_of_place(profile: Mapping[str, Any]) -> dict[str, Fact]:
@@ -172,11 +181,12 @@ def facts_of_place(profile: Mapping[str, Any]) -> dict[str, Fact]:
 def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str]) -> None:
     """Write the page of every place into a built site, from its assembled notebook and the frame of its kind."""
     images: dict[str, bytes] = {}
-    for profile in profiles_of(pages):
-        code = profile["area_code"]
-        notebook = json.loads((notebooks / f"{code}.ipynb").read_text(encoding="utf-8"))
-        page = _filled(frames[NOTEBOOK_OF[profile["level"]]], notebook, _place(profile), images)
-        write_scratch(pages / FOLDER / f"{code}.html", page)
+    for path in profile_files(pages):
+        content = path.read_bytes()
+        profile = json.loads(content)
+        notebook = json.loads((notebooks / f"{path.stem}.ipynb").read_text(encoding="utf-8"))
+        frame = frames[NOTEBOOK_OF[profile["level"]]].replace(_DIGEST_MARK, short(digest_bytes(content)))
+        write_scratch(pages / FOLDER / f"{path.stem}.html", _filled(frame, notebook, _place(profile), images))
     (pages / "_images").mkdir(exist_ok=True)
     for name, content in sorted(images.items()):
         (pages / "_images" / name).write_bytes(content)

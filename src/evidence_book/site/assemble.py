@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -29,13 +30,14 @@ from evidence_book.reports.editions import read_editions, since_last
 from evidence_book.reports.origins import Origins, read_origins
 from evidence_book.reports.release import Release, edition_told, facts_digest, read_release, release_folder
 from evidence_book.review.reproduced import SITE_ORIGINS
+from evidence_book.side_by_side import side_by_side
 from evidence_book.site import contents as table_of_contents
 from evidence_book.site.address import read_address
 from evidence_book.site.area_pages import assemble_places
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
-from evidence_book.site.map_pages import write_map
+from evidence_book.site.map_pages import copy_script, write_map
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.passed_on import write_told
 from evidence_book.site.place_index import former_code_pages
@@ -219,33 +221,76 @@ def write_downloads(project: Project, name: str) -> None:
     write_json(project.downloads_manifest(page), digests)
 
 
+@dataclass(frozen=True)
+class _Assembly:
+    """What the parts of a book have in common; each part is a method that writes below `folder`, and needs no other."""
+
+    project: Project
+    folder: Path
+    contents: Contents
+    origins: Origins
+
+    @property
+    def extra(self) -> Path:
+        """What the site serves as it is."""
+        return self.folder / "_extra"
+
+    @property
+    def released(self) -> dict[str, Release]:
+        """Every release by name."""
+        return {release.report: release for release in self.contents.releases}
+
+    def pages(self) -> None:
+        """Pages that somebody wrote, with those for children, which one of them tells how hard they are to read."""
+        pages, measured = render_companions(self.project, self.contents.releases, self.contents.facts)
+        _write_companions(self.project, self.folder, pages)
+        _copy_book(self.project, self.folder, Filler(self.contents, measured), self.origins)
+
+    def notebooks(self) -> None:
+        """Notebooks of reports and briefs."""
+        filler = Filler(self.contents)
+        for report in NOTEBOOKS.values():
+            last = {
+                "since-the-last-edition": since_in(
+                    report.name, self.contents.editions, self.released[report.name].facts
+                ),
+                "how-this-page-was-made": notebook_box(self.origins, report.name),
+            }
+            _copy_notebook(self.project, report, self.folder, filler, last)
+
+    def facts(self) -> None:
+        """A page a fact, and all facts as data."""
+        since = since_last(self.contents.editions, self.contents.facts)
+        claims = claims_by_fact(self.released["claims"])
+        pages = render_fact_pages(self.project, self.contents, self.origins, since, claims)
+        _write_facts(self.folder, self.contents.facts, pages, self.origins)
+
+    def places(self) -> None:
+        """Notebooks of places, and what they share."""
+        assemble_places(self.project, self.folder, self.origins)
+        shutil.copytree(self.project.funnels, self.extra / "areas" / "funnels")
+        for address, page in former_code_pages(self.released[AREAS.name].tables["places"].frame):
+            write_scratch(self.extra / address, page)
+
+    def map(self) -> None:
+        """The map of places."""
+        write_map(self.extra, self.released[AREAS.name], self.contents.registry)
+        copy_script(self.project, self.extra)
+
+    def others(self) -> None:
+        """Pages of articles, downloads, editions, and what other programs are told."""
+        _write_articles(self.project, self.folder, self.released, self.origins)
+        for each in RELEASED.values():
+            shutil.copytree(self.project.downloads / each.page, self.extra / "downloads" / each.page)
+        write_editions(self.project, self.extra, self.contents.editions)
+        write_told(self.extra, self.contents.editions, self.contents.releases, read_address(self.project.config))
+
+
 def assemble(project: Project) -> None:
     """Assemble the book whole; an unknown fact, a missing notebook or a void receipt leaves the last one."""
     contents, origins = read_contents(project), read_origins(project)
-    pages, measured = render_companions(project, contents.releases, contents.facts)
-    released = {release.report: release for release in contents.releases}
-    since = since_last(contents.editions, contents.facts)
-    fact_pages = render_fact_pages(project, contents, origins, since, claims_by_fact(released["claims"]))
-    filler = Filler(contents, measured)
     with replacing_tree(project.source) as folder:
-        _copy_book(project, folder, filler, origins)
-        for report in NOTEBOOKS.values():
-            last = {
-                "since-the-last-edition": since_in(report.name, contents.editions, released[report.name].facts),
-                "how-this-page-was-made": notebook_box(origins, report.name),
-            }
-            _copy_notebook(project, report, folder, filler, last)
-        _write_articles(project, folder, released, origins)
-        assemble_places(project, folder, origins)
-        shutil.copytree(project.funnels, folder / "_extra" / "areas" / "funnels")
-        for address, page in former_code_pages(released[AREAS.name].tables["places"].frame):
-            write_scratch(folder / "_extra" / address, page)
-        for each in RELEASED.values():
-            shutil.copytree(project.downloads / each.page, folder / "_extra" / "downloads" / each.page)
-        _write_facts(folder, contents.facts, fact_pages, origins)
-        write_map(folder / "_extra", released[AREAS.name], contents.registry)
-        write_editions(project, folder / "_extra", contents.editions)
-        write_told(folder / "_extra", contents.editions, contents.releases, read_address(project.config))
-        _write_companions(project, folder, pages)
+        book = _Assembly(project, folder, contents, origins)
+        side_by_side([book.pages, book.map, book.facts, book.places, book.notebooks, book.others])
         digests = digest_tree(folder)
     write_json(project.source_manifest, digests)

@@ -156,8 +156,8 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
             bundle = bundle_file(project, name)
             shutil.copyfile(bundle, scratch / "downloads" / report.page / bundle.name)
         write_json(scratch / RUN, read_runs(project))
-        check_site(project, scratch)
         digests = digest_tree(scratch)
+        check_site(project, scratch, digests)
         confirm()
     write_json(project.site_manifest, digests)
 

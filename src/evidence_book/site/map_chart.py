@@ -11,7 +11,9 @@ from typing import Any, Literal
 import altair as alt
 import vl_convert
 
+from evidence_book.project import Project
 from evidence_book.site.map_data import COLOURS, MISSING, Figure
+from evidence_book.storage import write_text
 
 INK = "#3d3d3d"
 # The version of Vega-Lite that Altair writes, of those that the converter has.
@@ -77,3 +79,8 @@ def still_picture(record: dict[str, Any], told: Sequence[Figure], period: str) -
 def script() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script that asks nobody for anything."""
     return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=_VERSION))
+
+
+def write_script(project: Project) -> None:
+    """Write the script where the book is assembled from: making it takes longer than all else of the map."""
+    write_text(project.map_script, script())

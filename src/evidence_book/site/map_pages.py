@@ -9,6 +9,7 @@ from typing import Any
 
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
+from evidence_book.project import Project
 from evidence_book.reports.areas.declared import LEVELS
 from evidence_book.reports.areas.hexagons import MAPPED
 from evidence_book.reports.areas.profiles import RELEASE
@@ -150,4 +151,8 @@ def write_map(folder: Path, release: Release, registry: Registry) -> None:
     picture = map_chart.still_picture(records[0], maps[0].told(measure, period), measure.when.format(period))
     write_scratch(folder / FOLDER / PICTURE, picture)
     write_scratch(folder / FOLDER / CHART, json.dumps(map_chart.map_chart(), sort_keys=True))
-    write_scratch(folder / FOLDER / SCRIPT, map_chart.script())
+
+
+def copy_script(project: Project, folder: Path) -> None:
+    """Put the script that draws the map, which the pinned libraries alone decide, where the map's page looks for it."""
+    write_scratch(folder / FOLDER / SCRIPT, project.map_script.read_text(encoding="utf-8"))

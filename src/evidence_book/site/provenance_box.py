@@ -140,18 +140,14 @@ def box(origins: Origins, releases: Sequence[str], address: str, *, notebook: st
     if notebook:
         page = NOTEBOOKS[notebook].page
         bundle = f'<p><a href="{root}downloads/{page}/{page}-bundle.zip">All that this page needs, as one file</a></p>'
-    return _folded(origins, _record(origins, notebook, root), releases, _commands(address, notebook), root, bundle)
-
-
-def _folded(
-    origins: Origins, record: str, releases: Sequence[str], commands: Sequence[str], root: str, last: str = ""
-) -> str:
-    """The box itself: a record, releases and inputs, commands; one line, without a blank one in it."""
-    parts = [record]
+    made_from = "<p>No number of a release is on this page.</p>"
     if releases:
-        parts += [_releases(origins, releases), _inputs(origins, releases)]
-    else:
-        parts.append("<p>No number of a release is on this page.</p>")
+        made_from = _releases(origins, releases) + _inputs(origins, releases)
+    return _folded(_record(origins, notebook, root), made_from, _commands(address, notebook), root, bundle)
+
+
+def _folded(record: str, made_from: str, commands: Sequence[str], root: str, last: str = "") -> str:
+    parts = [record, made_from]
     parts.append(
         "<p>To run just this again, in a checkout of this book:</p>"
         if len(commands) > 1
@@ -165,19 +161,25 @@ def _folded(
     return f'<details class="{PROVENANCE_CLASS}" id="{ANCHOR}"><summary>{SUMMARY}</summary>{"".join(parts)}</details>'
 
 
-def place_box(origins: Origins, notebook: str, area_code: str) -> str:
-    """The box of the page of a place, which a notebook shared with other places made of its profile."""
+def place_box(origins: Origins, notebook: str, area_code: str, digest: str) -> str:
+    """The box of the page of a place, which a notebook shared with other places made of its profile, of that `digest`.
+
+    What all places are made from stands in the box of their list: a corrected figure of one changes no other's page.
+    """
     record = _record(origins, "", "../").removesuffix("</dl>")
     link = f'<a href="../{RUN}">when each notebook was run</a>'
     record += (
         f"<div><dt>Notebook</dt><dd>{_code(f'notebooks/{notebook}.ipynb')}, run for this place alone</dd></div>"
-        f'<div><dt>Run</dt><dd><span data-run="{AREAS.name}.{escape(area_code)}">see {link}</span></dd></div></dl>'
+        f'<div><dt>Run</dt><dd><span data-run="{AREAS.name}.{escape(area_code)}">see {link}</span></dd></div>'
+        f'<div><dt>Read</dt><dd><a href="../downloads/{AREAS.page}/{area_code}.json">all that is known of this place</a>, '
+        f"digest {_code(digest)}, and nothing else</dd></div></dl>"
     )
     commands = [
         f"papermill --engine evidence notebooks/{notebook}.ipynb out.ipynb -r area_code {area_code}",
         f"evidence explain {AREAS.name}/{area_code}.html",
     ]
-    return _folded(origins, record, (AREAS.name,), commands, "../")
+    listed = f'<p>The <a href="index.html#{ANCHOR}">list of places</a> says what all of them were made from.</p>'
+    return _folded(record, _releases(origins, (AREAS.name,)) + listed, commands, "../")
 
 
 def notebook_box(origins: Origins, name: str) -> str:

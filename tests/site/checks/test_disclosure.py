@@ -16,6 +16,7 @@ from PIL import Image, PngImagePlugin
 from tests.site.checks.conftest import copied
 
 from evidence_book.companions.page import MADE_UP
+from evidence_book.digests import digest_tree
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import specification
 from evidence_book.project import Project
@@ -24,6 +25,7 @@ from evidence_book.reports.returns.tables import spelt
 from evidence_book.site.checks import canaries, synthetic
 from evidence_book.site.checks.canaries import check_canaries, contents
 from evidence_book.site.checks.disclosure import check_disclosure
+from evidence_book.site.checks.memory import Memory
 from evidence_book.site.checks.parsed import facts_in, parse
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.validation.collection import read_collection
@@ -170,22 +172,25 @@ def test_a_reference_in_any_byte_is_found_and_not_named(
 def test_only_a_file_that_was_read_as_it_is_now_is_not_read_again(
     built: Project, site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    noted = built.build / "references-looked-for.json"
+    noted = tmp_path / "notes" / "references.json"
+    folder = tmp_path / "site"
+    folder.mkdir()
     read: list[str] = []
     monkeypatch.setattr(canaries, "contents", lambda path: (read.append(path.name), contents(path))[1])
     for name in ("a.html", "b.html"):
-        (tmp_path / name).write_text(f"<p>Nothing of anybody in {name}.</p>")
+        (folder / name).write_text(f"<p>Nothing of anybody in {name}.</p>")
 
     def check() -> tuple[list[str], int]:
         read.clear()
-        return read, len(check_canaries(built, tmp_path))
+        memory = Memory(digest_tree(folder), noted.parent)
+        return read, len(check_canaries(built, folder, memory))
 
     assert check() == (["a.html", "b.html"], 0)
     assert check() == ([], 0)
-    (tmp_path / "a.html").write_text(f"<p>Something of {REFERENCE}.</p>")
+    (folder / "a.html").write_text(f"<p>Something of {REFERENCE}.</p>")
     assert check() == (["a.html"], 1)
     assert check() == (["a.html"], 1), "what was found stays found"
-    for broken in ("{", "[]", json.dumps(json.loads(noted.read_text()) | {"looked_for": "others"})):
+    for broken in ("{", "[]", json.dumps(json.loads(noted.read_text()) | {"held_to": "others"})):
         noted.write_text(broken)
         assert check() == (["a.html", "b.html"], 1)
 

@@ -15,15 +15,19 @@ from pathlib import Path
 
 from lxml import html
 
+from evidence_book.digests import digest_bytes
 from evidence_book.facts import FORMS, Fact
 from evidence_book.problems import Problem
 from evidence_book.review.reproduced import PROVENANCE_CLASS
-from evidence_book.site.area_pages import FOLDER, FRAME, facts_of_place
+from evidence_book.site.area_pages import FOLDER, FRAME, facts_of_place, profile_files
+from evidence_book.site.checks.memory import Memory
+from evidence_book.site.checks.parsed import text_of
 from evidence_book.site.place_index import codes_on
+from evidence_book.site.provenance_box import short
 
 _ARTICLE = re.compile(r'<article class="bd-article">.*?</article>', re.DOTALL)
 _ERRORS = re.compile(
-    r"Traceback \(most recent call last\)|\{\{|\}\}|Place(Name|Region|Code|Output)Mark|synthetic", re.IGNORECASE
+    r"Traceback \(most recent call last\)|\{\{|\}\}|Place(Name|Region|Code|Digest|Output)Mark|synthetic", re.IGNORECASE
 )
 _NOT_HERE = frozenset({"script", "iframe", "object", "embed", "form", "link", "meta", "base"})
 _OUTSIDE = ("https://", "http://", "mailto:", "tel:")
@@ -64,47 +68,52 @@ def _faults_of_links(article: html.HtmlElement, leads_somewhere: Callable[[str],
                 yield f"a file for '{address}'"
 
 
-def check(folder: Path) -> list[Problem]:
+def _faults_of(folder: Path, name: str, leads_somewhere: Callable[[str], bool]) -> list[str]:
+    found = _ARTICLE.findall((folder / name).read_text(encoding="utf-8"))
+    if len(found) != 1:
+        return ["one article"]
+    article = html.fromstring(found[0])
+    content = (folder / "downloads" / FOLDER / f"{Path(name).stem}.json").read_bytes()
+    profile = json.loads(content)
+    digests = {text_of(each) for each in article.iterfind(".//dl[@class='made']//code")}
+    faults = [
+        *_faults_of_numbers(article, facts_of_place(profile)),
+        *_faults_of_elements(article),
+        *_faults_of_links(article, leads_somewhere),
+        *(["no error, no mark of the frame, nothing synthetic"] if _ERRORS.search(found[0]) else []),
+        *([] if short(digest_bytes(content)) in digests else ["the digest of the place's own download in its box"]),
+    ]
+    if not (article.findtext(".//h1") or "").startswith(profile["area_name"]):
+        faults.append("the name of the place as its heading")
+    return list(dict.fromkeys(faults))
+
+
+def check(folder: Path, memory: Memory | None = None) -> list[Problem]:
     """One problem a place without its page, a page without its place, and a fault of a page."""
+    names = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
     @cache
     def leads_somewhere(address: str) -> bool:
         if address.startswith(_OUTSIDE):
             return True
-        target = posixpath.normpath(posixpath.join(FOLDER, address.split("#")[0].split("?")[0]))
-        return not target.startswith("..") and (folder / target).is_file()
+        return posixpath.normpath(posixpath.join(FOLDER, address.split("#")[0].split("?")[0])) in names
 
-    downloads = {path.stem: path for path in (folder / "downloads" / FOLDER).glob("*.json")}
+    downloads = {path.stem for path in profile_files(folder)}
     there = {path.stem for path in (folder / FOLDER).glob("*.html")}
     former = codes_on(folder).keys()
     problems = [
         *(Problem("missing-place", f"{FOLDER}/{code}.html", "a page of every place, and at every former code", _MEND)
-          for code in sorted((downloads.keys() | former) - there)),
+          for code in sorted((downloads | former) - there)),
         *(Problem("stray-place", f"{FOLDER}/{code}.html", "pages of places and of former codes only", _MEND)
-          for code in sorted(there - downloads.keys() - former - {"index", "map"})),
+          for code in sorted(there - downloads - former - {"index", "map"})),
         *(Problem("stray-place", f"{FOLDER}/{code}.html", "no frame among the pages", _MEND) for code in sorted(there) if code.startswith(FRAME)),
     ]  # fmt: skip
-    for code, path in sorted(downloads.items()):
-        if code not in there:
-            continue
-        name = f"{FOLDER}/{code}.html"
-        page = (folder / name).read_text(encoding="utf-8")
-        found = _ARTICLE.findall(page)
-        if len(found) != 1:
-            problems.append(Problem("bad-place", name, "one article", _MEND))
-            continue
-        article = html.fromstring(found[0])
-        profile = json.loads(path.read_text(encoding="utf-8"))
-        faults = [
-            *_faults_of_numbers(article, facts_of_place(profile)),
-            *_faults_of_elements(article),
-            *_faults_of_links(article, leads_somewhere),
-            *(["no error, no mark of the frame, nothing synthetic"] if _ERRORS.search(found[0]) else []),
-            *(
-                []
-                if (article.findtext(".//h1") or "").startswith(profile["area_name"])
-                else ["the name of the place as its heading"]
-            ),
-        ]
-        problems += [Problem("bad-place", name, fault, _MEND) for fault in dict.fromkeys(faults)]
-    return problems
+
+    def faults_of(name: str) -> list[Problem]:
+        return [Problem("bad-place", name, fault, _MEND) for fault in _faults_of(folder, name, leads_somewhere)]
+
+    pages = {f"{FOLDER}/{code}.html": f"downloads/{FOLDER}/{code}.json" for code in sorted(downloads & there)}
+    held_to = digest_bytes("\n".join(sorted(names)).encode())  # a page leads to other files
+    return problems + (memory or Memory()).hold(
+        "places", {name: (name, of) for name, of in pages.items()}, faults_of, held_to
+    )

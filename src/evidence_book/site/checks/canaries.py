@@ -9,7 +9,6 @@ A file in which there was none at the last build, and which has not changed, is 
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 import zlib
@@ -19,14 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-from evidence_book.digests import digest_bytes, digest_file
+from evidence_book.digests import digest_bytes
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.plans.canaries import planted_words
 from evidence_book.plans.folders import synthetic_folder
 from evidence_book.problems import Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RETURNS
-from evidence_book.storage import write_json
+from evidence_book.site.checks.memory import Memory, alone
 from evidence_book.validation.references import digest_words, read_references
 
 _WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9/_.\-]{4,}[A-Za-z0-9]")
@@ -62,43 +61,25 @@ def _told(content: bytes, known: set[object], harmless: set[bytes]) -> set[bytes
     return told
 
 
-def _read_before(path: Path, looked_for: str) -> frozenset[str]:
-    """Digests of the files in which none of the same references was found before."""
-    try:
-        noted = json.loads(path.read_text(encoding="utf-8"))
-        return frozenset(noted["clean"]) if noted["looked_for"] == looked_for else frozenset()
-    except (OSError, ValueError, KeyError, TypeError):
-        return frozenset()
-
-
-def check_canaries(project: Project, folder: Path) -> list[Problem]:
+def check_canaries(project: Project, folder: Path, memory: Memory | None = None) -> list[Problem]:
     """One problem a file that holds a reference; how many, never which."""
     kept = [read_references(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()]
     planted = digest_words(sorted(planted_words(synthetic_folder(project))))
     everything = np.sort(np.concatenate([*kept, planted]))
     known = set(everything.tolist())
-    looked_for = digest_bytes(everything.tobytes() + Path(__file__).read_bytes())
-    noted, clean = project.build / "references-looked-for.json", set[str]()
-    before = _read_before(noted, looked_for)
-    problems = []
     harmless: set[bytes] = set()  # most words are on every page: each is looked up once
     seen: dict[bytes, set[bytes]] = {}  # so is each file that bundles share: what it told
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        whole = digest_file(path)
-        if whole in before or whole in clean:
-            clean.add(whole)
-            continue
+
+    def faults_of(name: str) -> list[Problem]:
         told: set[bytes] = set()
-        for content in contents(path):
+        for content in contents(folder / name):
             digest = sha256(content).digest()
             if digest not in seen:
                 seen[digest] = _told(content, known, harmless)
             told |= seen[digest]
-        if told:
-            expected = f"no reference of a record; {len(told)} are here"
-            mend = "find what publishes it; nothing of this site may be published"
-            problems.append(Problem("reference-published", path.relative_to(folder).as_posix(), expected, mend))
-        else:
-            clean.add(whole)
-    write_json(noted, {"looked_for": looked_for, "clean": sorted(clean)})
-    return problems
+        expected = f"no reference of a record; {len(told)} are here"
+        mend = "find what publishes it; nothing of this site may be published"
+        return [Problem("reference-published", name, expected, mend)] if told else []
+
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return (memory or Memory()).hold("references", alone(names), faults_of, digest_bytes(everything.tobytes()))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from evidence_book.content_policy import META
 from evidence_book.problems import Problem
+from evidence_book.site.checks.memory import alone
 from evidence_book.site.checks.site import BuiltSite
 
 _META = META.encode()
@@ -52,8 +53,8 @@ def _faults(page: bytes) -> Iterator[str]:
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a page without its policy, and one for each thing in it that the policy would stop."""
     mend = "take it out of the page, or of the output of its notebook; scripts and styles are files under book/_static"
-    return [
-        Problem("against-policy", path.relative_to(site.folder).as_posix(), fault, mend)
-        for path in sorted(site.folder.rglob("*.html"))
-        for fault in _faults(path.read_bytes())
-    ]
+
+    def faults_of(name: str) -> list[Problem]:
+        return [Problem("against-policy", name, fault, mend) for fault in _faults((site.folder / name).read_bytes())]
+
+    return site.memory.hold("policy", alone(site.files("*.html")), faults_of)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from evidence_book.companions.content import EDITIONS
+from evidence_book.digests import digest_file
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.origins import Origins, load_origins
 from evidence_book.review.reproduced import PROVENANCE_CLASS, SITE_ORIGINS
 from evidence_book.site import edition_pages
+from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.cards import FOLDER
 from evidence_book.site.checks.parsed import Element, Page, elements, of_class, text_of
 from evidence_book.site.checks.site import BuiltSite
@@ -29,6 +32,13 @@ def _on_record(origins: Origins) -> frozenset[str]:
     return frozenset(short(each) for each in (*whole, *(each.raw for each in origins.datasets.values())) if each)
 
 
+def _of_place(site: BuiltSite, name: str) -> frozenset[str]:
+    """How the digest of a place's own download begins, which its page may show besides."""
+    download = site.folder / "downloads" / PLACES / f"{Path(name).stem}.json"
+    here = name.startswith(f"{PLACES}/") and download.is_file()
+    return frozenset([short(digest_file(download))]) if here else frozenset()
+
+
 def _faults(boxes: list[Element], known: frozenset[str], version: str) -> Iterator[str]:
     if len(boxes) != 1 or boxes[0].tag != "details" or boxes[0].get("id") != ANCHOR:
         yield "one box that says how the page was made"
@@ -37,7 +47,7 @@ def _faults(boxes: list[Element], known: frozenset[str], version: str) -> Iterat
     if version not in said:
         yield "the version of the code, in the box that says how the page was made"
     if any(_DIGEST.fullmatch(each) and each not in known for each in said):
-        yield f"digests of {SITE_ORIGINS} only, each cut to its beginning"
+        yield f"digests of {SITE_ORIGINS}, or of what a place's page offers, only, each cut to its beginning"
 
 
 def _boxes(page: Page) -> list[Element]:
@@ -58,5 +68,5 @@ def check(site: BuiltSite) -> list[Problem]:
     return [
         Problem("bad-provenance", name, fault, _MEND)
         for name, page in pages.items()
-        for fault in _faults(_boxes(page), known, origins.version)
+        for fault in _faults(_boxes(page), known | _of_place(site, name), origins.version)
     ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from evidence_book.problems import Problem
+from evidence_book.site.checks.memory import alone
 from evidence_book.site.checks.parsed import Element, elements
 from evidence_book.site.checks.site import BuiltSite
 
@@ -27,16 +29,16 @@ def _fetched(element: Element) -> list[str]:
 
 def check(site: BuiltSite) -> list[Problem]:
     """One problem an element or style that would fetch from another site."""
-    problems = []
-    mend = "serve the file from the site itself"
-    for name, page in site.pages.items():
-        for element in elements(page):
-            if any(_ELSEWHERE.search(part) for part in _fetched(element)):
-                problems.append(
-                    Problem("third-party-request", name, "files of this site only", mend, field=element.tag)
-                )
-    for path in sorted(site.folder.rglob("*.css")):
-        if _CSS_IMPORT.search(path.read_text(encoding="utf-8")):
-            name = path.relative_to(site.folder).as_posix()
-            problems.append(Problem("third-party-request", name, "files of this site only", mend, field="url"))
-    return problems
+
+    def asking(name: str) -> Iterator[str]:
+        if name.endswith(".css"):
+            yield from ["url"] if _CSS_IMPORT.search((site.folder / name).read_text(encoding="utf-8")) else []
+        else:
+            for element in elements(site.pages[name]):
+                yield from [element.tag] if any(map(_ELSEWHERE.search, _fetched(element))) else []
+
+    def faults_of(name: str) -> list[Problem]:
+        expected, mend = "files of this site only", "serve the file from the site itself"
+        return [Problem("third-party-request", name, expected, mend, field=field) for field in asking(name)]
+
+    return site.memory.hold("requests", alone([*site.pages, *site.files("*.css")]), faults_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence_book.problems import Problem
+from evidence_book.site.checks.memory import alone
 from evidence_book.site.checks.parsed import elements, first
 from evidence_book.site.checks.site import BuiltSite
 
@@ -13,10 +14,12 @@ _HANDLER = re.compile(r"^on[a-z]+$")
 
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a script, event handler, frame or script address in a page's content, or a script from elsewhere."""
-    problems = []
-    mend = "remove it from the page, or from the output of its notebook"
-    for name, page in site.pages.items():
-        content = first(elements(page, "article")) if name in site.written() else None
+    written = site.written()
+
+    def faults_of(name: str) -> list[Problem]:
+        page, problems = site.pages[name], []
+        mend = "remove it from the page, or from the output of its notebook"
+        content = first(elements(page, "article")) if name in written else None
         for element in elements(content) if content is not None else ():
             if element.tag in ("script", "iframe", "object", "embed", "base", "form"):
                 problems.append(Problem("active-content", name, f"no <{element.tag}> in a page's content", mend))
@@ -36,4 +39,6 @@ def check(site: BuiltSite) -> list[Problem]:
                 ("_static/", "../_static/", "searchindex.js", "../searchindex.js", "../companions/")
             ):
                 problems.append(Problem("foreign-script", name, "scripts of the theme only", mend, field="src"))
-    return problems
+        return problems
+
+    return site.memory.hold("scripts", alone(list(site.pages)), faults_of)

@@ -24,6 +24,7 @@ from evidence_book.site.address import path_of, read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import facts_of_place, profiles_of
 from evidence_book.site.cards import FOLDER, address_of
+from evidence_book.site.checks.memory import Memory
 from evidence_book.site.checks.parsed import Page, parse
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.site.finding import NOT_FOUND
@@ -38,7 +39,7 @@ class BuiltSite:
     """Pages by address (`reports/strip-searches.html`), and what they are held against.
 
     `facts` are the released ones, `synthetic` names those that are, `root` is the path of the book on its host. Of the pages
-    of facts there is one of each sort.
+    of facts there is one of each sort. `memory` holds what was without fault before.
     """
 
     folder: Path
@@ -49,6 +50,11 @@ class BuiltSite:
     synthetic: frozenset[str] = frozenset()
     facts: Facts = field(default_factory=Facts)
     root: str = "/"
+    memory: Memory = field(default_factory=Memory)
+
+    def files(self, pattern: str) -> list[str]:
+        """The names of the files that a pattern finds anywhere in the site, in order."""
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob(pattern))
 
     def for_children(self) -> Mapping[str, Page]:
         """The pages of the editions for children."""
@@ -98,7 +104,7 @@ def _said_by(records: Iterable[Fact]) -> dict[str, frozenset[str]]:
     return {fact.id: frozenset(fact.said(form) for form in FORMS) for fact in records}
 
 
-def read_site(project: Project, folder: Path) -> BuiltSite:
+def read_site(project: Project, folder: Path, memory: Memory | None = None) -> BuiltSite:
     """Parse every page of a built site; of the pages of facts, one of each sort."""
     allowed = _read_allowed(project.book / "allowed_numbers.yml")
     facts = read_facts(folder / "data" / "facts.json", "data/facts.json")
@@ -126,4 +132,5 @@ def read_site(project: Project, folder: Path) -> BuiltSite:
         synthetic=frozenset(fact.id for fact in facts if fact.kind == "synthetic"),
         facts=facts,
         root=path_of(read_address(project.config)),
+        memory=memory or Memory(),
     )

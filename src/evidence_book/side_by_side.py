@@ -1,0 +1,40 @@
+"""Jobs made side by side in forked processes, which inherit what they work on: it would take longer to send than to use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any
+
+from evidence_book.calls import error_as_data, raise_error
+from evidence_book.machine import cores
+
+Job = Callable[[], Any]
+
+_inherited: list[Job] = []
+
+
+def _outcome(number: int) -> Mapping[str, Any]:
+    try:
+        return {"made": _inherited[number]()}
+    except Exception as error:
+        return {"error": error_as_data(error)}
+
+
+def side_by_side(jobs: Sequence[Job]) -> list[Any]:
+    """What each job returns, in their order; as many at once as there are cores, those that come first begun first.
+
+    A job that raises raises here, once the others are done, as an error of a step does.
+    """
+    if "fork" not in get_all_start_methods():
+        return [job() for job in jobs]
+    _inherited[:] = jobs
+    try:
+        with ProcessPoolExecutor(max_workers=cores(), mp_context=get_context("fork")) as processes:
+            outcomes = list(processes.map(_outcome, range(len(jobs))))
+    finally:
+        _inherited.clear()
+    for outcome in outcomes:
+        raise_error(outcome)
+    return [outcome["made"] for outcome in outcomes]

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence_book.pipeline import database
 from evidence_book.project import ROOT_VARIABLE, Project
+from evidence_book.recovering import database
 from evidence_book.review.rebuilding import copy_inputs
 
 ROOT = Path(__file__).resolve().parents[1]

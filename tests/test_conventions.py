@@ -24,6 +24,8 @@ LAYERS = (
     ("cli",),
     ("reviewing", "building"),
     ("pipeline", "telling", "finding"),
+    ("publishing", "recovering"),
+    ("stepping",),
     ("actions",),
     ("site",),
     ("review",),

@@ -22,8 +22,9 @@ from pathlib import Path
 import pytest
 
 from evidence_book.digests import digest_tree
-from evidence_book.pipeline import database, recover, steps
+from evidence_book.pipeline import steps
 from evidence_book.project import ROOT_VARIABLE, Project
+from evidence_book.recovering import database, recover
 from evidence_book.reports.release import release_folder
 from evidence_book.review.reproduced import reproduced
 from tests.conftest import copy_built

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 from bs4 import BeautifulSoup
 
-from evidence_book.pipeline import database
 from evidence_book.project import ROOT_VARIABLE, Project
+from evidence_book.recovering import database
 from tests.conftest import ROOT, copy_built
 
 TUTORIALS = ROOT / "book" / "tutorials"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from evidence_book import pipeline
+from evidence_book import pipeline, recovering
 from evidence_book.calls import Call
 from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.workers import WarmWorkers
@@ -52,16 +52,17 @@ def run_selected(project: Project, selected: Sequence[str], jobs: int | None = N
 
 
 def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs: int) -> Outcome:
-    pipeline.recover(project)
+    if recovering.raw_is_newer(project):
+        workers.have_ready([pipeline.gate(project)])
+    recovering.recover(project)
     steps = pipeline.steps(project)
     chosen = [step.name for step in ancestry(steps, *selected)]
-    if isinstance(workers, WarmWorkers):
-        workers.expect(step.action for step in steps if step.name in chosen and isinstance(step.action, Call))
+    workers.expect(step.action for step in steps if step.name in chosen and isinstance(step.action, Call))
     progress = Progress()
     try:
-        outcome = run_steps(steps, chosen, pipeline.database(project), project.root, progress, workers, jobs)
+        outcome = run_steps(steps, chosen, recovering.database(project), project.root, progress, workers, jobs)
     except KeyboardInterrupt:
-        pipeline.recover(project)  # what was stopped half-way leaves nothing behind
+        recovering.recover(project)  # what was stopped half-way leaves nothing behind
         raise
     finally:
         progress.close()

@@ -14,7 +14,7 @@ import typer
 from rich.progress import Progress as RichProgress
 from rich.table import Column, Table
 
-from evidence_book import pipeline
+from evidence_book import pipeline, recovering
 from evidence_book.building import run_selected, told
 from evidence_book.datasets import dataset
 from evidence_book.engine.parameters import declared, parameter_value
@@ -63,7 +63,7 @@ def build(
     """Do everything: validate, release, run the notebooks, build the book and check the site."""
     project = find_project()
     if dry_run:
-        found = standings(pipeline.steps(project), pipeline.database(project), project.relative)
+        found = standings(pipeline.steps(project), recovering.database(project), project.relative)
         due = [standing for standing in found if standing.state != "up to date"]
         for standing in due:
             print_standing(standing)

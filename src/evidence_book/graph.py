@@ -90,6 +90,12 @@ class Workers(Protocol):
     def perform(self, call: Call) -> None:
         """Make a call, wait for its end, and raise what it raises."""
 
+    def expect(self, calls: Iterable[Call]) -> None:
+        """Hear what will be asked, in its order: once one is asked, what those after it need may be had ready."""
+
+    def have_ready(self, calls: Sequence[Call]) -> None:
+        """Have ready what these calls need, beside whatever else goes on."""
+
     def end(self) -> None:
         """End all calls that are under way, now."""
 
@@ -102,6 +108,12 @@ class _Here:
 
     def perform(self, call: Call) -> None:
         call()
+
+    def expect(self, calls: Iterable[Call]) -> None:
+        """Nothing is had ready."""
+
+    def have_ready(self, calls: Sequence[Call]) -> None:
+        """Nothing is had ready."""
 
     def end(self) -> None:
         """There is nothing to end."""

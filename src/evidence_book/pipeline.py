@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from evidence_book import publishing
 from evidence_book.actions import code_manifest
 from evidence_book.calls import Call
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import code_behind, digest_tree, imported_modules
+from evidence_book.digests import code_behind, imported_modules
 from evidence_book.engine.running import executed_file
 from evidence_book.engine.warm import NOTEBOOK_MODULES
-from evidence_book.graph import Confirm, Step, ancestry, leaves
+from evidence_book.graph import Step, ancestry
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.plans.account import account_file
@@ -24,7 +24,7 @@ from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.areas.codes import AreaCodes, area_codes
 from evidence_book.reports.areas.declared import NOTEBOOK_OF, Level
-from evidence_book.reports.areas.profiles import profile_file, profile_name, profiles_folder
+from evidence_book.reports.areas.profiles import profile_file, profile_name
 from evidence_book.reports.catalogue import (
     AREAS,
     NOTEBOOKS,
@@ -40,29 +40,12 @@ from evidence_book.reports.catalogue import (
     declaration_of,
     shown_in,
 )
-from evidence_book.reports.editions import editions_folder
-from evidence_book.reports.origins import code_paths, every_dataset, release_code
+from evidence_book.reports.origins import code_paths, release_code
 from evidence_book.reports.release import read_release, release_folder
-from evidence_book.review.bundle import bundle_file
-from evidence_book.storage import clear_scratch, recover_tree, remove_scratch
-from evidence_book.validation.collection import collection_file, feedback_folder
+from evidence_book.stepping import GATE, REPORTS, files, later, matches, note_code, there
+from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 from evidence_book.validation.references import references_file
-
-# What processes that make calls import once, before they are forked: statistics and the gate take seconds.
-_GATE = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
-_REPORTS = ("evidence_book.actions", *sorted({each.module for each in RELEASED.values()}))
-_PAGES = (
-    "evidence_book.actions",
-    "evidence_book.site.assemble",
-    "evidence_book.site.map_chart",
-    "evidence_book.review.bundle",
-)
-
-
-def _later(place: str, project: Project, *arguments: Any, modules: tuple[str, ...] = ()) -> Call:
-    """Call `module:function` of this package once the step runs, in a process of its own."""
-    return Call(place, project.root, arguments, modules)
 
 
 def _run_later(project: Project, *arguments: Any) -> Call:
@@ -70,22 +53,18 @@ def _run_later(project: Project, *arguments: Any) -> Call:
     return Call("engine.running:run_notebook", project.root, arguments, NOTEBOOK_MODULES, lasting=True)
 
 
-def _there(*paths: Path) -> tuple[Path, ...]:
-    """Keep inputs that exist: the step itself says, in words, which of its inputs is missing."""
-    return tuple(path for path in paths if path.is_file())
-
-
-def _files(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+def gate(project: Project, dataset: str = "") -> Call:
+    """The call that takes a dataset through the gate; what it needs takes longest to import."""
+    return later("actions:validate", project, dataset, modules=GATE)
 
 
 def _validate(project: Project, dataset: Dataset, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate {dataset.name}",
-        action=_later("actions:validate", project, dataset.name, modules=_GATE),
+        action=gate(project, dataset.name),
         inputs=(
-            *_there(dataset.raw_file(project.raw), suite_file(project, dataset), project.registry),
+            *there(dataset.raw_file(project.raw), suite_file(project, dataset), project.registry),
             *gate_code(project, dataset),
             *lock,
         ),
@@ -100,10 +79,10 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate the returns of {returned.specification.records}",
-        action=_later("actions:validate_return", project, returned.name, modules=_GATE),
+        action=later("actions:validate_return", project, returned.name, modules=GATE),
         inputs=(
             *found.everything,
-            *_there(suite_file(project, dataset), project.registry),
+            *there(suite_file(project, dataset), project.registry),
             *gate_code(project, dataset),
             *lock,
         ),
@@ -119,7 +98,7 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
 
 def _words_of(project: Project, part: str) -> tuple[Path, ...]:
     """What is data and no code below a folder of the package: vocabularies, sentences, councils."""
-    return tuple(path for path in _files(project.package / part) if path.suffix in (".yaml", ".txt"))
+    return tuple(path for path in files(project.package / part) if path.suffix in (".yaml", ".txt"))
 
 
 def _synthesise_plans(project: Project, lock: tuple[Path, ...]) -> Step:
@@ -127,28 +106,28 @@ def _synthesise_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     return Step(
         name="synthesise:plans",
         title="write synthetic plans",
-        action=_later("plans.invented:write_invented", project, modules=_GATE),
+        action=later("plans.invented:write_invented", project, modules=GATE),
         inputs=(
             *code_behind(project.package, ["evidence_book.plans.invented"]),
             *_words_of(project, "plans/synthetic"),
             *lock,
         ),
         outputs=(manifest,),
-        intact=partial(_matches, synthetic_folder(project), manifest),
+        intact=partial(matches, synthetic_folder(project), manifest),
     )
 
 
 def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     found, dataset = plan_folder(project), plans_dataset(project)
-    real = _files(found.folder) if found.sensitivity == "restricted" else ()
+    real = files(found.folder) if found.sensitivity == "restricted" else ()
     return Step(
         name=f"validate:{dataset.name}",
         title="read and validate plans",
-        action=_later("plans.gate:validate_plans", project, modules=_GATE),
+        action=later("plans.gate:validate_plans", project, modules=GATE),
         inputs=(
             synthetic_manifest(project),
             *real,
-            *_there(suite_file(project, dataset), project.registry),
+            *there(suite_file(project, dataset), project.registry),
             *gate_code(project, dataset),
             *lock,
         ),
@@ -168,10 +147,10 @@ def _release_step(
     return Step(
         name=f"release:{released.name}",
         title=title,
-        action=_later("actions:release", project, released.name, modules=_REPORTS),
+        action=later("actions:release", project, released.name, modules=REPORTS),
         inputs=(
             *data,
-            *_files(project.package / "disclosure" / "policies"),
+            *files(project.package / "disclosure" / "policies"),
             *release_code(project, released),
             *lock,
         ),
@@ -195,7 +174,7 @@ def _release_return(project: Project, returned: Returned, lock: tuple[Path, ...]
     data = (
         *_validated(project, dataset),
         collection_file(project, dataset),
-        *_there(earlier_file(project.raw, declared)),
+        *there(earlier_file(project.raw, declared)),
     )
     return _release_step(project, returned, f"protect and release the returns of {declared.records}", data, lock)
 
@@ -203,7 +182,7 @@ def _release_return(project: Project, returned: Returned, lock: tuple[Path, ...]
 def _release_register(project: Project, lock: tuple[Path, ...]) -> Step:
     """Looks for every known fault in the raw files again once any of them changed."""
     datasets = [CATALOGUE[name] for name in REGISTER.inputs]
-    data = (*(path for each in datasets for path in _validated(project, each)), *_files(project.raw / "published"))
+    data = (*(path for each in datasets for path in _validated(project, each)), *files(project.raw / "published"))
     return _release_step(project, REGISTER, "look for known faults in sources, and release their register", data, lock)
 
 
@@ -242,24 +221,13 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
         action=_run_later(project, report.name),
         inputs=(
             *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
-            *_there(notebook),
+            *there(notebook),
             *declaration_of(report),
             *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
             *code_behind(project.package, ["evidence_book.engine.papermill_engine", "evidence_book.engine.cells"]),
             *lock,
         ),
         outputs=(executed_file(project, report.name),),
-    )
-
-
-def _note_code(project: Project, name: str, paths: tuple[Path, ...]) -> Step:
-    """Note the digests of code that many steps share, in one file: they need not each list it."""
-    return Step(
-        name=f"code:{name}",
-        title=f"note the code behind {name}",
-        action=_later("actions:note_code", project, name, [str(path) for path in paths]),
-        inputs=paths,
-        outputs=(code_manifest(project, name),),
     )
 
 
@@ -270,14 +238,14 @@ def _profiles(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> lis
     gathered = Step(
         name="profiles",
         title="gather the profile of every place",
-        action=_later("reports.areas.profiles:write_profiles", project, modules=_REPORTS),
-        inputs=(released / "tables.json", released / "facts.json", *_there(project.registry), *code, *lock),
+        action=later("reports.areas.profiles:write_profiles", project, modules=REPORTS),
+        inputs=(released / "tables.json", released / "facts.json", *there(project.registry), *code, *lock),
         outputs=tuple(profile_file(project, each) for level in codes for each in codes[level]),
     )
     drawn = Step(
         name="funnels",
         title="draw the funnel of every measure by place",
-        action=_later("charts.funnels:write_funnels", project, modules=NOTEBOOK_MODULES),
+        action=later("charts.funnels:write_funnels", project, modules=NOTEBOOK_MODULES),
         inputs=(
             released / "tables.json",
             released / "facts.json",
@@ -286,7 +254,7 @@ def _profiles(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> lis
             *lock,
         ),
         outputs=(project.funnels_manifest,),
-        intact=partial(_matches, project.funnels, project.funnels_manifest),
+        intact=partial(matches, project.funnels, project.funnels_manifest),
     )
     notebooks = {level: project.notebooks / f"{NOTEBOOK_OF[level]}.ipynb" for level in codes}
     modules = set().union(*(notebook_modules(path) for path in notebooks.values() if path.is_file()))
@@ -298,7 +266,7 @@ def _profiles(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> lis
     return [
         gathered,
         drawn,
-        _note_code(project, "profiles", drawing),
+        note_code(project, "profiles", drawing),
         *(_run_profile(project, level, each, notebooks[level]) for level in codes for each in codes[level]),
     ]
 
@@ -308,158 +276,29 @@ def _run_profile(project: Project, level: Level, area_code: str, notebook: Path)
         name=f"run:areas.{area_code}",
         title=f"run the profile of {area_code}",
         action=_run_later(project, NOTEBOOK_OF[level], {"area_code": area_code}, profile_name(area_code)),
-        inputs=(profile_file(project, area_code), *_there(notebook), code_manifest(project, "profiles")),
+        inputs=(profile_file(project, area_code), *there(notebook), code_manifest(project, "profiles")),
         outputs=(executed_file(project, profile_name(area_code)),),
-    )
-
-
-def _downloads(project: Project, report: Released, codes: AreaCodes, lock: tuple[Path, ...]) -> Step:
-    folder = release_folder(project, report.name)
-    of_places = (profile_file(project, each) for level in codes for each in codes[level])
-    return Step(
-        name=f"downloads:{report.name}",
-        title=f"write the downloads of {report.title.lower()}",
-        action=_later("site.assemble:write_downloads", project, report.name, modules=_PAGES),
-        inputs=(
-            folder / "tables.json",
-            folder / "facts.json",
-            *(of_places if report == AREAS else ()),
-            *_there(project.registry, project.notebooks / f"{report.name}.ipynb"),
-            *code_behind(project.package, ["evidence_book.tables.workbook", "evidence_book.site.assemble"]),
-            *lock,
-        ),
-        outputs=(project.downloads_manifest(report.page),),
-        intact=partial(_matches, project.downloads / report.page, project.downloads_manifest(report.page)),
-    )
-
-
-def _matches(folder: Path, manifest: Path) -> bool:
-    """Say whether a made folder still holds what its manifest lists."""
-    if not manifest.is_file() or not folder.is_dir():
-        return False
-    try:
-        return bool(digest_tree(folder) == json.loads(manifest.read_text(encoding="utf-8")))
-    except ValueError:
-        return False
-
-
-def _map_script(project: Project, lock: tuple[Path, ...]) -> Step:
-    return Step(
-        name="map-script",
-        title="write the script that draws the map",
-        action=_later("site.map_chart:write_script", project, modules=_PAGES),
-        inputs=(*code_behind(project.package, ["evidence_book.site.map_chart"]), *lock),
-        outputs=(project.map_script,),
-    )
-
-
-def _assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Step:
-    manifest = project.source_manifest
-    return Step(
-        name="assemble",
-        title="assemble the book",
-        action=_later("site.assemble:assemble", project, modules=_PAGES),
-        inputs=(
-            *_files(project.book),
-            *_there(project.config, project.registry),
-            *(receipt_file(project, dataset) for dataset in every_dataset(project)),
-            *_there(*(suite_file(project, dataset) for dataset in every_dataset(project))),
-            *(collection_file(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()),
-            *(executed_file(project, name) for name in NOTEBOOKS),
-            *(executed_file(project, profile_name(each)) for level in codes for each in codes[level]),
-            project.funnels_manifest,
-            project.map_script,
-            *(release_folder(project, name) / "facts.json" for name in RELEASED),
-            *(project.downloads_manifest(each.page) for each in RELEASED.values()),
-            # The site states the digest of all code that decides what it says.
-            code_manifest(project, "all"),
-            *_files(editions_folder(project)),
-            *lock,
-        ),
-        outputs=(manifest,),
-        intact=partial(_matches, project.source, manifest),
-    )
-
-
-def _truth_of(project: Project, returned: Returned) -> tuple[Path, ...]:
-    """What the attack on the finished site compares its findings with."""
-    dataset = return_dataset(project.raw, returned.specification)
-    kept = (data_file(project, dataset), references_file(project, dataset))
-    return (*kept, *_there(earlier_file(project.raw, returned.specification)))
-
-
-def _build_site(project: Project, confirm: Confirm) -> None:
-    """Build the site; it takes its place only if all that it is made from, by way of every step, kept still meanwhile."""
-    build: Callable[..., None] = import_module("evidence_book.site.build").build_site
-    build(project, lambda: confirm(leaves(ancestry(steps(project), "site"))))
-
-
-def _site(project: Project, lock: tuple[Path, ...]) -> Step:
-    manifest = project.site_manifest
-    return Step(
-        name="site",
-        title="build and check the site",
-        action=partial(_build_site, project),
-        inputs=(
-            project.source_manifest,
-            *(bundle_file(project, name) for name in NOTEBOOKS),
-            *(path for each in RETURNS.values() for path in _truth_of(project, each)),
-            data_file(project, plans_dataset(project)),
-            *_there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
-            *code_behind(project.package, ["evidence_book.site.build"]),
-            *lock,
-        ),
-        outputs=(manifest,),
-        intact=partial(_matches, project.site, manifest),
-        confirms=True,
     )
 
 
 def bundle_inputs(before: Sequence[Step], name: str) -> tuple[Path, ...]:
     """The files that the notebook of a report is made from and no step makes."""
-    return _inputs_of(ancestry(before, f"run:{name}"))
-
-
-def _inputs_of(ancestors: Sequence[Step]) -> tuple[Path, ...]:
-    return tuple(sorted(leaves(ancestors)))
-
-
-def _bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple[Path, ...]) -> Step:
-    ancestors = ancestry(before, f"run:{report.name}")
-    inputs = _inputs_of(ancestors)
-    return Step(
-        name=f"bundle:{report.name}",
-        title=f"bundle {report.title.lower()}",
-        action=_later(
-            "actions:bundle", project, report.name, [project.relative(path) for path in inputs], modules=_PAGES
-        ),
-        inputs=(
-            executed_file(project, report.name),
-            # Receipts, and records of what this report and those it is made from released: a bundle states their digests.
-            *(path for step in ancestors for path in step.outputs if path.suffix == ".json"),
-            *(path for path in inputs if project.package not in path.parents),
-            *_there(*(project.notebooks / f"{name}.ipynb" for name in report.evidence)),
-            code_manifest(project, "all"),
-            *_there(project.config, project.root / "pyproject.toml", project.root / "LICENSE", project.registry),
-            *lock,
-        ),
-        outputs=(bundle_file(project, report.name),),
-    )
+    return publishing.inputs_of(ancestry(before, f"run:{name}"))
 
 
 def steps(project: Project) -> list[Step]:
     """All steps, inputs first; raises `BadInput` if a report is not declared as it must be."""
     check_declarations()
-    lock, code = _there(project.root / "requirements.lock"), code_paths(project.package)
+    lock, code = there(project.root / "requirements.lock"), code_paths(project.package)
     codes = area_codes(project.raw)
     made = _steps(project, codes, lock)
     return [
         *made,
-        _note_code(project, "all", code),
-        *(_bundle(project, report, made, lock) for report in NOTEBOOKS.values()),
-        _map_script(project, lock),
-        _assemble(project, codes, lock),
-        _site(project, lock),
+        note_code(project, "all", code),
+        *(publishing.bundle(project, report, made, lock) for report in NOTEBOOKS.values()),
+        publishing.map_script(project, lock),
+        publishing.assemble(project, codes, lock),
+        publishing.site(project, partial(steps, project), lock),
     ]
 
 
@@ -477,39 +316,5 @@ def _steps(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> list[S
         _release(project, AREAS, lock),
         *_profiles(project, codes, lock),
         *(_run(project, report, lock) for report in NOTEBOOKS.values()),
-        *(_downloads(project, each, codes, lock) for each in RELEASED.values()),
+        *(publishing.downloads(project, each, codes, lock) for each in RELEASED.values()),
     ]
-
-
-def database(project: Project) -> Path:
-    """Where doit keeps what it saw at the last run."""
-    return project.build / "steps.json"
-
-
-def recover(project: Project) -> None:
-    """Clear away what a killed run left behind; the last good output is put back where it was displaced."""
-    trees = [
-        project.site,
-        project.source,
-        project.funnels,
-        project.kept_pages,
-        synthetic_folder(project),
-        *(release_folder(project, name) for name in RELEASED),
-    ]
-    trees += [project.downloads / each.page for each in RELEASED.values()]
-    trees += [feedback_folder(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()]
-    for tree in trees:
-        if tree.parent.is_dir():
-            recover_tree(tree)
-    topics = project.processed.iterdir() if project.processed.is_dir() else ()
-    alone = (
-        project.build,
-        *project.build.glob("*/"),
-        *project.executed.glob("*/"),
-        profiles_folder(project),
-        editions_folder(project),
-    )
-    for folder in {*alone, *topics, *(tree.parent for tree in trees)}:
-        if folder.is_dir():
-            remove_scratch(folder)
-    clear_scratch(project.scratch)

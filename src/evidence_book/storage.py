@@ -57,11 +57,33 @@ def write_text(path: Path, content: str) -> bool:
     return write_bytes(path, content.encode("utf-8"))
 
 
-def write_scratch(path: Path, content: str) -> None:
-    """Write text into a scratch folder that takes its place whole: many files at once need not each wait for the disk."""
+def write_scratch(path: Path, content: str | bytes) -> None:
+    """Write into a scratch folder that takes its place whole: many files at once need not each wait for the disk.
+
+    The file is a new one: what was there may be shared with another folder, see `link_tree`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
     with naming(path):
-        path.write_text(content, encoding="utf-8", newline="\n")
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def link(source: Path, target: Path) -> None:
+    """Let a file be in another folder of the build as well, without a copy where the disk can do that.
+
+    It is one file then: nothing may write into it, and nothing does, for every writer here makes a new file. Not for a
+    file that is itself an input of a step: it would seem to have changed.
+    """
+    try:
+        os.link(source, target)
+    except OSError:
+        with naming(target):
+            shutil.copyfile(source, target)
+
+
+def link_tree(source: Path, target: Path) -> None:
+    """Let all files of a folder be in a new one as well; see `link`."""
+    shutil.copytree(source, target, copy_function=lambda one, other: link(Path(one), Path(other)))
 
 
 def to_json(value: Any) -> str:

@@ -7,6 +7,7 @@ call as this machine would, in a child of a warm process of its own; if it is lo
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,12 @@ class Cluster:
     def jobs(self) -> int:
         """How many calls its workers make at once."""
         return sum(self._client.nthreads().values())
+
+    def expect(self, calls: Iterable[Call]) -> None:
+        """Its workers import what they are asked for."""
+
+    def have_ready(self, calls: Sequence[Call]) -> None:
+        """Its workers import what they are asked for."""
 
     def perform(self, call: Call) -> None:
         """Have a worker make a call, and wait for its end; raises what it raises."""

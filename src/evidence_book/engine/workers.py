@@ -106,7 +106,11 @@ class WarmWorkers:
         expected, self._expected = self._expected, []
         after = expected[expected.index(call) :] if call in expected else []
         if kinds := [each for each in after if each.modules != call.modules]:
-            threading.Thread(target=_have_ready, args=(kinds,), daemon=True).start()
+            self.have_ready(kinds)
+
+    def have_ready(self, calls: Sequence[Call]) -> None:
+        """Import what these calls need, in warm processes, beside whatever else goes on."""
+        threading.Thread(target=_have_ready, args=(calls,), daemon=True).start()
 
     def perform(self, call: Call) -> None:
         """Make a call and wait for its end; raises what it raises."""

@@ -7,6 +7,7 @@ A digest of a restricted file is left out, for a small file could be guessed fro
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from evidence_book.reports.catalogue import (
     declaration_of,
     shown_in,
 )
-from evidence_book.reports.release import facts_digest, read_release, release_folder
+from evidence_book.reports.release import Release, facts_digest, read_release, release_folder
 from evidence_book.validation.receipts import Receipt, check_receipt
 
 CODE_SUFFIXES = (".py", ".yaml", ".txt", ".jinja")
@@ -138,9 +139,8 @@ def release_code(project: Project, released: Released) -> tuple[Path, ...]:
     return (*code_behind(project.package, code_of(released)), *declaration_of(released))
 
 
-def _origin(project: Project, name: str) -> Origin:
+def _origin(project: Project, name: str, release: Release) -> Origin:
     released = RELEASED[name]
-    release = read_release(project, name)
     is_report = isinstance(released, Report)
     notebook = project.notebooks / f"{name}.ipynb"
     return Origin(
@@ -166,7 +166,12 @@ def every_dataset(project: Project) -> list[Dataset]:
 
 def read_origins(project: Project, names: tuple[str, ...] = tuple(RELEASED)) -> Origins:
     """Collect the record of the releases `names` as they lie now; raises `InvalidReceipt` or `BadInput` if one is void."""
-    releases = {name: _origin(project, name) for name in names}
+    return origins_of(project, {name: read_release(project, name) for name in names}, {})
+
+
+def origins_of(project: Project, read: Mapping[str, Release], receipts: Mapping[str, Receipt]) -> Origins:
+    """The record of releases that were `read` just now, by name; of `receipts`, by dataset, those that were checked."""
+    releases = {name: _origin(project, name, release) for name, release in read.items()}
     used = {name for origin in releases.values() for name in origin.inputs}
     lock = project.root / "requirements.lock"
     pins = lock.read_text(encoding="utf-8") if lock.is_file() else ""
@@ -177,7 +182,7 @@ def read_origins(project: Project, names: tuple[str, ...] = tuple(RELEASED)) -> 
         packages=dict(sorted(_PIN.findall(pins))),
         code=code_files(project.package),
         datasets={
-            each.name: _input(each, check_receipt(project, each))
+            each.name: _input(each, receipts.get(each.name) or check_receipt(project, each))
             for each in every_dataset(project)
             if each.name in used
         },

@@ -189,4 +189,4 @@ def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str]) -> Non
         write_scratch(pages / FOLDER / f"{path.stem}.html", _filled(frame, notebook, _place(profile), images))
     (pages / "_images").mkdir(exist_ok=True)
     for name, content in sorted(images.items()):
-        (pages / "_images" / name).write_bytes(content)
+        write_scratch(pages / "_images" / name, content)

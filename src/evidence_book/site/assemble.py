@@ -5,7 +5,6 @@ The result is a plain Jupyter Book source folder: `jupyter-book build _build/sou
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, RELEASED, REPORTS, RETURNS, Report
 from evidence_book.reports.editions import read_editions, since_last
-from evidence_book.reports.origins import Origins, read_origins
+from evidence_book.reports.origins import Origins, origins_of
 from evidence_book.reports.release import Release, edition_told, facts_digest, read_release, release_folder
 from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.side_by_side import side_by_side
@@ -48,7 +47,7 @@ from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.spreadsheets import guarded
-from evidence_book.storage import replacing_tree, write_bytes, write_json, write_scratch, write_text
+from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch
 from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.collection import read_collection
@@ -60,21 +59,21 @@ NOT_PUBLISHED = ("allowed_numbers.yml",)
 
 def read_contents(project: Project) -> Contents:
     """Collect releases, facts, registry and receipts; raises if any of them is missing or void."""
-    releases: Sequence[Release] = [read_release(project, name) for name in RELEASED]
-    facts = Facts(fact for release in releases for fact in release.facts)
+    releases = {name: read_release(project, name) for name in RELEASED}
+    facts = Facts(fact for release in releases.values() for fact in release.facts)
     returned = {
         each.specification.name: Returns(
             each.specification,
             read_collection(project, return_dataset(project.raw, each.specification)),
             read_counts_policy(each.specification.policy),
-            read_release(project, each.name),
+            releases[each.name],
         )
         for each in RETURNS.values()
     }
     datasets = [return_dataset(project.raw, each.specification) for each in RETURNS.values()] + [plans_dataset(project)]
     return Contents(
         facts=facts,
-        releases=releases,
+        releases=list(releases.values()),
         registry=read_registry(project.registry),
         receipts=[check_receipt(project, dataset) for dataset in CATALOGUE.values()],
         titles={dataset.name: dataset.title for dataset in (*CATALOGUE.values(), *datasets)},
@@ -120,14 +119,14 @@ def _copy_book(project: Project, folder: Path, filler: Filler, origins: Origins)
             text = _read_page(path, shown_as)
             check_page(text, shown_as)
             filled = filler.fill(text, shown_as, calls)
-            write_text(folder / relative, with_box(origins, relative.as_posix(), filled, calls))
+            write_scratch(folder / relative, with_box(origins, relative.as_posix(), filled, calls))
         elif relative.as_posix() != table_of_contents.NAME:
-            write_bytes(folder / relative, path.read_bytes())
-    write_text(
+            write_scratch(folder / relative, path.read_bytes())
+    write_scratch(
         folder / table_of_contents.NAME,
         table_of_contents.spelt_contents(table_of_contents.read_contents_tree(project.book)),
     )
-    write_bytes(folder / "_config.yml", project.config.read_bytes())
+    write_scratch(folder / "_config.yml", project.config.read_bytes())
 
 
 def _copy_notebook(project: Project, report: Report, folder: Path, filler: Filler, last: Mapping[str, str]) -> None:
@@ -144,7 +143,7 @@ def _copy_notebook(project: Project, report: Report, folder: Path, filler: Fille
     for cell_id, source in last.items():
         if source:
             notebook.cells.append(nbformat.v4.new_markdown_cell(source, id=cell_id))
-    write_text(folder / f"{report.address}.ipynb", nbformat.writes(notebook))
+    write_scratch(folder / f"{report.address}.ipynb", nbformat.writes(notebook))
 
 
 def render_companions(
@@ -182,16 +181,16 @@ def _write_articles(project: Project, folder: Path, released: Mapping[str, Relea
 
 def _write_companions(project: Project, folder: Path, pages: Mapping[str, str]) -> None:
     for address, html in pages.items():
-        write_text(folder / "_extra" / address, html)
+        write_scratch(folder / "_extra" / address, html)
     for name in ASSETS:
         source = project.book / COMPANIONS / "assets" / name
-        write_bytes(folder / "_extra" / COMPANIONS / name, source.read_bytes())
+        write_scratch(folder / "_extra" / COMPANIONS / name, source.read_bytes())
 
 
 def _write_facts(folder: Path, facts: Facts, pages: Mapping[str, str], origins: Origins) -> None:
-    write_json(folder / "_extra" / "data" / "facts.json", facts.to_records())
-    write_json(folder / "_extra" / SITE_ORIGINS, origins.model_dump(mode="json"))
-    write_text(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
+    write_scratch(folder / "_extra" / "data" / "facts.json", to_json(facts.to_records()))
+    write_scratch(folder / "_extra" / SITE_ORIGINS, to_json(origins.model_dump(mode="json")))
+    write_scratch(folder / "_extra" / "data" / "facts.csv", facts_csv(facts))
     for address, html in pages.items():
         write_scratch(folder / "_extra" / address, html)
 
@@ -212,11 +211,11 @@ def write_downloads(project: Project, name: str) -> None:
             write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
         for table in release.tables:
             released = (release_folder(project, name) / f"{table}.csv").read_bytes()
-            write_bytes(folder / f"{table}.csv", guarded(released))
+            write_scratch(folder / f"{table}.csv", guarded(released))
         if name in RETURNS:
             _write_template(project, RETURNS[name].specification, folder / f"{page}-template.xlsx")
         elif name in NOTEBOOKS:
-            shutil.copyfile(notebook_file(project, name), folder / f"{name}.ipynb")
+            write_scratch(folder / f"{name}.ipynb", notebook_file(project, name).read_bytes())
         digests = digest_tree(folder)
     write_json(project.downloads_manifest(page), digests)
 
@@ -268,7 +267,7 @@ class _Assembly:
     def places(self) -> None:
         """Notebooks of places, and what they share."""
         assemble_places(self.project, self.folder, self.origins)
-        shutil.copytree(self.project.funnels, self.extra / "areas" / "funnels")
+        link_tree(self.project.funnels, self.extra / "areas" / "funnels")
         for address, page in former_code_pages(self.released[AREAS.name].tables["places"].frame):
             write_scratch(self.extra / address, page)
 
@@ -281,14 +280,17 @@ class _Assembly:
         """Pages of articles, downloads, editions, and what other programs are told."""
         _write_articles(self.project, self.folder, self.released, self.origins)
         for each in RELEASED.values():
-            shutil.copytree(self.project.downloads / each.page, self.extra / "downloads" / each.page)
+            link_tree(self.project.downloads / each.page, self.extra / "downloads" / each.page)
         write_editions(self.project, self.extra, self.contents.editions)
         write_told(self.extra, self.contents.editions, self.contents.releases, read_address(self.project.config))
 
 
 def assemble(project: Project) -> None:
     """Assemble the book whole; an unknown fact, a missing notebook or a void receipt leaves the last one."""
-    contents, origins = read_contents(project), read_origins(project)
+    contents = read_contents(project)
+    releases = {release.report: release for release in contents.releases}
+    receipts = {receipt.dataset: receipt for receipt in (*contents.receipts, *contents.return_receipts)}
+    origins = origins_of(project, releases, receipts)
     with replacing_tree(project.source) as folder:
         book = _Assembly(project, folder, contents, origins)
         side_by_side([book.pages, book.map, book.facts, book.places, book.notebooks, book.others])

@@ -32,7 +32,7 @@ from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.place_index import places_found
 from evidence_book.site.previews import Previews, tell_previews
 from evidence_book.site.search_index import read_index, with_pages, without, write_index
-from evidence_book.storage import replacing_tree, to_json, write_json
+from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch
 
 # The same everywhere, so that the same source gives the same bytes everywhere.
 _ENVIRONMENT = {
@@ -92,9 +92,9 @@ def _shown(said: str, source: Path, output: Path) -> list[str]:
     return lines[-_SHOWN_LINES:]
 
 
-def _check_source(project: Project, copied: Path) -> None:
+def _check_source(project: Project, folder: Path) -> None:
     """Hold what is built to what was assembled: somebody may have edited it meanwhile."""
-    if to_json(digest_tree(copied)) != project.source_manifest.read_text(encoding="utf-8"):
+    if to_json(digest_tree(folder)) != project.source_manifest.read_text(encoding="utf-8"):
         shown = project.relative(project.source)
         raise BuildFailed(f"{shown}: changed since it was assembled; run `evidence build` again")
 
@@ -145,19 +145,20 @@ def build_site(project: Project, confirm: Callable[[], None]) -> None:
     """
     with replacing_tree(project.site) as scratch:
         with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
-            # Built from a copy at a path of fixed length inside the scratch: nothing is written into the source.
+            # Built at a path of fixed length inside the scratch: nothing is written into the source.
             source = Path(output) / "source"
-            shutil.copytree(project.source, source)
+            link_tree(project.source, source)
             _check_source(project, source)
             for each in render(project, source, Path(output), project.kept_pages).iterdir():
                 each.rename(scratch / each.name)
         # Large, and of no interest to Jupyter Book: it would copy them twice.
         for name, report in NOTEBOOKS.items():
             bundle = bundle_file(project, name)
-            shutil.copyfile(bundle, scratch / "downloads" / report.page / bundle.name)
+            write_scratch(scratch / "downloads" / report.page / bundle.name, bundle.read_bytes())
         write_json(scratch / RUN, read_runs(project))
         digests = digest_tree(scratch)
         check_site(project, scratch, digests)
+        _check_source(project, project.source)  # files of the two are the same
         confirm()
     write_json(project.site_manifest, digests)
 

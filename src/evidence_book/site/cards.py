@@ -10,6 +10,7 @@ from collections.abc import Collection
 from html import unescape
 from pathlib import Path
 
+from evidence_book.storage import write_scratch
 from evidence_book.tables.display import FACT_LINK
 
 FOLDER = "facts"
@@ -81,4 +82,4 @@ def link_site(folder: Path, known: Collection[str]) -> None:
         html = path.read_text(encoding="utf-8")
         linked = link_facts(html, "../" * (len(parts) - 1), known)
         if linked != html:
-            path.write_text(linked, encoding="utf-8")
+            write_scratch(path, linked)

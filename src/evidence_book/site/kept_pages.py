@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from evidence_book.digests import digest_file, digest_tree
 from evidence_book.problems import EvidenceError
 from evidence_book.review.reproduced import PROVENANCE_CLASS
 from evidence_book.site.provenance_box import ANCHOR
-from evidence_book.storage import replacing_tree, to_json, write_scratch
+from evidence_book.storage import link_tree, replacing_tree, to_json, write_scratch
 
 _OPENS = f'<details class="{PROVENANCE_CLASS}" id="{ANCHOR}">'
 EMPTY_BOX = f"{_OPENS}</details>"
@@ -74,12 +73,12 @@ def made_once(source: Path, makers: Iterable[Path], kept: Path, make: Callable[[
     made_from = to_json([digest_tree(source), *(digest_file(path) for path in makers if path.is_file())])
     taken = source.with_name("kept")
     if (kept / _MADE_FROM).is_file():
-        shutil.copytree(kept, taken)
+        link_tree(kept, taken)
         if _is_whole(taken, made_from):
             return taken / _PAGES
     pages = make()
     with replacing_tree(kept) as folder:
-        shutil.copytree(pages, folder / _PAGES)
+        link_tree(pages, folder / _PAGES)
         write_scratch(folder / _MADE_FROM, made_from + to_json(digest_tree(pages)))
     return pages
 

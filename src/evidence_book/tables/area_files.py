@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,4 +34,4 @@ def write_area_files(project: Project, folder: Path) -> None:
     for path in sorted(profiles_folder(project).glob("*.json")):
         profile = read_profile(project, path.stem)
         write_scratch(folder / f"{path.stem}.csv", figures_csv(profile))
-        shutil.copyfile(path, folder / path.name)
+        write_scratch(folder / path.name, path.read_bytes())

@@ -21,7 +21,7 @@ from evidence_book.project import Project
 def test_a_call_has_its_effect_and_no_other(tmp_path: Path) -> None:
     (tmp_path / "_build" / "scratch" / "left").mkdir(parents=True)
     before = dict(os.environ), Path.cwd(), threading.active_count()
-    WarmWorkers().perform(Call("pipeline:recover", tmp_path))
+    WarmWorkers().perform(Call("recovering:recover", tmp_path))
     assert not list(Project(tmp_path).scratch.iterdir())
     assert before == (dict(os.environ), Path.cwd(), threading.active_count())
 
@@ -101,15 +101,15 @@ def test_a_child_that_is_killed_is_told_takes_along_what_it_forked_and_the_next_
     while any(Path(f"/proc/{pid}").exists() for pid in pool):
         assert time.monotonic() < deadline, "what it forked lived on"
         time.sleep(0.01)
-    WarmWorkers().perform(Call("pipeline:recover", tmp_path, modules=("evidence_book.problems",)))
+    WarmWorkers().perform(Call("recovering:recover", tmp_path, modules=("evidence_book.problems",)))
 
 
 def test_what_later_calls_need_is_imported_beside_the_first(tmp_path: Path) -> None:
     workers = WarmWorkers()
     calls = [
-        Call("pipeline:recover", tmp_path, modules=("evidence_book.wording",)),
-        Call("pipeline:recover", tmp_path, modules=("evidence_book.faults",)),
-        Call("pipeline:recover", tmp_path, modules=("evidence_book.frames",)),
+        Call("recovering:recover", tmp_path, modules=("evidence_book.wording",)),
+        Call("recovering:recover", tmp_path, modules=("evidence_book.faults",)),
+        Call("recovering:recover", tmp_path, modules=("evidence_book.frames",)),
     ]
     workers.expect(calls)
     workers.perform(calls[1])

@@ -35,6 +35,7 @@ from evidence_book.site.area_pages import assemble_places
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
+from evidence_book.site.front_page import front_functions
 from evidence_book.site.map_pages import write_map
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.passed_on import write_told
@@ -226,7 +227,7 @@ def assemble(project: Project) -> None:
     released = {release.report: release for release in contents.releases}
     since = since_last(contents.editions, contents.facts)
     fact_pages = render_fact_pages(project, contents, origins, since, claims_by_fact(released["claims"]))
-    filler = Filler(contents, measured)
+    filler = Filler(contents, measured, front_functions(project.book, contents.facts))
     with replacing_tree(project.source) as folder:
         _copy_book(project, folder, filler, origins)
         for report in NOTEBOOKS.values():

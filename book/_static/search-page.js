@@ -16,6 +16,8 @@
   var HELP = [["Childline", "0800 1111"], ["In care? Help at Hand", "0800 528 0731"], ["In danger now?", "999"]];
   /* What a word is worth in a title, in a text, and as the beginning of a word there. */
   var IN_TITLE = 15, IN_TEXT = 5, BEGINS_TITLE = 7, BEGINS_TEXT = 2;
+  /* What is for those who ask goes before all else but what has the very name that they ask for. */
+  var SAME = 100, NAMED = 80, FOR_THEM = 50;
   var SHOWN = 5;
   var FACTS_PAGE = "facts.html?q=", SEARCH_PAGE = "search.html";
 
@@ -69,7 +71,7 @@
 
   function inTitle(title, asked) {
     title = title.toLowerCase();
-    return title === asked ? 100 : begins(title, asked + ":") ? 80 : begins(title, asked) ? 30 : title.indexOf(asked) >= 0 ? 15 : 0;
+    return title === asked ? SAME : begins(title, asked + ":") ? NAMED : begins(title, asked) ? 30 : title.indexOf(asked) >= 0 ? 15 : 0;
   }
 
   /* The heading of each page that has the question in it, shortest first: by the page's number, its text and its id. */
@@ -126,7 +128,7 @@
     });
   }
 
-  /* What was found by its kind, the best first; what is for those who ask before all else. */
+  /* What was found by its kind, the best first. */
   function byKind(found, edition) {
     var groups = KINDS.map(function (kind) { return { name: kind.name, folders: kind.folders, found: [] }; });
     var others = { name: OTHERS, folders: [], found: [] };
@@ -137,10 +139,9 @@
     });
     function first(each) { return edition && folder(each.address) === edition ? 1 : 0; }
     groups[0].found.sort(function (one, other) { return first(other) - first(one); });
-    return groups.concat(others).filter(function (group) { return group.found.length; }).sort(function (one, other) {
-      if (edition && (one === groups[0] || other === groups[0])) return one === groups[0] ? -1 : 1;
-      return other.found[0].points - one.found[0].points;
-    });
+    function best(group) { return group.found[0].points + (edition && group === groups[0] ? FOR_THEM : 0); }
+    return groups.concat(others).filter(function (group) { return group.found.length; })
+      .sort(function (one, other) { return best(other) - best(one); });
   }
 
   function item(each) {

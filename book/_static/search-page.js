@@ -19,6 +19,7 @@
   /* What is for those who ask goes before all else but what has the very name that they ask for. */
   var SAME = 100, NAMED = 80, FOR_THEM = 50;
   var SHOWN = 5;
+  var ELSEWHERE = "https://www.bbc.co.uk/weather";
   var FACTS_PAGE = "facts.html?q=", SEARCH_PAGE = "search.html";
 
   var index = null;
@@ -174,10 +175,19 @@
     return shown;
   }
 
-  /* For a child: the way back to the pages it came from, and who helps. What it asks next is asked for it too. */
+  /* For a child: the way back to the pages it came from, the way out that those have, and who helps. What it asks next is
+     asked for it too. */
   function forChildren(place, edition) {
     var box = element("div", "", "found-help");
-    box.appendChild(element("p")).appendChild(link("Back to the pages for you", edition + "/index.html"));
+    var ways = box.appendChild(element("p"));
+    var leave = link("Leave this page", ELSEWHERE);
+    leave.rel = "noreferrer noopener nofollow";
+    leave.className = "found-leave";
+    leave.addEventListener("click", function (event) {
+      event.preventDefault();
+      window.location.replace(ELSEWHERE); /* the page does not stay in the browser's history */
+    });
+    ways.append(link("Back to the pages for you", edition + "/index.html"), " ", leave);
     var help = box.appendChild(element("p"));
     help.appendChild(element("strong", "Need to talk?"));
     HELP.forEach(function (each) { help.append(" " + each[0] + " ", link(each[1], "tel:" + each[1].replace(/ /g, "")), "."); });

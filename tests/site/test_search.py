@@ -123,6 +123,18 @@ def test_a_child_who_searches_gets_pages_for_children_first_the_way_back_and_hel
     page.context.close()
 
 
+def test_a_child_can_leave_the_search_and_the_search_is_not_gone_back_to(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="elsewhere"))
+    page.goto(site + "children/index.html")
+    page.goto(f"{site}search.html?q=police&for=children")
+    page.click(".found-leave")
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    page.go_back()
+    assert page.url == site + "children/index.html"
+    page.context.close()
+
+
 def test_the_very_right_that_a_child_names_stands_before_other_pages(browser: Browser, site: str) -> None:
     page = searched(browser, site, "article 12", "children")
     assert next(iter(groups(page))) == RIGHTS

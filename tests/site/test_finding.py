@@ -9,15 +9,20 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evidence_book.charts.preview import HEIGHT, WIDTH, Shown, draw_preview
+from evidence_book.charts.preview import HEIGHT, PICTURE, WIDTH, Shown, draw_preview
 from evidence_book.content_policy import META
-from evidence_book.facts import Facts
+from evidence_book.disclosure.policy import read_policy
+from evidence_book.facts import Fact, Facts, Kind
+from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import BadInput
 from evidence_book.reports.editions import Edition
+from evidence_book.reports.headlines import in_report
+from evidence_book.reports.release import Release
 from evidence_book.site.address import path_of, read_address
 from evidence_book.site.feed import feed
 from evidence_book.site.finding import write_finding
 from evidence_book.site.head import close_head
+from evidence_book.site.passed_on import first_figures, write_told
 from evidence_book.site.previews import Previews, tell_previews
 
 ADDRESS = "https://evidence.example/a/b/"
@@ -158,6 +163,25 @@ def test_the_picture_is_of_the_size_that_is_said_and_equal_for_equal_figures(tmp
     assert draw_preview([figures[0]._replace(number="1,235")]) != draw_preview(figures)
 
 
+def a_report(number: float, kind: Kind = "published", sensitivity: Sensitivity = "public") -> Release:
+    fact = Fact(
+        id="strip_searches.searches.2022_23", label="searches", value=number, period="2022-23", area_code="E92000001",
+        kind=kind, source_ids=("a",), policy="published",
+    )  # fmt: skip
+    answers = ("{searches.2022_23} searches.", "Better.", "Here.", "For all.", "Sure.")
+    told = in_report("strip_searches", {"2022-23": answers})
+    return Release("strip_searches", "Made", read_policy("published"), (), {}, Facts([fact]), told, sensitivity)
+
+
+@pytest.mark.parametrize(("kind", "sensitivity"), [("synthetic", "public"), ("computed", "synthetic")])
+def test_no_invented_figure_reaches_the_picture(tmp_path: Path, kind: Kind, sensitivity: Sensitivity) -> None:
+    true, invented = a_report(457), a_report(98765, kind, sensitivity)
+    assert [each.number for each in first_figures([true])] == ["457"]
+    assert first_figures([invented]) == []
+    write_told(tmp_path, [], [true, invented], "")
+    assert (tmp_path / PICTURE).read_bytes() == draw_preview(first_figures([true]))
+
+
 def test_the_themes_own_scripts_go_and_others_stay_for_the_check_to_find() -> None:
     known = "<script>DOCUMENTATION_OPTIONS.pagename = 'reports/camhs';</script>"
     stranger = "<script>DOCUMENTATION_OPTIONS.pagename = 'x'; steal();</script>"
@@ -165,3 +189,14 @@ def test_the_themes_own_scripts_go_and_others_stay_for_the_check_to_find() -> No
     assert known not in page and stranger in page
     assert page.index(META) < page.index(stranger)
     assert close_head("<head></head>") == "<head></head>"
+
+
+def test_the_index_of_the_search_is_loaded_by_its_own_page_only() -> None:
+    tools = "".join(
+        f'<script src="../{name}.js"></script>'
+        for name in ("_static/searchtools", "_static/language_data", "searchindex")
+    )
+    head = f'<head><meta charset="utf-8" />{tools}</head>'
+    assert "<script" not in close_head(head)
+    asked = close_head(f'{head}<div id="search-results"></div>')
+    assert "searchindex" in asked and "language_data" in asked and "searchtools" not in asked

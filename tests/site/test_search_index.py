@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from evidence_book.site.search_index import Found, with_pages, without
+from evidence_book.facts import Fact
+from evidence_book.site.search_index import Found, with_facts, with_pages, with_told, without
 
 
 def index() -> dict[str, Any]:
@@ -26,7 +27,7 @@ def test_a_page_that_is_left_out_leaves_no_word_and_the_others_keep_theirs() -> 
 
 def test_a_page_that_is_added_is_found_by_shortened_words() -> None:
     before = index()
-    found = with_pages(before, [Found("areas/E1", "Barnet", "Barnet child E1 the stripes of London")])
+    found = with_pages(before, [Found("areas/E1", "Barnet", "Barnet child E1 the stripes of London", "A place")])
     assert found["docnames"][3] == "areas/E1"
     assert found["titleterms"]["barnet"] == 3
     assert found["terms"]["child"] == [0, 1, 2, 3]
@@ -34,3 +35,20 @@ def test_a_page_that_is_added_is_found_by_shortened_words() -> None:
     assert found["terms"]["e1"] == 3
     assert "the" not in found["terms"]
     assert before == index(), "the index that was given is left as it was"
+
+
+def test_what_is_said_of_a_page_keeps_its_number() -> None:
+    found = with_told(index(), {"zebra": "Striped.", "nowhere": "Nothing."})
+    assert found["told"] == ["", "", "Striped."]
+
+
+def test_a_fact_is_known_by_its_name_what_it_measures_and_its_value_and_says_if_it_is_invented() -> None:
+    true = Fact(
+        id="made.one", label="children", value=7, qualifier="over", period="2024", area_code="E92000001",
+        kind="published", source_ids=("a",), policy="published",
+    )  # fmt: skip
+    invented = true.model_copy(update={"id": "made.two", "kind": "synthetic"})
+    assert with_facts(index(), [true, invented])["facts"] == [
+        ["made.one", "children", "over 7, 2024"],
+        ["made.two", "children", "Synthetic demonstration: over 7, 2024"],
+    ]

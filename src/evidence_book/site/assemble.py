@@ -36,6 +36,7 @@ from evidence_book.site.area_pages import assemble_places
 from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
+from evidence_book.site.front_page import front_functions
 from evidence_book.site.map_pages import copy_script, write_map
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.passed_on import write_told
@@ -243,7 +244,8 @@ class _Assembly:
         """Pages that somebody wrote, with those for children, which one of them tells how hard they are to read."""
         pages, measured = render_companions(self.project, self.contents.releases, self.contents.facts)
         _write_companions(self.project, self.folder, pages)
-        _copy_book(self.project, self.folder, Filler(self.contents, measured), self.origins)
+        filler = Filler(self.contents, measured, front_functions(self.project.book, self.contents.facts))
+        _copy_book(self.project, self.folder, filler, self.origins)
 
     def notebooks(self) -> None:
         """Notebooks of reports and briefs."""

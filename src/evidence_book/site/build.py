@@ -23,15 +23,14 @@ from evidence_book.review.bundle import bundle_file
 from evidence_book.review.reproduced import RUN, SITE_ORIGINS
 from evidence_book.site.address import read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
-from evidence_book.site.area_pages import FRAME, take_frames, write_frames, write_places
+from evidence_book.site.area_pages import take_frames, write_frames, write_places
 from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
 from evidence_book.site.finding import write_finding
 from evidence_book.site.head import close_heads
 from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
-from evidence_book.site.place_index import places_found
 from evidence_book.site.previews import Previews, tell_previews
-from evidence_book.site.search_index import read_index, with_pages, without, write_index
+from evidence_book.site.searched import complete_index
 from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch
 
 # The same everywhere, so that the same source gives the same bytes everywhere.
@@ -133,7 +132,7 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
     link_site(pages, {fact.id for fact in facts})
     write_places(places, pages, frames)
-    _add_places_to_search(pages)
+    complete_index(pages, facts)
     write_finding(pages, address)
     return pages
 
@@ -177,8 +176,3 @@ def _keep_written(places: Path, folder: Path) -> None:
     folder.mkdir()
     for path in places.glob("*.md"):
         path.rename(folder / path.name)
-
-
-def _add_places_to_search(pages: Path) -> None:
-    index = without(read_index(pages), lambda name: name.startswith(f"{PLACES}/{FRAME}"))
-    write_index(pages, with_pages(index, places_found(pages)))

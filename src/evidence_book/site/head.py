@@ -30,6 +30,12 @@ _HIDDEN_WITHOUT_SCRIPT = re.compile(
 )
 # Sphinx's words in other languages, of which it makes a program as it reads them; British English is that of its pages.
 _TRANSLATIONS = re.compile(r'[ \t]*<script src="[./]*_static/translations\.js(?:\?v=[0-9a-f]+)?"></script>\n?')
+# The search as one types, which the theme has on every page and is not used: its index alone is as large as all else of a
+# page. The page of the search keeps the index and the rules of words; what it does with them is in `search-page.js`.
+_SEARCH = re.compile(
+    r'[ \t]*<script src="[./]*(_static/searchtools|_static/language_data|searchindex)\.js"></script>\n?'
+)
+_SEARCH_PAGE, _SEARCH_TOOLS = 'id="search-results"', "_static/searchtools"
 _CHARSET = '<meta charset="utf-8" />'
 
 
@@ -44,7 +50,10 @@ def close_head(page: str) -> str:
     def script(found: re.Match[str]) -> str:
         return "" if _KNOWN.fullmatch(found["text"]) else found[0]
 
-    page = _SCRIPT.sub(script, page)
+    def search(found: re.Match[str]) -> str:
+        return found[0] if _SEARCH_PAGE in page and found[1] != _SEARCH_TOOLS else ""
+
+    page = _SEARCH.sub(search, _SCRIPT.sub(script, page))
     for pattern in (_HIDDEN_WITHOUT_SCRIPT, _TRANSLATIONS):
         page = pattern.sub("", page)
     # A policy is heeded for what follows it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
@@ -204,7 +205,12 @@ def _noting(calls: list[Call], name: str, function: Callable[..., str]) -> Calla
 class Filler:
     """Fills in pages. An unknown fact or function stops the build and names the page."""
 
-    def __init__(self, contents: Contents, measured: Sequence[Measured] = ()) -> None:
+    def __init__(
+        self,
+        contents: Contents,
+        measured: Sequence[Measured] = (),
+        front: Mapping[str, Callable[..., str]] = MappingProxyType({}),
+    ) -> None:
         self._environment = SandboxedEnvironment(
             undefined=StrictUndefined,
             keep_trailing_newline=True,
@@ -215,6 +221,7 @@ class Filler:
             **_functions(contents),
             **review_functions(contents, measured),
             "reading_table": lambda: _reading_html(measured),
+            **front,
         }
 
     def fill(self, text: str, page: str, calls: list[Call] | None = None) -> str:

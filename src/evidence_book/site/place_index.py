@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from evidence_book.reports.release import Release
 from evidence_book.site.area_pages import FOLDER, profiles_of
 from evidence_book.site.search_index import Found
 from evidence_book.templating import light_template
+from evidence_book.wording import capitalised
 
 TEMPLATE = Path(__file__).with_name("templates") / "former_code.html.jinja"
 
@@ -73,8 +74,16 @@ def places_found(pages: Path) -> list[Found]:
         said = [filled(each["text"], lambda *_: "", str) for each in profile["summary"]]
         names = [profile[name] for name in ("area_name", "area_code", "former_codes", "former_names", "region_name")]
         words = " ".join((*names, LEVELS[profile["level"]][0], *said)).replace(";", " ")
-        found.append(Found(f"{FOLDER}/{profile['area_code']}", profile["area_name"], words))
+        found.append(Found(f"{FOLDER}/{profile['area_code']}", profile["area_name"], words, _told(profile)))
     return found
+
+
+def _told(profile: Mapping[str, Any]) -> str:
+    """What kind of place it is, where, and what it or a part of it was called."""
+    said = [capitalised(LEVELS[profile["level"]][0]), profile["region_name"], profile["area_code"]]
+    told = ", ".join(filter(None, said))
+    former = profile["former_names"].replace(";", ", ")
+    return f"{told}. Formerly: {former}" if former else told
 
 
 def codes_on(pages: Path) -> dict[str, set[str]]:

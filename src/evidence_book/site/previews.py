@@ -21,16 +21,17 @@ from evidence_book.storage import write_scratch
 
 NAME = "The evidence book"
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_FIRST_WORDS = re.compile(r"</h1>.*?<p(?: class=\"lead\")?>(.*?)</p>", re.DOTALL)
+_FIRST_WORDS = re.compile(r"<p(?: class=\"lead\")?>(.*?)</p>", re.DOTALL)
+_UNDER_TITLE = "</h1>"
 _TAG = re.compile(r"<[^>]*>")
 _LONGEST = 200
 _CANONICAL = re.compile(r'[ \t]*<link rel="canonical"[^>]*>\n?')
 LEADS_ON = 'http-equiv="refresh"'
 
 
-def _first_words(page: str) -> str:
-    """The first paragraph under the title as plain text, cut at a word; empty if there is none."""
-    found = _FIRST_WORDS.search(page)
+def first_words(page: str, after: str = _UNDER_TITLE) -> str:
+    """The first paragraph under the title, or `after` other markup, as plain text, cut at a word; empty if there is none."""
+    found = _FIRST_WORDS.search(page, page.find(after)) if after in page else None
     said = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
     if OUTPUT_MARK.search(said):
         return ""
@@ -55,7 +56,7 @@ class Previews:
         title = _TITLE.search(page)
         said = {"og:site_name": NAME, "og:type": "article" if "/" in name else "website", "og:locale": "en_GB"}
         said["og:title"] = unescape(title[1]).split(" — ")[0].strip() if title else NAME
-        if words := _first_words(page):
+        if words := first_words(page):
             said |= {"og:description": words} | ({} if '<meta name="description"' in page else {"description": words})
         if self.address:
             said |= {

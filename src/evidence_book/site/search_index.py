@@ -1,18 +1,20 @@
 """The search index of Jupyter Book, with pages that it did not build added, and pages that nobody is to find taken out.
 
-Words are split, shortened and passed over by Sphinx's own rules, so that its search finds them.
+Words are split, shortened and passed over by Sphinx's own rules. Two parts are ours, for `search-page.js`: `told`, a line
+of text a page, in the order of `docnames`, and `facts`, a list each of id, what it measures, and its value and period.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sphinx.search.en import SearchEnglish
 
+from evidence_book.facts import Fact
 from evidence_book.problems import EvidenceError
 from evidence_book.storage import write_scratch
 
@@ -22,11 +24,12 @@ _BEFORE, _AFTER = "Search.setIndex(", ")"
 
 @dataclass(frozen=True)
 class Found:
-    """A page to be found: its address without an ending, its title, and the words that lead to it."""
+    """A page to be found: its address without an ending, its title, the words that lead to it, and what is said of it."""
 
     address: str
     title: str
     words: str
+    told: str
 
 
 def read_index(pages: Path) -> dict[str, Any]:
@@ -111,3 +114,18 @@ def with_pages(index: Mapping[str, Any], pages: Sequence[Found]) -> dict[str, An
         for term in terms(page.words):
             _added(found["terms"], term, position)
     return found
+
+
+def with_told(index: Mapping[str, Any], told: Mapping[str, str]) -> dict[str, Any]:
+    """An index that says of each page what `told` does, by its address without an ending; of others nothing."""
+    return dict(index) | {"told": [told.get(name, "") for name in index["docnames"]]}
+
+
+def _said(fact: Fact) -> str:
+    said = f"{fact.display}, {fact.period}"
+    return f"Synthetic demonstration: {said}" if fact.kind == "synthetic" else said
+
+
+def with_facts(index: Mapping[str, Any], facts: Iterable[Fact]) -> dict[str, Any]:
+    """An index with every fact. They are too many to be pages of it, and each has few words: those are its index."""
+    return dict(index) | {"facts": [[fact.id, fact.label, _said(fact)] for fact in facts]}

@@ -17,8 +17,11 @@ from evidence_book.site.checks.site import BuiltSite
 _META = META.encode()
 _SCRIPT = re.compile(rb"<script(?: [a-z-]+(?:=\"[^\"<>]*\")?)*></script>")
 _SOURCE = re.compile(rb" src=\"(?:\.\./)*(?:_static/(?:\w[\w-]*/)*\w[\w.-]*\.js(?:\?(?:v|digest)=[0-9a-f]+)?|searchindex\.js|companions/behaviour\.js)\"")  # fmt: skip
-# The theme's search: it asks a page of the book.
-_FORM = re.compile(rb"<form class=\"bd-search [a-z -]*\"\s+action=\"(?:(?:\.\./)*search\.html|#)?\"\s+method=\"get\">")
+# The search, as the theme has it and as pages for children do: it asks a page of the book.
+_FORM = re.compile(
+    rb"<form class=\"bd-search [a-z -]*\"\s+action=\"(?:(?:\.\./)*search\.html|#)?\"\s+method=\"get\">"
+    rb"|<form class=\"find\" role=\"search\" aria-label=\"Find a page\" action=\"\.\./search\.html\">"
+)
 _ONLY = {
     "a script": (b"<script", _SCRIPT),
     "a form": (b"<form", _FORM),

@@ -1,0 +1,197 @@
+"""The search in a real browser: it finds places, facts, rights and pages for children, and says which is which."""
+
+from __future__ import annotations
+
+from urllib.parse import quote_plus
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
+from tests.site.browsing import DESK, PHONE, axe_violations, faults, open_page
+
+from evidence_book.companions.content import EDITIONS, address
+from evidence_book.facts import read_facts
+from evidence_book.project import Project
+
+FACT = "strip_searches.no_further_action.2022_23"
+PLACES, RIGHTS, FACTS, FOR_CHILDREN = "Places", "Rights of every child", "Facts", "Pages for children"
+
+
+def searched(browser: Browser, site: str, question: str, edition: str = "", size: dict[str, int] = DESK) -> Page:
+    """The page of the search, asked from the pages of an edition if one is named."""
+    page = open_page(
+        browser, f"{site}search.html?q={quote_plus(question)}" + (f"&for={edition}" if edition else ""), size
+    )
+    page.wait_for_selector(".search-summary")
+    return page
+
+
+def groups(page: Page) -> dict[str, list[tuple[str, str, str]]]:
+    """What was found by its kind: address, title and what is said of it, in the order shown."""
+    found = page.eval_on_selector_all(
+        "section.found",
+        """all => all.map(group => [group.querySelector('h2').textContent.replace(/ \\(.*/, ''),
+        [...group.querySelectorAll('li')].map(each => [each.querySelector('a').getAttribute('href'),
+          each.querySelector('a').textContent, each.textContent])])""",
+    )
+    return {name: [tuple(each) for each in items] for name, items in found}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "leads_to", "title"),
+    [
+        ("Barnet", PLACES, "areas/E09000003.html", "Barnet"),
+        ("barnet", PLACES, "areas/E09000003.html", "Barnet"),
+        ("E09000003", PLACES, "areas/E09000003.html", "Barnet"),
+        ("westmor", PLACES, "areas/E06000064.html", "Westmorland and Furness"),
+        ("E10000006", PLACES, "areas/E06000063.html", "Cumberland"),
+        ("article 12", RIGHTS, "rights/article-12.html", "Article 12: being heard"),
+        ("Article 3", RIGHTS, "rights/article-03.html", "Article 3: best interests first"),
+        ("the right to be heard", RIGHTS, "rights/article-12.html", "Article 12: being heard"),
+        (FACT, FACTS, f"facts/{FACT}.html", "Percentage of searches that led to no further action"),
+        ("led to no further action", FACTS, f"facts/{FACT}.html", "Percentage of searches that led to no further action"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_stands_first_under_its_kind(
+    browser: Browser, site: str, question: str, kind: str, leads_to: str, title: str
+) -> None:
+    page = searched(browser, site, question)
+    found = groups(page)
+    assert next(iter(found)) == kind
+    assert (leads_to, title) in [each[:2] for each in found[kind]]
+    if question not in ("E10000006", "led to no further action"):  # several have these words or came after that code
+        assert found[kind][0][:2] == (leads_to, title)
+    assert page.is_visible(f"section.found >> nth=0 >> h2:has-text('{kind}')")
+    assert page.request.get(site + leads_to).ok
+    page.context.close()
+
+
+def test_a_place_is_found_by_its_former_name_and_says_so(browser: Browser, site: str) -> None:
+    page = searched(browser, site, "Cumbria")
+    said = {leads_to: text for leads_to, _, text in groups(page)[PLACES]}
+    assert "Local authority, North West, E06000063. Formerly: Cumbria" in said["areas/E06000063.html"]
+    assert "Police force" in said["areas/E23000002.html"]
+    page.context.close()
+
+
+def test_a_fact_is_shown_with_its_value_and_an_invented_one_says_so(
+    browser: Browser, site: str, built: Project
+) -> None:
+    facts = read_facts(built.site / "data" / "facts.json", "data/facts.json")
+    invented = next(fact for fact in facts if fact.kind == "synthetic")
+    for fact, before in ((facts[FACT], ""), (invented, "Synthetic demonstration: ")):
+        page = searched(browser, site, fact.id)
+        assert groups(page)[FACTS][0][2].endswith(f"{before}{fact.display}, {fact.period}")
+        page.context.close()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_page_for_children_is_found_by_its_words_and_says_for_whom_it_is(
+    browser: Browser, site: str, built: Project, edition: str
+) -> None:
+    name = address(edition, "camhs")
+    written = BeautifulSoup((built.site / name).read_text(encoding="utf-8"), "lxml")
+    told, whom = written.select_one("#means p"), written.select_one(".for-whom")
+    assert told is not None and whom is not None
+    page = searched(browser, site, told.get_text())
+    found = {leads_to: text for leads_to, _, text in groups(page)[FOR_CHILDREN]}
+    assert whom.get_text() in found[name]
+    page.context.close()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_child_who_searches_gets_pages_for_children_first_the_way_back_and_help(
+    browser: Browser, site: str, edition: str
+) -> None:
+    page = open_page(browser, site + address(edition, "camhs"), PHONE)
+    page.get_by_label("Find a page").last.fill("police")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}search.html?q=police&for={edition}")
+    found = groups(page)
+    assert next(iter(found)) == FOR_CHILDREN
+    assert found[FOR_CHILDREN][0][0].startswith(f"{edition}/")
+    help_box = page.locator(".found-help")
+    for dial in ("tel:08001111", "tel:08005280731", "tel:999"):
+        assert help_box.locator(f"a[href='{dial}']").is_visible()
+    # What is asked next is asked for children too.
+    page.locator(".bd-search-container input[name=q]").fill("school")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/search.html?q=school&for={edition}*")
+    page.get_by_text("Back to the pages for you").click()
+    page.wait_for_url(f"{site}{edition}/index.html")
+    assert "police" not in page.evaluate("JSON.stringify(localStorage)"), "what a child looked for stays on no device"
+    page.context.close()
+
+
+def test_a_child_can_leave_the_search_and_the_search_is_not_gone_back_to(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="elsewhere"))
+    page.goto(site + "children/index.html")
+    page.goto(f"{site}search.html?q=police&for=children")
+    page.click(".found-leave")
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    page.go_back()
+    assert page.url == site + "children/index.html"
+    page.context.close()
+
+
+def test_the_very_right_that_a_child_names_stands_before_other_pages(browser: Browser, site: str) -> None:
+    page = searched(browser, site, "article 12", "children")
+    assert next(iter(groups(page))) == RIGHTS
+    page.context.close()
+
+
+def test_more_is_there_for_the_asking(browser: Browser, site: str) -> None:
+    page = searched(browser, site, "police")
+    places = page.locator("section.found", has=page.get_by_role("heading", name=PLACES))
+    before = places.locator("li").count()
+    places.get_by_role("button").click()
+    assert places.locator("li").count() > before
+    assert page.evaluate("document.activeElement.closest('li') !== null"), "who reads by keyboard goes on there"
+    page.get_by_text("All facts with these words").click()
+    page.wait_for_url(f"{site}facts.html?q=police")
+    assert "facts of" in page.inner_text(".fact-search [role=status]")
+    page.context.close()
+
+
+def test_words_that_no_page_has_together_are_found_apart_and_what_is_nowhere_says_so(
+    browser: Browser, site: str
+) -> None:
+    page = searched(browser, site, "bananas police")
+    assert page.inner_text(".search-summary").startswith("Nothing has all of these words.")
+    assert groups(page)
+    page.context.close()
+    for nowhere in ("bananas", "constructor", "<bananas>", "the"):
+        page = searched(browser, site, nowhere)
+        assert page.inner_text(".search-summary") == f"Nothing was found for “{nowhere}”."
+        assert page.is_visible("#search-results a[href='areas/index.html']")
+        page.context.close()
+
+
+def test_only_the_page_of_the_search_asks_for_the_index_and_it_asks_for_no_page(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport=DESK).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(site).split("?")[0]))
+    page.goto(f"{site}search.html?q=police")
+    page.wait_for_selector("section.found li")
+    assert "searchindex.js" in asked
+    assert [each for each in asked if each.endswith(".html")] == ["search.html"]
+    asked.clear()
+    page.goto(f"{site}reports/strip-searches.html")
+    page.wait_for_load_state("networkidle")
+    assert not [each for each in asked if "search" in each and not each.endswith("/search-page.js")
+                and "strip-searches" not in each and not each.endswith("/search-box.js")]  # fmt: skip
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["search.html?q=police&for=children", "facts.html?q=police"])
+def test_nothing_is_wrong_with_a_page_that_was_asked(browser: Browser, site: str, name: str) -> None:
+    failed: list[str] = []
+    page = browser.new_context(viewport=DESK).new_page()
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(site + name)
+    page.wait_for_load_state("networkidle")
+    assert failed == []
+    assert axe_violations(page, {}) == []
+    page.context.close()
+    assert faults(browser, site, name) == []

@@ -47,6 +47,11 @@ def test_hexagons_of_one_group_have_no_border_and_those_that_do_not_touch_none_e
     assert borders([Hexagon(0, 0), Hexagon(2, 0)], ["a", "b"]) == []
 
 
+def test_every_hexagon_needs_a_group() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        borders([Hexagon(0, 0), Hexagon(1, 0), Hexagon(2, 0)], ["a", "a"])
+
+
 @settings(max_examples=60, deadline=None)
 @given(POINTS)
 def test_every_place_has_a_hexagon_of_its_own(points: list[Point]) -> None:

@@ -92,6 +92,13 @@ def test_where_all_or_none_are_on_time_chance_leaves_no_room(proportion: float) 
     assert [row[column] for column in TAILS] == [proportion] * 4
 
 
+def test_a_row_a_size_and_two_columns_a_level() -> None:
+    limits = binomial_limits(iter([7, 4]), 0.5, levels=(0.9, 0.95))
+    assert limits["size"].tolist() == [7, 4]
+    assert limits["size"].dtype == np.int64
+    assert list(limits.columns) == ["size", "lower_90", "upper_90", "lower_95", "upper_95"]
+
+
 @pytest.mark.parametrize("size", [0, -5, 2.5, math.nan, math.inf])
 def test_a_size_that_is_no_positive_whole_number_is_refused(size: float) -> None:
     with pytest.raises(ValueError, match="positive whole"):

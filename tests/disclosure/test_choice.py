@@ -118,3 +118,24 @@ def test_most_of_what_is_needed_is_known_before_anything_is_solved(monkeypatch: 
     for counts, hidden in (([1, 1, 50, 60], [0, 1, 1, 1, 0]), ([3, 40, 50, 60], [0, 1, 1, 0, 0])):
         assert choose_hidden(row(counts, [1000, 1, 20, 30, 40])).tolist() == hidden
     assert len(chosen) == 2
+
+
+def test_plenty_is_what_shares_a_sum_and_all_there_is_only_if_that_does_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suppression, "_add_single_equations", lambda *_: None)
+    monkeypatch.setattr(suppression, "_add_proof", lambda *_: False)
+    one, other = row([3, 40, 50], [1] * 5), row([60, 70, 80], [1] * 5)
+    both = {
+        name: np.concatenate([getattr(one, name), getattr(other, name)])
+        for name in ("shown_low", "shown_high", "hidden_low", "hidden_high", "must_hide", "may_hide", "cost")
+    }
+    beside = replace(
+        one,
+        equations=sparse.csr_array(sparse.block_diag([one.equations, other.equations])),
+        decided_by=np.arange(8),
+        **both,
+    )
+    assert choose_hidden(beside).tolist() == [True] * 4 + [False] * 4
+    # The second part is told already, so that the sum of both gives the first away; total and third part are not beside it.
+    nested = row([3, 40, 50], [1] * 6, nested=True)
+    told = replace(nested, may_hide=np.array([True, True, False, True, True]))
+    assert choose_hidden(told).tolist() == [True, True, False, True, True]

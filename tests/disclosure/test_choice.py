@@ -117,7 +117,9 @@ def test_most_of_what_is_needed_is_known_before_anything_is_solved(monkeypatch: 
     monkeypatch.setattr(suppression, "_cheapest", lambda *inputs: chosen.append(1) or cheapest(*inputs))
     for counts, hidden in (([1, 1, 50, 60], [0, 1, 1, 1, 0]), ([3, 40, 50, 60], [0, 1, 1, 0, 0])):
         assert choose_hidden(row(counts, [1000, 1, 20, 30, 40])).tolist() == hidden
-    assert len(chosen) == 2
+    assert choose_hidden(row([3, 40, 50], [1000, 1, 20, 30, 40], nested=True)).tolist() == [0, 1, 1, 0, 0]
+    assert choose_hidden(row([40, 50, 3], [1, 20, 30, 1, 40], nested=True)).tolist() == [1, 0, 0, 1, 0]
+    assert len(chosen) == 4
 
 
 def test_plenty_is_what_shares_a_sum_and_all_there_is_only_if_that_does_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,3 +141,16 @@ def test_plenty_is_what_shares_a_sum_and_all_there_is_only_if_that_does_not_do(m
     nested = row([3, 40, 50], [1] * 6, nested=True)
     told = replace(nested, may_hide=np.array([True, True, False, True, True]))
     assert choose_hidden(told).tolist() == [True, True, False, True, True]
+
+
+def test_what_anybody_can_work_out_is_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The total is told a second time, in another table that nothing may be hidden in: to hide it is pointless."""
+    monkeypatch.setattr(suppression, "_add_single_equations", lambda *_: None)
+    monkeypatch.setattr(suppression, "_add_proof", lambda *_: False)
+    told = replace(
+        row([3, 40, 50], [1] * 5, nested=True),
+        equations=sparse.csr_array(np.array([[1.0, -1, -1, -1, 0], [1, 0, 0, 0, -1]])),
+        shown_low=np.array([93.0, 3, 40, 50, 93]), shown_high=np.array([93.0, 3, 40, 50, 93]),
+        may_hide=np.array([True, True, True, True, False]),
+    )  # fmt: skip
+    assert choose_hidden(told).tolist() == [False, True, True, True, False]

@@ -154,6 +154,14 @@ def test_that_nothing_is_pinned_is_seen_at_once(monkeypatch: pytest.MonkeyPatch)
     assert len(solved) == 2
 
 
+def test_what_nothing_bounds_has_no_end() -> None:
+    known = a_row_of_open_numbers(2)
+    free = Polytope(known.equations, known.inequalities, np.array([0.0, -np.inf, 0.0]), np.array([np.inf] * 3))
+    found = ranges(free, np.array([0, 1]), np.full(2, -np.inf), np.full(2, np.inf))
+    assert (found.low[0], found.high[0]) == (0, np.inf)
+    assert (found.low[1], found.high[1]) == (-np.inf, np.inf)
+
+
 def test_parts_of_which_nothing_is_asked_are_not_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     solved = counted_programmes(monkeypatch)
     known = a_row_of_open_numbers(3)

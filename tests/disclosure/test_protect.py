@@ -119,6 +119,16 @@ def test_a_region_with_one_area_is_hidden_with_it() -> None:
     assert published[(AREA, "R1"),] is None or any(published[(AREA, f"R1P{number}"),] is None for number in range(3))
 
 
+def test_two_small_counts_protect_each_other_if_they_add_up_to_enough_and_zeros_protect_nothing() -> None:
+    # Of ten, either may be any from 1 to 9; of nine, neither can be 9.
+    assert protect(one_row(3, 7, 50)[1], one_row(3, 7, 50)[0], policy(), national)[("kind", "K2"),] == 50
+    assert protect(one_row(3, 6, 50)[1], one_row(3, 6, 50)[0], policy(), national)[("kind", "K2"),] is None
+    trees, truth = one_row(3, 0, 50)
+    assert protect(truth, trees, policy(), national) == {
+        (): 53, (("kind", "K0"),): None, (("kind", "K1"),): 0, (("kind", "K2"),): None,
+    }  # fmt: skip
+
+
 def test_a_table_of_nothing_but_small_counts_shows_nothing_that_narrows() -> None:
     trees, truth = one_row(1, 2)
     assert set(protect(truth, trees, policy(), national).values()) == {None}

@@ -8,7 +8,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book test check serve clean lock benchmark
+.PHONY: book test check serve clean lock benchmark mutants
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book  ## environment, data, notebooks, site
@@ -29,6 +29,11 @@ benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebook
 	$(BIN)/python benchmarks/time_engine.py
 	$(BIN)/python benchmarks/time_site.py
 	$(BIN)/python benchmarks/time_changes.py
+
+mutants: $(VENV)/.test  ## change measures and disclosure a little, thousands of times, and see whether a test fails
+	rm -rf mutants
+	PATH="$(CURDIR)/$(BIN):$$PATH" OPENBLAS_NUM_THREADS=1 nice $(BIN)/mutmut run --max-children 1
+	$(BIN)/python -m tests.mutants
 
 serve: $(VENV)/.book  ## the site on localhost
 	$(BIN)/evidence serve --port $(PORT)
@@ -51,5 +56,5 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.book
 UV_COMPILE = uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml
 lock:
 	$(UV_COMPILE) -o requirements.lock
-	$(UV_COMPILE) --extra test --extra cluster -c requirements.lock -o requirements-test.lock \
+	$(UV_COMPILE) --extra test --extra cluster --extra mutants -c requirements.lock -o requirements-test.lock \
 	  $$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.recovering import database
@@ -18,6 +19,12 @@ from evidence_book.review.rebuilding import copy_inputs
 
 ROOT = Path(__file__).resolve().parents[1]
 Evidence = Callable[..., subprocess.CompletedProcess[str]]
+
+# For `make mutants`: the same examples for every mutant, and the first that fails is enough to know.
+settings.register_profile(
+    "mutants", derandomize=True, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),
+    report_multiple_bugs=False, suppress_health_check=tuple(HealthCheck),
+)  # fmt: skip
 
 
 # Files are handed to processes whole and in this order: the long ones first, so that none is left for the end. The

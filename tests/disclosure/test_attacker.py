@@ -8,9 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.disclosure.tables import AREA, area_tree, national, policy
 
-from evidence_book.disclosure.attacker import Number, Share, attack, check_differences, weaknesses
+from evidence_book.disclosure.attacker import (
+    Attack,
+    Number,
+    Share,
+    Weakness,
+    attack,
+    check_differences,
+    weaknesses,
+)
 from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, cell, flat
 from evidence_book.disclosure.linear import Contradiction
+from evidence_book.disclosure.policy import CountsPolicy
 from evidence_book.disclosure.protect import protect
 
 POLICY = policy()
@@ -71,6 +80,15 @@ def test_a_percentage_of_a_known_whole_gives_the_count_away() -> None:
     share = Share(at(0, 0), at(0, None), round(100 * 3 / 57, 1))
     with_it = attack(trees, published(truth, hidden), POLICY, national, [share])
     assert with_it.range_of(at(0, 0)) == (3, 3)
+
+
+@pytest.mark.parametrize("percent", [0.0, 0.1, 0.5])
+def test_a_small_percentage_of_a_whole_that_may_be_any_size_tells_nothing(percent: float) -> None:
+    trees = {"kind": flat("kind", ("K0", "K1", "K2"))}
+    shown = [Number((), None), Number(at(None, 0), None), Number(at(None, 1), None), Number(at(None, 2), 50.0)]
+    low, high = attack(trees, shown, POLICY, national, [Share(at(None, 0), (), percent)]).range_of(at(None, 0))
+    assert low == 1
+    assert high >= POLICY.threshold - 1
 
 
 def test_a_percentage_among_rounded_counts_narrows_too() -> None:
@@ -158,3 +176,162 @@ def test_ranges_hold_the_truth_whatever_is_hidden() -> None:
         for each, low, high in zip(found.cells, found.low, found.high, strict=True):
             assert low <= truth[each] or low <= POLICY.lowest_hidden
             assert high >= truth[each] or high >= POLICY.threshold - 1
+
+
+AREAS = {AREA: flat(AREA, [f"A{n}" for n in range(9)])}
+ROUNDED = policy(threshold=8, below=5, national=10)
+
+
+def test_a_shown_count_is_what_rounds_to_it_and_no_less_than_the_threshold() -> None:
+    values = {at(0, None): 30.0, at(1, None): 10.0, at(2, None): 0.0, at(3, None): 3.0, (): 300.0}
+    found = attack(AREAS, [Number(*each) for each in values.items()], ROUNDED, national)
+    assert [found.range_of(each) for each in values] == [(28, 32), (8, 12), (0, 0), (3, 3), (295, 304)]
+    assert not found.hidden.any()
+
+
+def test_a_hidden_count_is_as_open_as_the_policy_says() -> None:
+    for zeros, lowest in (("shown", 1), ("hidden", 0)):
+        low, high = attack(AREAS, [Number(at(0, None), None)], policy(zeros=zeros), national).range_of(at(0, None))
+        assert low == lowest
+        assert high >= 9
+
+
+def test_a_count_that_is_read_twice_is_what_both_readings_allow() -> None:
+    numbers = [Number(at(0, None), 30.0), Number(at(0, None), 32.0), Number(at(0, None), None)]
+    found = attack(AREAS, numbers, ROUNDED, national)
+    assert found.range_of(at(0, None)) == (30, 32)
+    assert not found.hidden.any()
+
+
+def test_what_nothing_tells_of_has_no_range() -> None:
+    with pytest.raises(ValueError, match="not in list"):
+        attack(AREAS, [Number((), 300.0)], ROUNDED, national).range_of(at(0, None))
+
+
+@pytest.mark.parametrize(("decimals", "expected"), [(0, (45, 55)), (1, (50, 50)), (2, (50, 50))])
+def test_a_percentage_is_as_exact_as_its_decimals(decimals: int, expected: tuple[int, int]) -> None:
+    numbers = [Number((), 1000.0), Number(at(0, None), None)]
+    share = Share(at(0, None), (), 5.0, decimals)
+    assert attack(AREAS, numbers, POLICY, national, [share]).range_of(at(0, None)) == expected
+
+
+def test_a_percentage_and_its_numerator_give_the_whole_away() -> None:
+    numbers = [Number((), None), Number(at(0, None), 50.0)]
+    assert attack(AREAS, numbers, POLICY, national, [Share(at(0, None), (), 50.0)]).range_of(()) == (100, 100)
+
+
+@pytest.mark.parametrize(
+    ("by", "whole", "expected"),
+    # 50.0% of what rounds to the whole, give or take half of that range, and one.
+    [
+        (policy(threshold=8, below=5), at(1, None), (47, 53)), (policy(threshold=6, national=10), (), (45, 55)),
+        (policy(threshold=6, below=5), (), (49, 51)),
+    ],
+)  # fmt: skip
+def test_a_percentage_of_a_rounded_whole_bounds_its_part(
+    by: CountsPolicy, whole: Cell, expected: tuple[int, int]
+) -> None:
+    numbers = [Number(whole, 100.0), Number(at(0, None), None)]
+    found = attack(AREAS, numbers, by, national, [Share(at(0, None), whole, 50.0)])
+    assert found.range_of(at(0, None)) == expected
+
+
+def test_a_percentage_of_a_rounded_whole_narrows_only_what_is_wider() -> None:
+    by = policy(threshold=8, below=5)
+    numbers = [Number(at(1, None), 100.0), Number(at(0, None), None)]
+    shares = [Share(at(0, None), at(1, None), percent) for percent in (48.0, 50.0, 49.0)]
+    assert attack(AREAS, numbers, by, national, shares).range_of(at(0, None)) == (47, 51)
+    unknown = attack(AREAS, [*numbers[1:], Number(at(1, None), None)], by, national, shares)
+    assert unknown.range_of(at(0, None))[0] == 1
+
+
+def test_a_percentage_between_shown_counts_or_of_itself_says_nothing_new() -> None:
+    numbers = [Number((), 100.0), Number(at(0, None), 20.0), Number(at(1, None), None)]
+    shares = [Share(at(0, None), (), 50.0), Share(at(1, None), at(1, None), 50.0)]
+    found = attack(AREAS, numbers, POLICY, national, shares)
+    assert found.range_of(at(0, None)) == (20, 20)
+    assert found.range_of(at(1, None))[1] >= 9
+
+
+def test_totals_of_what_is_shown_say_nothing_of_what_is_hidden() -> None:
+    trees, truth = two_by([[3, 40, 50]])
+    for totals, pinned in (("counts", True), ("parts", False)):
+        found = attack(trees, published(truth, naive(truth)), policy(totals=totals), national)
+        assert (found.range_of(at(0, 0)) == (3, 3)) is pinned
+
+
+def weak_if(count: float, low: float, high: float, hidden: bool = True) -> list[str]:
+    found = Attack([at(0, None)], np.array([hidden]), np.array([low]), np.array([high]))
+    return [weak.kind for weak in weaknesses(AREAS, found, {at(0, None): count}, POLICY)]
+
+
+def test_a_count_is_weak_as_soon_as_it_is_less_open_than_promised() -> None:
+    narrowed, known = ["a small count is narrowed"], ["a hidden count can be worked out"]
+    assert weak_if(3, 1, 9) == weak_if(9, 1, np.inf) == weak_if(10, 2, 11) == []
+    assert weak_if(3, 1, 8) == weak_if(3, 2, 9) == weak_if(3, 3, 3) == narrowed
+    assert weak_if(10, 10, 10) == known
+    assert weak_if(3, 3, 3, hidden=False) == ["a small count is shown"]
+    assert weak_if(10, 10, 10, hidden=False) == []
+
+
+def test_a_weakness_says_which_count_and_what_is_wrong() -> None:
+    assert str(Weakness((), "told", 1, 2)) == "everything: told"
+    assert str(Weakness(at(0, 1), "told", 1, 2)) == "area A0, kind K1: told"
+
+
+def test_a_sum_of_hidden_counts_is_promised_no_less_than_they_are() -> None:
+    """Two hidden counts of one or more add up to two or more, and zeros that are shown add nothing."""
+    trees, truth = two_by([[2, 3, 0]])
+    cells = sorted(truth)
+    low = np.array([{2.0: 1.0, 3.0: 1.0, 5.0: 2.0}.get(truth[each], 0.0) for each in cells])
+    high = np.array([99.0 if truth[each] else 0.0 for each in cells])
+    hidden = np.array([truth[each] > 0 for each in cells])
+    assert weaknesses(trees, Attack(cells, hidden, low, high), truth, POLICY) == []
+    raised = np.where(low == 2, 3.0, low)
+    found = weaknesses(trees, Attack(cells, hidden, raised, high), truth, POLICY)
+    assert {truth[weak.cell] for weak in found} == {5.0}
+    assert {(weak.low, weak.high) for weak in found} == {(3.0, 99.0)}
+
+
+@pytest.mark.parametrize("change", [-10, -9, -1, 0, 1, 9, 10])
+def test_a_change_is_told_if_it_is_of_fewer_than_the_threshold(change: int) -> None:
+    trees, first = two_by([[30, 40]])
+    second = {each: count + change * (each != at(None, 1) and each != at(0, 1)) for each, count in first.items()}
+    moved = {each: second[each] - first[each] for each in first}
+    weak = check_differences(trees, first, second, moved, POLICY, national)
+    told = {each for each in first if moved[each]} if 1 <= abs(change) < 10 else set()
+    assert {each.cell for each in weak} == told
+    assert {(each.low, each.high) for each in weak} <= {(change, change)}
+
+
+@pytest.mark.parametrize(
+    ("base", "threshold", "old", "new", "change", "told"),
+    [
+        (4, 8, 28, 32, 2, None), (4, 8, 32, 28, -1, None), (4, 9, 28, 32, 2, (1, 7)), (4, 9, 32, 28, -1, (-7, -1)),
+        (5, 8, 30, 30, 2, (-4, 4)), (5, 8, 30, 30, -2, (-4, 4)), (5, 8, 30, 40, 6, (6, 14)), (5, 8, 40, 30, -6, (-14, -6)),
+    ],
+)  # fmt: skip
+def test_rounding_leaves_a_change_open(
+    base: int, threshold: int, old: float, new: float, change: float, told: tuple[float, float] | None
+) -> None:
+    each = at(0, None)
+    weak = check_differences(
+        AREAS, {each: old}, {each: new}, {each: change}, policy(threshold=threshold, below=base), national
+    )
+    assert [(one.low, one.high) for one in weak] == ([] if told is None else [told])
+
+
+def test_a_change_is_worked_out_by_subtraction_and_is_open_if_it_cannot_be() -> None:
+    trees, first = two_by([[30, 40]])
+    second = two_by([[32, 40]])[1]
+    change = {each: second[each] - first[each] for each in first}
+    one_hidden = {each: None if len(each) == 2 and each == at(0, 0) else count for each, count in second.items()}
+    assert at(0, 0) in {each.cell for each in check_differences(trees, first, one_hidden, change, POLICY, national)}
+    open_ones = {each: count if each in (at(0, 1), at(None, 1)) else None for each, count in second.items()}
+    assert check_differences(trees, first, open_ones, change, POLICY, national) == []
+
+
+def test_only_counts_of_both_editions_have_a_change() -> None:
+    before, now = {at(0, None): 30.0, at(1, None): 30.0}, {at(1, None): 32.0, at(2, None): 40.0}
+    assert check_differences(AREAS, before, now, {at(0, None): 2.0}, POLICY, national) == []
+    assert len(check_differences(AREAS, before, now, {at(1, None): 2.0}, POLICY, national)) == 1

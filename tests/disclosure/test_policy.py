@@ -9,7 +9,15 @@ import pytest
 from pydantic import ValidationError
 
 from evidence_book.datasets import CATALOGUE
-from evidence_book.disclosure.policy import FOLDER, NotReleasable, check_can_release, policy_for, read_policy
+from evidence_book.disclosure.policy import (
+    FOLDER,
+    NotReleasable,
+    check_can_release,
+    policy_for,
+    read_counts_policy,
+    read_policy,
+    stricter,
+)
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.problems import BadInput
 
@@ -110,3 +118,45 @@ def test_what_needs_no_protection_chooses_its_policy_and_kinds_are_never_mixed()
     for mixed in ([PUBLIC, invented], [restricted], [invented, restricted]):
         with pytest.raises(NotReleasable, match="never released together"):
             policy_for(mixed)
+
+
+COUNTS = "strip_search_return"
+
+
+def test_a_policy_for_counts_is_read_over_its_preset() -> None:
+    policy = read_counts_policy(COUNTS)
+    assert (policy.preset, policy.threshold, policy.name) == ("fewer_than_10", 10, COUNTS)
+    assert (policy.lowest_hidden, policy.is_small(0), policy.is_small(1), policy.is_small(9)) == (1, False, True, True)
+    assert not policy.is_small(10)
+
+
+def test_a_preset_that_nobody_wrote_is_named(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(WHOLE + "preset: goodwill\n", encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_counts_policy("house", tmp_path)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.file) == ("missing-policy", "disclosure/policies/presets/goodwill.yaml")
+
+
+def test_a_policy_of_another_kind_is_none_for_counts(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_counts_policy("house", tmp_path)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.file) == ("bad-policy", "disclosure/policies/house.yaml")
+
+
+def test_a_threshold_can_be_raised_for_a_while_and_never_lowered() -> None:
+    for threshold in (10, 20):
+        with stricter(threshold):
+            raised = read_counts_policy(COUNTS)
+            assert raised == read_counts_policy(COUNTS).model_copy(update={"threshold": threshold})
+            assert raised.threshold == threshold
+    with stricter(9), pytest.raises(NotReleasable, match="below 10"):
+        read_counts_policy(COUNTS)
+    assert read_counts_policy(COUNTS).threshold == 10
+
+
+def test_what_is_written_outside_english_is_read(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(WHOLE.replace("because", "am Überfluß"), encoding="utf-8")
+    assert read_policy("house", tmp_path).why == "am Überfluß"

@@ -10,7 +10,7 @@ from tests.disclosure.tables import AREA, POLICIES, area_tree, hierarchical_tabl
 from evidence_book.disclosure.attacker import Number, attack, check_differences, weaknesses
 from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, cell, flat
 from evidence_book.disclosure.policy import CountsPolicy
-from evidence_book.disclosure.protect import Before, protect, round_to
+from evidence_book.disclosure.protect import Before, naively_undone, protect, round_to
 
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -119,6 +119,16 @@ def test_a_region_with_one_area_is_hidden_with_it() -> None:
     assert published[(AREA, "R1"),] is None or any(published[(AREA, f"R1P{number}"),] is None for number in range(3))
 
 
+def test_two_small_counts_protect_each_other_if_they_add_up_to_enough_and_zeros_protect_nothing() -> None:
+    # Of ten, either may be any from 1 to 9; of nine, neither can be 9.
+    assert protect(one_row(3, 7, 50)[1], one_row(3, 7, 50)[0], policy(), national)[("kind", "K2"),] == 50
+    assert protect(one_row(3, 6, 50)[1], one_row(3, 6, 50)[0], policy(), national)[("kind", "K2"),] is None
+    trees, truth = one_row(3, 0, 50)
+    assert protect(truth, trees, policy(), national) == {
+        (): 53, (("kind", "K0"),): None, (("kind", "K1"),): 0, (("kind", "K2"),): None,
+    }  # fmt: skip
+
+
 def test_a_table_of_nothing_but_small_counts_shows_nothing_that_narrows() -> None:
     trees, truth = one_row(1, 2)
     assert set(protect(truth, trees, policy(), national).values()) == {None}
@@ -134,3 +144,90 @@ def test_zeros_are_shown_or_hidden_as_the_policy_says() -> None:
 def test_a_table_without_small_counts_hides_nothing(by: CountsPolicy) -> None:
     trees, truth = one_row(100, 200, 300)
     assert None not in protect(truth, trees, by, national).values()
+
+
+K0, K1, K2 = ((("kind", f"K{number}"),) for number in range(3))
+
+
+def after(first: dict[Cell, float | None], *counts: float, by: CountsPolicy | None = None) -> dict[Cell, float | None]:
+    """What a second edition of one row publishes."""
+    trees, truth = one_row(*counts)
+    by = by or policy()
+    return protect(truth, trees, by, national, Before.since(first, truth, by, national))
+
+
+def test_a_count_that_changed_by_few_is_hidden_with_the_total_and_nothing_else_is() -> None:
+    first: dict[Cell, float | None] = {(): 120.0, K0: 30.0, K1: 40.0, K2: 50.0}
+    for changed in (31, 39, 29, 21):
+        assert after(first, changed, 40, 50) == {(): None, K0: None, K1: 40, K2: 50}
+    for changed in (30, 40, 20):
+        assert after(first, changed, 40, 50) == {(): changed + 90, K0: changed, K1: 40, K2: 50}
+
+
+def test_what_everybody_has_already_protects_nothing() -> None:
+    """To hide K1 beside the small K0 would cost less, but the last edition told it, and it has not changed."""
+    assert after({(): 120.0, K0: 30.0, K1: 40.0, K2: 50.0}, 4, 40, 50) == {(): None, K0: None, K1: 40, K2: 50}
+
+
+def test_what_was_hidden_stays_hidden() -> None:
+    first: dict[Cell, float | None] = {(): 93.0, K0: None, K1: None, K2: 50.0}
+    assert after(first, 15, 40, 50) == {(): 105, K0: None, K1: None, K2: 50}
+
+
+def test_what_the_last_edition_did_not_have_is_new() -> None:
+    trees, truth = one_row(3, 40, 50)
+    alone = protect(truth, trees, policy(), national)
+    assert protect(truth, trees, policy(), national, Before({}, {})) == alone
+    assert protect(truth, trees, policy(), national, Before(alone, {})) == alone
+
+
+@pytest.mark.parametrize(("old", "count", "shown"), [(28.0, 31.0, 32.0), (32.0, 29.0, 28.0)])
+def test_a_change_that_rounding_leaves_open_is_shown(old: float, count: float, shown: float) -> None:
+    """What rounds to 28 is 26 to 29 and what rounds to 32 is 30 to 33: the change may be any from 1 to 7."""
+    first: dict[Cell, float | None] = {(): old + 400, K0: old, K1: 400.0}
+    by = policy(threshold=8, below=4, national=4)
+    assert after(first, count, 400, by=by) == {(): shown + 400, K0: shown, K1: 400}
+    by = policy(threshold=9, below=4, national=4)
+    assert after(first, count, 400, by=by) == {(): None, K0: None, K1: 400}
+
+
+@pytest.mark.parametrize(
+    ("base", "old", "count", "change"),
+    [
+        (4, 28, 25, -1), (4, 28, 26, 0), (4, 28, 29, 0), (4, 28, 31, 2), (5, 30, 27, -1), (5, 30, 28, 0), (5, 30, 32, 0),
+        (5, 30, 33, 1), (1, 30, 31, 1), (5, 0, 1, 1), (5, 0, 0, 0),
+    ],
+)  # fmt: skip
+def test_a_change_that_rounding_could_make_is_none(base: int, old: float, count: float, change: float) -> None:
+    before = {K2: None, (("kind", "gone"),): 30.0, K0: old}
+    found = Before.since(before, {K0: count, K1: 5.0, K2: 7.0}, policy(national=base), national)
+    assert found == Before(before, {K0: change})
+
+
+@pytest.mark.parametrize(("counts", "undone"), [((3, 40, 50), 1), ((3, 4, 50), 2), ((30, 40, 50), 0), ((9, 9, 50), 0)])
+def test_how_many_counts_naive_hiding_leaves_open_to_an_attack(counts: tuple[int, ...], undone: int) -> None:
+    trees, truth = one_row(*counts)
+    assert naively_undone(truth, trees, policy(), national) == undone
+
+
+def test_rounding_narrows_what_is_naively_hidden_less() -> None:
+    # The total is 303 to 307 and the others at least 98 and 203, so that the small count is 6 at most.
+    trees, truth = one_row(3, 101, 203)
+    assert naively_undone(truth, trees, policy(threshold=8, national=5), national) == 1
+    assert naively_undone(truth, trees, policy(threshold=7, national=5), national) == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "rounded"), [(12, 5, 10), (12.5, 5, 15), (13, 5, 15), (7, 1, 7), (5, 10, 10)]
+)
+def test_halves_are_rounded_up(count: float, base: int, rounded: float) -> None:
+    assert round_to(count, base) == rounded
+
+
+def test_totals_from_parts_are_sums_of_what_is_shown() -> None:
+    trees = {AREA: area_tree([2, 2])}
+    counts = dict(zip(trees[AREA].leaves, [12.0, 13.0, 3.0, 41.0], strict=True))
+    truth = add_up({cell(trees, {AREA: name}): count for name, count in counts.items()}, trees, (AREA,))
+    published = protect(truth, trees, policy(threshold=5, below=5, national=5, totals="parts"), national)
+    told = {dict(each).get(AREA, "All"): value for each, value in published.items()}
+    assert told == {"All": None, "R0": 25, "R0P0": 10, "R0P1": 15, "R1": None, "R1P0": None, "R1P1": 40}

@@ -36,3 +36,18 @@ def test_too_few_values_and_gaps_are_refused(values: list[float]) -> None:
 
 def test_equal_values_have_no_width() -> None:
     assert median_with_limits([3.0] * 9).lower == median_with_limits([3.0] * 9).upper == 3.0
+
+
+def test_limits_are_quantiles_of_the_medians_that_can_be_drawn() -> None:
+    # Of two values the median drawn is the lower one, the upper one, or half of the time the middle.
+    ninety = median_with_limits([1.0, 3.0], 0.9)
+    assert (ninety.lower, ninety.median, ninety.upper) == (1.0, 2.0, 3.0)
+    forty = median_with_limits([1.0, 3.0], 0.4)
+    assert (forty.lower, forty.median, forty.upper) == (2.0, 2.0, 2.0)
+
+
+def test_one_value_that_differs_is_within_the_limits() -> None:
+    # The median of three that are drawn is the odd one in 7 of 27 draws.
+    low, high = median_with_limits([1.0, 3.0, 3.0]), median_with_limits([1.0, 1.0, 3.0])
+    assert (low.lower, low.median, low.upper) == (1.0, 3.0, 3.0)
+    assert (high.lower, high.median, high.upper) == (1.0, 1.0, 3.0)

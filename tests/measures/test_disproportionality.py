@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from evidence_book.measures.disproportionality import relative_rate, share_ratio
 from evidence_book.measures.estimates import Number
+from evidence_book.measures.proportions import share_of
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=40)
 EVENTS = st.integers(1, 100_000)
@@ -156,3 +157,13 @@ def test_a_share_ratio_of_a_gap_is_a_gap(position: int, given_input: Number, mar
 def test_a_share_ratio_refuses_negative_inputs(inputs: tuple[float, float, float]) -> None:
     with pytest.raises(ValueError, match="must"):
         share_ratio(*inputs)
+
+
+def test_limits_of_a_share_ratio_are_those_of_the_share_at_the_level() -> None:
+    estimate, share = share_ratio(38, 2847, 6, 0.8), share_of(38, 2847, 0.8)
+    assert (estimate.lower, estimate.upper) == pytest.approx((share.lower / 6, share.upper / 6))
+
+
+@pytest.mark.parametrize("inputs", [("c", 100, 0), (38, "c", 0)])
+def test_a_marker_comes_before_a_share_of_nobody(inputs: tuple[Number, Number, Number]) -> None:
+    assert share_ratio(*inputs).marker == "c"

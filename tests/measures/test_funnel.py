@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
 from evidence_book.measures.funnel import dispersion, funnel_limits, limit_columns
 
@@ -80,6 +81,13 @@ def test_a_reference_of_nought_allows_nothing() -> None:
     assert (funnel_limits([500, 90_000], 0)[list(TAILS)] == 0).all(axis=None)
 
 
+def test_limits_do_not_rest_on_an_inverse_that_is_a_little_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    populations, exact = [1.0, 3.0, 40.0, 900.0], special.pdtrik
+    expected = funnel_limits(populations, 2, per=1)
+    monkeypatch.setattr(special, "pdtrik", lambda *inputs: np.ceil(exact(*inputs)) + 1e-9)
+    pd.testing.assert_frame_equal(funnel_limits(populations, 2, per=1), expected)
+
+
 def test_a_row_a_population_and_two_columns_a_level() -> None:
     limits = funnel_limits(iter([70_000, 40_000]), 7, levels=(0.9, 0.95, 0.998))
     assert limits["population"].tolist() == [70_000.0, 40_000.0]
@@ -94,9 +102,10 @@ def test_a_population_that_is_not_positive_is_refused(population: float) -> None
         funnel_limits([40_000, population], 7)
 
 
-def test_a_negative_rate_and_an_impossible_level_are_refused() -> None:
-    with pytest.raises(ValueError, match="reference_rate"):
-        funnel_limits([40_000], -1)
+def test_an_impossible_rate_or_level_is_refused() -> None:
+    for rate in (-1, math.inf, math.nan):
+        with pytest.raises(ValueError, match="reference_rate"):
+            funnel_limits([40_000], rate)
     with pytest.raises(ValueError, match="level"):
         funnel_limits([40_000], 7, levels=(95,))
 
@@ -106,6 +115,8 @@ def test_dispersion_worked_by_hand() -> None:
     assert dispersion([10, 20, 30], [1_000, 1_000, 1_000]) == pytest.approx(10 / 3)
     # Unequal places expect 10 and 30: (5^2 / 10 + 5^2 / 30) / 2 = 1.667.
     assert dispersion([15, 25], [100, 300]) == pytest.approx(5 / 3)
+    # One event is enough: two places expect half of it each.
+    assert dispersion([1, 0], [100, 100]) == pytest.approx(1 / 2)
 
 
 def test_places_at_one_rate_do_not_differ_at_all() -> None:

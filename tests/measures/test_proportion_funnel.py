@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
 from evidence_book.measures.proportion_funnel import (
     binomial_dispersion,
@@ -66,6 +67,16 @@ def test_limits_worked_by_hand() -> None:
     row = binomial_limits([4], 0.5).iloc[0]
     assert row["lower_95"] == 0
     assert row["upper_95"] == pytest.approx(3.6 / 4)
+    # Seven: none has probability 1/128, at most one 8/128, so the lower limit is 1 - (8/128 - 0.025) / (7/128) of 7.
+    assert binomial_limits([7], 0.5).iloc[0]["lower_95"] == pytest.approx((1 - (8 / 128 - 0.025) / (7 / 128)) / 7)
+
+
+@pytest.mark.parametrize("off", [-1e9, -3, -1, 1, 3, 1e9, -math.inf, math.inf, math.nan])
+def test_limits_do_not_rest_on_how_exact_the_inverse_is(monkeypatch: pytest.MonkeyPatch, off: float) -> None:
+    sizes, exact = [1, 7, 40, 300], special.bdtrik
+    expected = binomial_limits(sizes, 0.3)
+    monkeypatch.setattr(special, "bdtrik", lambda *inputs: exact(*inputs) + off)
+    pd.testing.assert_frame_equal(binomial_limits(sizes, 0.3), expected)
 
 
 def test_large_places_have_the_limits_of_the_normal_curve() -> None:
@@ -79,6 +90,13 @@ def test_large_places_have_the_limits_of_the_normal_curve() -> None:
 def test_where_all_or_none_are_on_time_chance_leaves_no_room(proportion: float) -> None:
     row = binomial_limits([7], proportion).iloc[0]
     assert [row[column] for column in TAILS] == [proportion] * 4
+
+
+def test_a_row_a_size_and_two_columns_a_level() -> None:
+    limits = binomial_limits(iter([7, 4]), 0.5, levels=(0.9, 0.95))
+    assert limits["size"].tolist() == [7, 4]
+    assert limits["size"].dtype == np.int64
+    assert list(limits.columns) == ["size", "lower_90", "upper_90", "lower_95", "upper_95"]
 
 
 @pytest.mark.parametrize("size", [0, -5, 2.5, math.nan, math.inf])
@@ -97,6 +115,7 @@ def test_z_scores_and_dispersion_worked_by_hand() -> None:
     # Pooled one half: the standard error of a count of 100 is 5, so 60 and 40 lie two of them away.
     assert z_scores([60, 40], [100, 100]).tolist() == pytest.approx([2.0, -2.0])
     assert binomial_dispersion([60, 40], [100, 100]) == pytest.approx(4.0)
+    assert z_scores([1, 0], [1, 1]).tolist() == pytest.approx([1.0, -1.0])
 
 
 def test_spread_beyond_chance_worked_by_hand() -> None:

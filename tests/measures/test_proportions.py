@@ -81,6 +81,9 @@ def test_a_numerator_need_not_be_whole() -> None:
 def test_none_and_all_are_limits_themselves() -> None:
     assert (proportion(0, 457).value, proportion(0, 457).lower) == (0.0, 0.0)
     assert (proportion(457, 457).value, proportion(457, 457).upper) == (1.0, 1.0)
+    # To the last digit, whatever the base.
+    assert {proportion(0, base).lower for base in range(1, 300)} == {0.0}
+    assert {proportion(base, base).upper for base in range(1, 300)} == {1.0}
 
 
 def test_an_empty_base_has_no_proportion() -> None:
@@ -139,4 +142,9 @@ def test_a_published_percentage_stays_the_value_and_lies_within_its_limits(perce
 
 def test_limits_of_a_percentage_are_in_percent() -> None:
     estimate, part = share_of(45, 457), proportion(0.45 * 457, 457)
+    assert (estimate.lower, estimate.upper) == pytest.approx((100 * part.lower, 100 * part.upper))
+
+
+def test_limits_of_a_percentage_are_those_of_the_level() -> None:
+    estimate, part = share_of(45, 457, 0.8), proportion(0.45 * 457, 457, 0.8)
     assert (estimate.lower, estimate.upper) == pytest.approx((100 * part.lower, 100 * part.upper))

@@ -34,6 +34,14 @@ def test_what_cannot_be_ranked_is_refused(values: list[float]) -> None:
         ntile(values)
 
 
+def test_every_group_has_a_value_and_there_is_one_group_at_least() -> None:
+    assert ntile([3, 1, 2], 1).tolist() == [1, 1, 1]
+    assert ntile([3, 1, 2], 3).tolist() == [3, 1, 2]
+    for groups in (0, -1, 4):
+        with pytest.raises(ValueError, match="one value a group"):
+            ntile([3, 1, 2], groups)
+
+
 def test_an_interval_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError, match="interval"):
         ntile_bounds([1, 2, 3, 4, 5], [1, 2, 2.5, 4, 5])
@@ -74,3 +82,23 @@ def test_touching_intervals_do_not_overlap(values: list[int]) -> None:
     exact_low, exact_high = ntile_bounds(values, values)
     assert low.tolist() == exact_low.tolist()
     assert high.tolist() == exact_high.tolist()
+
+
+@given(whole)
+def test_touching_intervals_of_large_numbers_do_not_overlap_either(values: list[int]) -> None:
+    tenths = [1e6 + value / 10 for value in values]
+    low, high = ntile_bounds([each - 0.05 for each in tenths], [each + 0.05 for each in tenths])
+    exact_low, exact_high = ntile_bounds(values, values)
+    assert low.tolist() == exact_low.tolist()
+    assert high.tolist() == exact_high.tolist()
+
+
+def test_intervals_narrower_than_what_they_are_drawn_in_by_stay_intervals() -> None:
+    low, high = ntile_bounds([1.0, 2.0, 3.0], [1 + 1e-12, 2 + 1e-12, 3 + 1e-12], groups=3)
+    assert low.tolist() == high.tolist() == [1, 2, 3]
+
+
+def test_groups_are_as_many_as_are_asked_for() -> None:
+    assert ntile([4, 3, 2, 1], 2).tolist() == [2, 2, 1, 1]
+    low, high = ntile_bounds([1, 2, 2, 4, 5, 6], [1, 3, 3, 4, 5, 6], 2)
+    assert (low.tolist(), high.tolist()) == ([1, 1, 1, 2, 2, 2], [1, 1, 1, 2, 2, 2])

@@ -33,6 +33,12 @@ def test_order_is_all_that_counts() -> None:
     assert rank_correlation([1, 2, 3], [3, 2, 1]) == pytest.approx(-1.0)
 
 
+def test_a_side_that_does_not_vary_is_said_without_dividing_by_nothing() -> None:
+    with np.errstate(all="raise"):
+        assert math.isnan(rank_correlation([5, 5, 5], [1, 2, 3]))
+        assert math.isnan(rank_correlation([1, 2, 3], [5, 5, 5]))
+
+
 @pytest.mark.parametrize(("first", "second"), [([1, 2], [1, 2]), ([1, 2, 3], [1, 2]), ([1, 2, 3], [1, math.nan, 3])])
 def test_too_few_pairs_and_gaps_are_refused(first: list[float], second: list[float]) -> None:
     with pytest.raises(ValueError, match="without gaps"):
@@ -48,6 +54,9 @@ def test_the_slowest_fifth_of_ten_is_the_two_lowest() -> None:
 def test_ties_at_the_edge_are_in_together_and_a_gap_is_in_no_group() -> None:
     chosen = in_lowest_share(pd.Series([10, 20, 20, 40, 50, None]), 0.4)
     assert chosen.tolist() == [True, True, True, False, False, False]
+    nullable = in_lowest_share(pd.Series([10, None, 20], dtype="Int64"), 0.5)
+    assert nullable.dtype == bool
+    assert nullable.tolist() == [True, False, False]
 
 
 @PROPERTY
@@ -63,7 +72,9 @@ def test_chance_worked_by_hand() -> None:
     # Twice of two at one fifth: 1/25 each; a place ranked once only cannot be there twice.
     assert expected_with_at_least(2, [2, 2, 1], 0.2) == pytest.approx(2 / 25)
     assert expected_with_at_least(0, [2, 2, 1], 0.2) == 3.0
+    assert expected_with_at_least(-1, [2, 0], 0.0) == 2.0
     assert expected_with_at_least(1, [4], 0.0) == 0.0
+    assert expected_with_at_least(2, [4, 1], 1.0) == 1.0
 
 
 def test_chance_agrees_with_the_binomial_distribution() -> None:
@@ -74,6 +85,7 @@ def test_chance_agrees_with_the_binomial_distribution() -> None:
     assert expected_with_at_least(4, [10] * 20_000, 0.2) == pytest.approx((drawn >= 4).sum(), rel=0.05)
 
 
-def test_an_impossible_share_is_refused() -> None:
+@pytest.mark.parametrize("share", [-0.1, 1.1, 20])
+def test_an_impossible_share_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
-        expected_with_at_least(1, [2], 20)
+        expected_with_at_least(1, [2], share)

@@ -45,7 +45,7 @@ def test_the_count_is_just_as_unlikely_as_the_level_allows_at_either_limit(count
     assert stats.poisson.cdf(count, upper) == pytest.approx((1 - level) / 2, rel=1e-6)
 
 
-@pytest.mark.parametrize("count", [-1, 0.5, 10.25])
+@pytest.mark.parametrize("count", [-1, 0.5, 10.25, math.inf, math.nan])
 def test_a_count_that_is_not_whole_or_is_negative_has_no_limits(count: float) -> None:
     with pytest.raises(ValueError, match="whole number"):
         poisson_limits(count)

@@ -74,3 +74,22 @@ def test_one_in_so_many_rounds_and_refuses_nothing() -> None:
     assert one_in(22) == 5
     with pytest.raises(ValueError, match="above zero"):
         one_in(0)
+
+
+@pytest.mark.parametrize("stated", [0.3, 10.0, 1e6])
+@pytest.mark.parametrize("qualifier", [None, "about", "at_least", "up_to"])
+def test_the_last_binary_digit_does_not_decide_at_the_edge(stated: float, qualifier: Statement | None) -> None:
+    low, high = bounds(stated, qualifier, 0.1)
+    assert agrees(math.nextafter(low, -math.inf), stated, qualifier, 0.1)
+    assert agrees(math.nextafter(high, math.inf), stated, qualifier, 0.1)
+    assert not agrees(low - 1e-6 * max(1, stated), stated, qualifier, 0.1)
+    assert not agrees(high + 1e-6 * max(1, stated), stated, qualifier, 0.1)
+
+
+@pytest.mark.parametrize("qualifier", ["over", "nearly", "fewer_than"])
+def test_what_is_left_out_is_left_out_to_the_last_digit(qualifier: Statement) -> None:
+    low, high = bounds(50, qualifier, 1)
+    assert agrees(low, 50, qualifier, 1)
+    assert agrees(high, 50, qualifier, 1)
+    assert not agrees(math.nextafter(low, -math.inf), 50, qualifier, 1)
+    assert not agrees(math.nextafter(high, math.inf), 50, qualifier, 1)

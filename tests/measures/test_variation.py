@@ -44,3 +44,13 @@ def test_a_random_division_leaves_within_what_is_expected() -> None:
 def test_gaps_single_values_and_sameness_are_refused(values: list[float | None]) -> None:
     with pytest.raises(ValueError, match=r"value"):
         share_within(pd.Series(values, dtype=float), pd.Series(["a"] * len(values)))
+
+
+@pytest.mark.parametrize("groups", [["a", None, "b"], ["a", "b"], ["a", "b", "b", "a"]])
+def test_every_value_needs_a_group(groups: list[str | None]) -> None:
+    with pytest.raises(ValueError, match="needs a group"):
+        share_within(pd.Series([1.0, 2.0, 4.0]), pd.Series(groups))
+
+
+def test_two_values_are_enough() -> None:
+    assert share_within(pd.Series([1.0, 2.0]), pd.Series(["a", "b"])) == (0.0, 0.0)

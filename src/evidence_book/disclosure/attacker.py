@@ -79,11 +79,6 @@ def _bounds(policy: CountsPolicy, value: float | None, national: bool) -> tuple[
     return max(value - base // 2, float(policy.threshold)), value + (base - 1) // 2
 
 
-def _naive_bounds(value: float | None, policy: CountsPolicy) -> tuple[float, float]:
-    """As `_bounds`, for a number that does not keep the policy."""
-    return (float(policy.lowest_hidden), np.inf) if value is None else (value, value)
-
-
 def _count_bounds(
     numbers: Iterable[Number], place: Mapping[Cell, int], policy: CountsPolicy, national: National
 ) -> tuple[Floats, Floats, np.ndarray]:
@@ -92,8 +87,8 @@ def _count_bounds(
     for number in numbers:
         at = place[number.cell]
         low, high = _bounds(policy, number.value, national(number.cell))
-        if low > high:
-            low, high = _naive_bounds(number.value, policy)
+        if number.value is not None and low > high:
+            low = high = number.value  # it does not keep the policy, and is told as it is
         lower[at], upper[at] = max(lower[at], low), min(upper[at], high)
         hidden[at] &= number.value is None
     return lower, upper, hidden

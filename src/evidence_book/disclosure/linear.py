@@ -188,10 +188,15 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
 
 
 def _far(known: Polytope, free: Integers, asked: float) -> float:
-    """A bound for what has none: above anything that is asked, and above the sum of all that must be there."""
+    """A bound for what has none: above anything that is asked, and above the sum of all that must be there.
+
+    So high too that the least part of it that an inequality speaks of is: one in two thousand, for a percentage of 0.0.
+    """
     finite = np.concatenate([known.lower[np.isfinite(known.lower)], known.upper[np.isfinite(known.upper)], [0.0]])
     least = known.lower[free][np.isfinite(known.lower[free])]
-    return 1000.0 + 2.0 * float(np.abs(finite).max() + asked) + float(np.abs(least).sum())
+    parts = np.abs(known.inequalities.data)
+    part = float(parts[parts > 0].min(initial=1.0))
+    return (1000.0 + 2.0 * float(np.abs(finite).max() + asked) + float(np.abs(least).sum())) / part
 
 
 def pinned(known: Polytope, wanted: Integers) -> NDArray[np.bool_]:

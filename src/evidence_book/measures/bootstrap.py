@@ -34,7 +34,8 @@ def median_with_limits(values: Sequence[float], level: float | None = None) -> M
         raise ValueError("a median with limits needs two values or more, without gaps")
     generator = np.random.Generator(np.random.PCG64(_SEED))
     if numbers[0] == numbers[-1]:
-        return Median(float(numbers[0]), float(numbers[0]), float(numbers[0]))
+        only = float(numbers[0])
+        return Median(only, only, only)
     drawn = stats.bootstrap(
         (numbers,), np.median, confidence_level=checked(level), n_resamples=_DRAWS, method="percentile", rng=generator
     )

@@ -60,7 +60,7 @@ def _limits(above: np.ndarray, level: float) -> Difference:
     whole = 1 - delta**2 + quantile**2 * variance
     reach = quantile * math.sqrt(variance) * math.sqrt((1 - delta**2) ** 2 + quantile**2 * variance)
     middle = delta - delta**3
-    return Difference(delta, max((middle - reach) / whole, -1.0), min((middle + reach) / whole, 1.0))
+    return Difference(delta, (middle - reach) / whole, (middle + reach) / whole)
 
 
 def said(delta: float) -> str:

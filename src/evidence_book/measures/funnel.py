@@ -22,7 +22,7 @@ def _poisson_quantile(probability: float, means: npt.NDArray[np.float64]) -> npt
     """
     upper = np.ceil(special.pdtrik(probability, means))
     # The inverse is not exact: step back where the count before reaches the probability already.
-    upper = np.where((upper > 0) & (special.pdtr(upper - 1, means) >= probability), upper - 1, upper)
+    upper = np.where(special.pdtr(upper - 1, means) >= probability, upper - 1, upper)
     above = special.pdtr(upper, means)
     below = np.where(upper > 0, special.pdtr(upper - 1, means), 0.0)
     share = (above - probability) / (above - below)

@@ -57,10 +57,10 @@ def adjacent(one: Hexagon, other: Hexagon) -> bool:
 
 def _plane(points: Sequence[tuple[float, float]]) -> Floats:
     """Longitudes and latitudes on a plane, y to the south, in any unit: degrees of longitude as wide as they are here."""
-    given = np.asarray(points, dtype=float).reshape(-1, 2)
+    given = np.asarray(points, dtype=float)
     if not np.isfinite(given).all():
         raise ValueError("every place needs a longitude and a latitude")
-    middle = math.radians(float(given[:, 1].mean())) if len(given) else 0.0
+    middle = math.radians(float(given[:, 1].mean()))
     return np.column_stack([given[:, 0] * math.cos(middle), -given[:, 1]])
 
 

@@ -30,9 +30,9 @@ def _binomial_quantile(probability: float, sizes: Floats, proportion: float) -> 
     """
     guess = np.clip(np.ceil(np.nan_to_num(special.bdtrik(probability, sizes, proportion))), 0, sizes)
     # The inverse is not exact: walk to the smallest count that reaches the probability.
-    while (short := (guess < sizes) & (_reached(guess, sizes, proportion) < probability)).any():
+    while (short := _reached(guess, sizes, proportion) < probability).any():
         guess = np.where(short, guess + 1, guess)
-    while (far := (guess > 0) & (_reached(guess - 1, sizes, proportion) >= probability)).any():
+    while (far := _reached(guess - 1, sizes, proportion) >= probability).any():
         guess = np.where(far, guess - 1, guess)
     above, below = _reached(guess, sizes, proportion), _reached(guess - 1, sizes, proportion)
     return np.asarray(np.maximum(guess - (above - probability) / (above - below), 0.0), dtype=np.float64)

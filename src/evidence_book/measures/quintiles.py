@@ -27,7 +27,7 @@ def group_of_rank(rank: npt.NDArray[np.int64], size: int, groups: int = 5) -> Gr
         raise ValueError("at least one value a group")
     small, larger = divmod(size, groups)
     in_larger = larger * (small + 1)
-    return np.where(rank < in_larger, rank // (small + 1), larger + (rank - in_larger) // small).astype(np.int64) + 1
+    return np.where(rank < in_larger, rank // (small + 1), larger + (rank - in_larger) // small) + 1
 
 
 def ntile(values: Iterable[float], groups: int = 5) -> Groups:

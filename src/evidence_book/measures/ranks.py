@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -20,7 +21,7 @@ def rank_correlation(first: Sequence[float], second: Sequence[float]) -> float:
         raise ValueError("rank correlation needs three pairs or more, without gaps")
     ranks, others = one.rank().to_numpy(), other.rank().to_numpy()
     if np.ptp(ranks) == 0 or np.ptp(others) == 0:
-        return float("nan")
+        return math.nan
     return float(np.corrcoef(ranks, others)[0, 1])
 
 
@@ -33,7 +34,7 @@ def in_lowest_share(values: pd.Series, share: float) -> pd.Series:
     below = values.rank(method="min") - 1
     # A product such as 0.2 times 145 may miss its whole number by the last digit.
     room = share * int(known.sum()) - 1e-9
-    return (known & (below < room)).fillna(False).astype(bool)
+    return (known & (below < room)).astype(bool)
 
 
 def expected_with_at_least(times: int, trials: Iterable[int], share: float) -> float:
@@ -45,7 +46,5 @@ def expected_with_at_least(times: int, trials: Iterable[int], share: float) -> f
     if not 0 <= share <= 1:
         raise ValueError("share must lie between 0 and 1")
     counts = np.asarray(list(trials), dtype=np.int64)
-    if times <= 0:
-        return float(len(counts))
     able = counts[counts >= times]
-    return float(special.bdtrc(times - 1, able, share).sum()) if share else 0.0
+    return float(special.bdtrc(times - 1, able, share).sum())

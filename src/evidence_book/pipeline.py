@@ -346,7 +346,7 @@ def _assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Ste
         action=_later("site.assemble:assemble", project, modules=_PAGES),
         inputs=(
             *_files(project.book),
-            *_there(project.config, project.registry),
+            *_there(project.config, project.registry, project.root / "pyproject.toml"),
             *(receipt_file(project, dataset) for dataset in every_dataset(project)),
             *_there(*(suite_file(project, dataset) for dataset in every_dataset(project))),
             *(collection_file(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()),

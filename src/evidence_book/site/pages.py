@@ -23,6 +23,7 @@ from evidence_book.site.cards import address_of
 from evidence_book.site.correction_pages import correction_functions
 from evidence_book.site.counts import book_count
 from evidence_book.site.edition_pages import edition_functions
+from evidence_book.site.libraries import Library, chosen_table, count_chosen, count_others, others_table
 from evidence_book.site.map_pages import map_functions
 from evidence_book.site.place_index import place_functions
 from evidence_book.site.plan_pages import plan_functions
@@ -54,6 +55,7 @@ class Contents:
     return_receipts: Sequence[Receipt] = ()
     editions: Sequence[Edition] = ()
     charts: int = 0
+    libraries: Sequence[Library] = ()
 
 
 def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
@@ -127,6 +129,10 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         **correction_functions(contents.releases, contents.registry),
         **map_functions(contents.releases, contents.registry),
         **place_functions(contents.releases),
+        "chosen_libraries": lambda: chosen_table(contents.libraries),
+        "other_libraries": lambda: others_table(contents.libraries),
+        "chosen_library_count": lambda: count_chosen(contents.libraries),
+        "other_library_count": lambda: count_others(contents.libraries),
         "source_count": lambda: book_count("sources", len(contents.registry)),
         "dataset_count": lambda: book_count("datasets", len(contents.receipts)),
         "row_count": lambda: book_count("rows", sum(receipt.rows for receipt in contents.receipts)),

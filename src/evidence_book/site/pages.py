@@ -28,6 +28,8 @@ from evidence_book.site.map_pages import map_functions
 from evidence_book.site.place_index import place_functions
 from evidence_book.site.plan_pages import plan_functions
 from evidence_book.site.provenance_box import Call
+from evidence_book.site.quality_pages import quality_functions
+from evidence_book.site.reference import reference
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
@@ -129,6 +131,8 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         **correction_functions(contents.releases, contents.registry),
         **map_functions(contents.releases, contents.registry),
         **place_functions(contents.releases),
+        **quality_functions(contents.releases, contents.receipts, contents.titles, contents.registry),
+        "reference": reference,
         "chosen_libraries": lambda: chosen_table(contents.libraries),
         "other_libraries": lambda: others_table(contents.libraries),
         "chosen_library_count": lambda: count_chosen(contents.libraries),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.architecture import ALT, DRAWING, STAGES, drawing
-from tests.conftest import ROOT
-from tests.layers import HEIGHT, LAYERS
 
 from evidence_book.calls import Call
 from evidence_book.graph import Step
 from evidence_book.pipeline import steps
 from evidence_book.project import Project
+from tests.architecture import ALT, DRAWING, STAGES, drawing
+from tests.conftest import ROOT
+from tests.layers import HEIGHT, LAYERS
 
 STAGE_OF = {kind: position for position, stage in enumerate(STAGES) for kind in stage.steps}
 PAGE = (ROOT / "book" / "how-it-is-built.md").read_text(encoding="utf-8")

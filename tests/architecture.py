@@ -104,6 +104,7 @@ def drawing() -> str:
     sheet = _Sheet()
     for stage in STAGES:
         top = sheet.y
+        sheet.y += 5
         sheet.text(stage.title, size=16, weight="bold", colour=_BLUE)
         for line in textwrap.wrap(stage.does, _ACROSS):
             sheet.text(line)
@@ -113,6 +114,7 @@ def drawing() -> str:
         sheet.box(top)
         sheet.arrow()
     top = sheet.y
+    sheet.y += 5
     sheet.text(READERS, size=16, weight="bold", colour=_BLUE)
     sheet.box(top, fill=_PAPER)
     sheet.y += 22

@@ -145,5 +145,5 @@ def reference(part: str, source: Path = SOURCE) -> str:
         holds, entries = entries_of(module, source)
         listed = "".join(_entry_html(module, each) for each in entries)
         if listed:
-            told.append(f'### {module}\n\n{holds}\n\n<dl class="reference">{listed}</dl>')
+            told.append(f'### {module}\n\n<div class="reference"><p>{_inline(holds)}</p><dl>{listed}</dl></div>')
     return "\n\n".join(told)

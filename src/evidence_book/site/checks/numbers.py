@@ -12,7 +12,7 @@ from evidence_book.site.counts import BOOK_COUNTS
 
 # Released tables and lists are made from data; code as it was written, and what it says of itself, may hold digits.
 _NOT_PROSE = frozenset({"cell_input", "caption-number", "toctree-wrapper", "prev-next-footer", "of-place"})
-_NOT_PROSE_OF = {"table": "released", "a": "headerlink", "ul": "downloads", "dl": "reference"}
+_NOT_PROSE_OF = {"table": "released", "a": "headerlink", "ul": "downloads", "div": "reference"}
 # Attributes that a reader hears or sees.
 _SPOKEN = ("title", "aria-label", "start", "placeholder")
 

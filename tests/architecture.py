@@ -66,9 +66,9 @@ STAGES = (
 )  # fmt: skip
 READERS = "Readers: the office, reviewers, children"
 
-_WIDTH, _MARGIN, _LINE, _GAP = 480, 16, 17, 26
+_WIDTH, _MARGIN, _LINE, _GAP = 400, 12, 17, 26
 _INK, _BLUE, _PALE, _PAPER = "#1d1d1d", "#12436d", "#eaf0f6", "#ffffff"
-_ACROSS = 62  # characters that fit into a box
+_ACROSS = 52  # characters that fit into a box
 
 
 class _Sheet:
@@ -78,7 +78,7 @@ class _Sheet:
         self.y = _MARGIN
         self.drawn: list[str] = []
 
-    def text(self, words: str, *, size: int = 13, weight: str = "normal", colour: str = _INK, x: int = 28) -> None:
+    def text(self, words: str, *, size: int = 13, weight: str = "normal", colour: str = _INK, x: int = 22) -> None:
         self.y += _LINE
         mono = ' font-family="Menlo, Consolas, monospace"' if weight == "mono" else ""
         bold = ' font-weight="bold"' if weight == "bold" else ""
@@ -124,7 +124,7 @@ def drawing() -> str:
     for layer in LAYERS:
         top = sheet.y
         sheet.y -= 3
-        for line in textwrap.wrap(", ".join(layer), _ACROSS - 4):
+        for line in textwrap.wrap(", ".join(layer), _ACROSS - 5):
             sheet.text(line, size=12, weight="mono")
         sheet.box(top)
         sheet.y += 3

@@ -12,6 +12,7 @@ from evidence_book.project import Project
 from evidence_book.reports.origins import pinned
 from evidence_book.site.counts import counted
 from evidence_book.tables.display import DisplayTable, words
+from evidence_book.wording import capitalised
 
 PROJECT, LOCK = "pyproject.toml", "requirements.lock"
 # A line of a list of dependencies: the library, which versions, and the comment that says what it is for.
@@ -73,7 +74,9 @@ def read_libraries(project: Project) -> list[Library]:
 
 def chosen_table(libraries: Sequence[Library]) -> str:
     """The libraries that were chosen, each with what it is for."""
-    rows = [[words(each.name), words(each.version), words(each.reason)] for each in libraries if each.reason]
+    rows = [
+        [words(each.name), words(each.version), words(capitalised(each.reason))] for each in libraries if each.reason
+    ]
     return DisplayTable("Libraries that were chosen", ["Library", "Version", "What it is for"], rows).to_html()
 
 

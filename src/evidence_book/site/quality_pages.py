@@ -54,7 +54,7 @@ def origin_table(releases: Sequence[Release], registry: Registry) -> DisplayTabl
         "Facts worked out",
         "Facts without a number",
         "Sources",
-        "Sources under the Open Government Licence",
+        "Of them open",
         "Sources published",
     ]
     return DisplayTable("Where the figures of each report come from", headers, rows)

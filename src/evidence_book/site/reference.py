@@ -90,7 +90,7 @@ def _class_call(node: ast.ClassDef, name: str) -> str:
     if made:
         return "class " + _call(made, name, of_class=True).rpartition(" → ")[0]
     fields = [each for each in node.body if isinstance(each, ast.AnnAssign) and not _is_own(ast.unparse(each.target))]
-    told = ", ".join(ast.unparse(each) for each in fields)
+    told = ", ".join(ast.unparse(each).replace(" = ", "=", 1) for each in fields)
     return f"class {name}({told})" if told else f"class {name}"
 
 

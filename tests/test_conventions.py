@@ -16,45 +16,10 @@ from evidence_book.reports.areas.declared import NOTEBOOK_OF
 from evidence_book.reports.catalogue import NOTEBOOKS as REPORTS_AND_BRIEFS
 from evidence_book.reports.catalogue import report
 from tests.conftest import ROOT
+from tests.layers import HEIGHT
 
 PACKAGE = ROOT / "src" / "evidence_book"
 
-# Each layer may import itself and what stands below it (further down this list).
-LAYERS = (
-    ("cli",),
-    ("reviewing", "building"),
-    ("pipeline", "telling", "finding"),
-    ("publishing", "recovering"),
-    ("stepping",),
-    ("actions",),
-    ("site",),
-    ("review",),
-    ("engine", "charts", "tables", "companions", "scaffolding"),
-    ("reports",),
-    ("plans",),
-    ("measures", "disclosure", "datasets"),
-    ("validation",),
-    ("intake",),
-    ("sources", "facts", "graph"),
-    ("side_by_side",),
-    ("record", "calls"),
-    (
-        "wording",
-        "frames",
-        "decoding",
-        "digests",
-        "storage",
-        "safe_yaml",
-        "templating",
-        "content_policy",
-        "spreadsheets",
-        "markup",
-        "project",
-        "inputs",
-    ),
-    ("problems", "faults", "machine"),
-)
-HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

@@ -97,7 +97,7 @@ def assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Step
         action=later("site.assemble:assemble", project, modules=PAGES),
         inputs=(
             *files(project.book),
-            *there(project.config, project.registry),
+            *there(project.config, project.registry, project.root / "pyproject.toml"),
             *(receipt_file(project, dataset) for dataset in every_dataset(project)),
             *there(*(suite_file(project, dataset) for dataset in every_dataset(project))),
             *(collection_file(project, return_dataset(project.raw, each.specification)) for each in RETURNS.values()),

@@ -40,7 +40,8 @@ SHOWS_NO_TABLE = {
     "fact", "validation_table", "rules_lists", "facts_tables", "sources_table", "marker_table", "plans_heading",
     "returns_heading", "returns_standing", "returns_note", "editions", "changes_since", "source_count", "dataset_count",
     "row_count", "rule_count", "review_checklist", "site_checks", "rap_levels", "rap_summary", "reading_table",
-    "report_title",
+    "report_title", "timeliness_table", "reference", "chosen_libraries", "other_libraries", "chosen_library_count",
+    "other_library_count",
 }  # fmt: skip
 
 

@@ -25,8 +25,8 @@ def cliffs_delta(first: Sequence[float], second: Sequence[float], level: float |
     """How often a value of `first` lies above one of `second`, less how often below, over all pairs.
 
     1 if every value of the first lies above every one of the second, 0 if they overlap wholly (Cliff 1993,
-    Psychological Bulletin 114: 494-509). Limits are the asymmetric ones from the consistent estimate of the
-    variance (Feng and Cliff 2004, Journal of Modern Applied Statistical Methods 3: 322-332); they stay within -1 and
+    Psychological Bulletin 114: 494-509). Limits are the asymmetric ones from the unbiased estimate of the
+    variance and the normal distribution (Feng and Cliff 2004, Journal of Modern Applied Statistical Methods 3: 322-332); they stay within -1 and
     1. Where no pair overlaps the variance is nothing and the limits are those of the nearest result that is not so
     extreme, one pair of values the other way round. Raises `ValueError` for fewer than two values on a side, or a
     missing one.

@@ -164,6 +164,14 @@ def every_dataset(project: Project) -> list[Dataset]:
     return [*CATALOGUE.values(), *returned, plans_dataset(project)]
 
 
+def pinned(lock: str) -> dict[str, str]:
+    """The versions that a lock pins, by library; each of them where they depend on the Python (`2.10 or 4.1.2`)."""
+    versions: dict[str, list[str]] = {}
+    for name, version in _PIN.findall(lock):
+        versions.setdefault(name, []).append(version)
+    return {name: " or ".join(versions[name]) for name in sorted(versions)}
+
+
 def read_origins(project: Project, names: tuple[str, ...] = tuple(RELEASED)) -> Origins:
     """Collect the record of the releases `names` as they lie now; raises `InvalidReceipt` or `BadInput` if one is void."""
     return origins_of(project, {name: read_release(project, name) for name in names}, {})
@@ -179,7 +187,7 @@ def origins_of(project: Project, read: Mapping[str, Release], receipts: Mapping[
         version=__version__,
         lock=digest_bytes(pins.encode()) if pins else "",
         registry=digest_file(project.registry),
-        packages=dict(sorted(_PIN.findall(pins))),
+        packages=pinned(pins),
         code=code_files(project.package),
         datasets={
             each.name: _input(each, receipts.get(each.name) or check_receipt(project, each))

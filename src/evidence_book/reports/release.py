@@ -97,11 +97,16 @@ class Named(Protocol):
     """What a release takes from the catalogue's entry of its report."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name of its release."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """The title of its page."""
+
     @property
-    def inputs(self) -> tuple[str, ...]: ...
+    def inputs(self) -> tuple[str, ...]:
+        """The datasets that it is made from."""
 
 
 def collect(

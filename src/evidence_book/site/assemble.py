@@ -37,6 +37,7 @@ from evidence_book.site.edition_pages import since_in, write_editions
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.front_page import front_functions
+from evidence_book.site.libraries import read_libraries
 from evidence_book.site.map_pages import copy_script, write_map
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.passed_on import write_told
@@ -83,6 +84,7 @@ def read_contents(project: Project) -> Contents:
         return_receipts=[check_receipt(project, dataset) for dataset in datasets],
         editions=read_editions(project),
         charts=count_charts(path for name in NOTEBOOKS if (path := executed_file(project, name)).is_file()),
+        libraries=read_libraries(project),
     )
 
 

@@ -10,6 +10,7 @@ NAMES = (
     "sources", "datasets", "rows", "rules", "receipts", "facts", "facts_with_a_source", "facts_with_a_maker", "tables",
     "charts", "returns", "policies", "known_faults", "open_faults", "mended_faults", "checks", "editions", "changes",
     "pages_for_children", "criteria", "criteria_met", "criteria_in_part", "criteria_not_met",
+    "libraries_chosen", "libraries_needed",
 )  # fmt: skip
 BOOK_COUNTS = frozenset(f"book.{name}" for name in NAMES)
 

@@ -24,10 +24,13 @@ from evidence_book.site.cards import address_of
 from evidence_book.site.correction_pages import correction_functions
 from evidence_book.site.counts import book_count
 from evidence_book.site.edition_pages import edition_functions
+from evidence_book.site.libraries import Library, chosen_table, count_chosen, count_others, others_table
 from evidence_book.site.map_pages import map_functions
 from evidence_book.site.place_index import place_functions
 from evidence_book.site.plan_pages import plan_functions
 from evidence_book.site.provenance_box import Call
+from evidence_book.site.quality_pages import quality_functions
+from evidence_book.site.reference import reference
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
@@ -55,6 +58,7 @@ class Contents:
     return_receipts: Sequence[Receipt] = ()
     editions: Sequence[Edition] = ()
     charts: int = 0
+    libraries: Sequence[Library] = ()
 
 
 def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
@@ -128,6 +132,12 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         **correction_functions(contents.releases, contents.registry),
         **map_functions(contents.releases, contents.registry),
         **place_functions(contents.releases),
+        **quality_functions(contents.releases, contents.receipts, contents.titles, contents.registry),
+        "reference": reference,
+        "chosen_libraries": lambda: chosen_table(contents.libraries),
+        "other_libraries": lambda: others_table(contents.libraries),
+        "chosen_library_count": lambda: count_chosen(contents.libraries),
+        "other_library_count": lambda: count_others(contents.libraries),
         "source_count": lambda: book_count("sources", len(contents.registry)),
         "dataset_count": lambda: book_count("datasets", len(contents.receipts)),
         "row_count": lambda: book_count("rows", sum(receipt.rows for receipt in contents.receipts)),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, REGISTER, RETURNS
+from evidence_book.reports.catalogue import AREAS, BRIEFS, NOTEBOOKS, REGISTER, REPORTS, RETURNS
 from evidence_book.reports.origins import Input, Origins, of_notebook
 from evidence_book.review.reproduced import PROVENANCE_CLASS, RUN, SITE_ORIGINS
 from evidence_book.site.told_tables import told_table
@@ -24,12 +24,15 @@ SUMMARY = "How this page was made"
 # A function that a page called, and what with.
 Call = tuple[str, Sequence[object]]
 # What shows tables of a release without quoting a fact of it: functions that pages call, and pages of articles.
+_OF_PUBLISHED_FIGURES = (*REPORTS, *BRIEFS, AREAS.name)
 _SHOWS: dict[str, tuple[str, ...]] = {
     "article": ("claims", "rights_map"),
     "pillar": ("claims", "rights_map"),
     "claims_by_pillar": ("claims",),
     "data_requests": ("claims",),
     "ambitions": ("claims",),
+    "origin_table": _OF_PUBLISHED_FIGURES,
+    "coverage_table": _OF_PUBLISHED_FIGURES,
     "known_faults": (REGISTER.name,),
     "area_map": (AREAS.name,),
     "places_of": (AREAS.name,),

@@ -18,7 +18,7 @@ from evidence_book.reports.plans.tables import read_cell
 from evidence_book.reports.returns.tables import HIDDEN, percent
 
 Published = Mapping[Cell, float | None]
-_DELTA_METHOD = "Cliff's delta, consistent estimate of the variance (Feng and Cliff 2004)"
+_DELTA_METHOD = "Cliff's delta, unbiased estimate of the variance (Feng and Cliff 2004)"
 
 
 def plain_code(code: str) -> str:

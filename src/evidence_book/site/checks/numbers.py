@@ -10,9 +10,9 @@ from evidence_book.site.checks.parsed import Element, classes, elements, facts_i
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.counts import BOOK_COUNTS
 
-# Released tables and lists are made from data; code as it was written may hold digits.
+# Released tables and lists are made from data; code as it was written, and what it says of itself, may hold digits.
 _NOT_PROSE = frozenset({"cell_input", "caption-number", "toctree-wrapper", "prev-next-footer", "of-place"})
-_NOT_PROSE_OF = {"table": "released", "a": "headerlink", "ul": "downloads"}
+_NOT_PROSE_OF = {"table": "released", "a": "headerlink", "ul": "downloads", "div": "reference"}
 # Attributes that a reader hears or sees.
 _SPOKEN = ("title", "aria-label", "start", "placeholder")
 

@@ -1,0 +1,40 @@
+"""The layers of the package, highest first: what a test holds imports to, and what the drawing of the architecture shows."""
+
+from __future__ import annotations
+
+# Each layer may import itself and what stands below it (further down this list).
+LAYERS = (
+    ("cli",),
+    ("reviewing", "building"),
+    ("pipeline", "telling", "finding"),
+    ("publishing", "recovering"),
+    ("stepping",),
+    ("actions",),
+    ("site",),
+    ("review",),
+    ("engine", "charts", "tables", "companions", "scaffolding"),
+    ("reports",),
+    ("plans",),
+    ("measures", "disclosure", "datasets"),
+    ("validation",),
+    ("intake",),
+    ("sources", "facts", "graph"),
+    ("side_by_side",),
+    ("record", "calls"),
+    (
+        "wording",
+        "frames",
+        "decoding",
+        "digests",
+        "storage",
+        "safe_yaml",
+        "templating",
+        "content_policy",
+        "spreadsheets",
+        "markup",
+        "project",
+        "inputs",
+    ),
+    ("problems", "faults", "machine"),
+)
+HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}

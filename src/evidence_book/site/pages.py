@@ -32,6 +32,7 @@ from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
 from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
 from evidence_book.validation.receipts import Receipt
+from evidence_book.wording import moved
 
 _STANDING: dict[Sensitivity, str] = {"public": "", "restricted": "", "synthetic": ": synthetic demonstration"}
 
@@ -59,6 +60,15 @@ class Contents:
 def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
     def fact(fact_id: str, form: Form = "display") -> str:
         return fact_html(contents.facts[fact_id], form)
+
+    def period(fact_id: str) -> str:
+        return contents.facts[fact_id].period
+
+    def compared(fact_id: str, other: str | float, less: str, same: str, more: str) -> str:
+        one, two = (contents.facts[each].value if isinstance(each, str) else each for each in (fact_id, other))
+        if one is None or two is None:
+            raise EvidenceError(f"a withheld number is compared: {fact_id} with {other}")
+        return moved(two, one, rose=more, fell=less, same=same)
 
     def validation_table() -> str:
         rows = [
@@ -113,6 +123,8 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
 
     return {
         "fact": fact,
+        "period": period,
+        "compared": compared,
         "validation_table": validation_table,
         "rules_lists": rules_lists,
         "facts_tables": facts_tables,

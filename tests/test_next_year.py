@@ -1,0 +1,136 @@
+"""Next year's figures in the four reports of the office: received with one command, told everywhere, nothing edited.
+
+The figures are invented: the last year's rows under the next year's label, with other values. They lie in a scratch
+folder and in a copy of the built book, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from evidence_book.datasets import CATALOGUE
+from evidence_book.project import Project
+from tests.conftest import ROOT, copy_built, run_evidence
+
+RAW = Project(ROOT).raw
+EDITIONS = ("children", "young-people", "easy-read")
+Row = dict[str, str]
+# Writes the files of a report's next year into a folder.
+NextYear = Callable[[Path], None]
+
+
+def rows_of(dataset: str) -> list[Row]:
+    """The rows of a dataset as they are."""
+    with CATALOGUE[dataset].raw_file(RAW).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_new(folder: Path, dataset: str, rows: list[Row]) -> None:
+    """Write a dataset's new file, all years in it, named as the dataset is."""
+    with (folder / f"{dataset}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def plans_of_councils(folder: Path) -> None:
+    """Special educational needs of the next year: more plans in time, more requests, more plans."""
+    rates = rows_of("ehcp.issued_within_20_weeks_by_la_2023_24")
+    rate = "pct_issued_within_20_weeks_excluding_exceptions"
+    new = [
+        row | {"calendar_year": "2025", rate: f"{min(100, 1.25 * float(row[rate])):.1f}"}
+        for row in rates
+        if row["calendar_year"] == "2024"
+    ]
+    write_new(folder, "ehcp.issued_within_20_weeks_by_la_2023_24", rates + new)
+
+    places = rows_of("ehcp.plans_in_place_by_la")
+    new = [
+        row | {"january": "2026", "plans_january": str(float(row["plans_january"]) + 200)}
+        for row in places
+        if row["january"] == "2025"
+    ]
+    write_new(folder, "ehcp.plans_in_place_by_la", places + new)
+    plans = round(sum(float(row["plans_january"]) for row in new))
+
+    needs = rows_of("ehcp.primary_need_january_2025")
+    by_need = {row["primary_need_code"]: int(row["ehc_plans"]) * plans // int(needs[0]["ehc_plans"]) for row in needs}
+    by_need["asd"] += plans - sum(count for code, count in by_need.items() if code != "all")
+    new = [
+        row | {"january": "2026", "ehc_plans": str(count), "pct": f"{100 * count / plans:.1f}"}
+        for row in needs
+        for count in (by_need[row["primary_need_code"]],)
+    ]
+    write_new(folder, "ehcp.primary_need_january_2025", needs + new)
+
+    england = rows_of("ehcp.england_by_year")
+    last = next(row for row in england if row["year"] == "2025")
+    told = {
+        "new_plans_calendar_year_lait": "101000", "initial_requests_calendar_year": "160000", "pct_requests_refused": "26.1",
+        "pct_issued_20_weeks_excl_exceptions": "55.4", "pct_issued_20_weeks_incl_exceptions": "54.9",
+        "assessments_completed": "110000", "plans_ceased": "46000", "appeal_rate_pct": "3.4",
+    }  # fmt: skip
+    following = last | {"year": "2026", "plans_and_statements_january": str(plans)}
+    write_new(
+        folder, "ehcp.england_by_year", [row | told if row["year"] == "2025" else row for row in england] + [following]
+    )
+
+
+NEXT: dict[str, NextYear] = {"ehcp-inconsistency": plans_of_councils}
+
+
+@pytest.fixture(scope="module")
+def next_book(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The built book after the next year of all four reports was received, and built again."""
+    folder = tmp_path_factory.mktemp("next-year")
+    project, new = copy_built(built, folder / "book"), folder / "new"
+    new.mkdir()
+    for write in NEXT.values():
+        write(new)
+    done = run_evidence(project, "receive", *map(str, sorted(new.iterdir())), "--accept")
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = run_evidence(project, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def page_of(project: Project, address: str) -> BeautifulSoup:
+    return BeautifulSoup((project.site / address).read_text(encoding="utf-8"), "lxml")
+
+
+def text_of(project: Project, address: str) -> str:
+    """What a page says, each space one."""
+    return " ".join(page_of(project, address).get_text(" ").split())
+
+
+def facts_on(project: Project, address: str) -> set[str]:
+    return {str(each["data-fact"]) for each in page_of(project, address).select("data[data-fact]")}
+
+
+def charts_of(project: Project, address: str) -> str:
+    """Titles, subtitles, words for those who do not see, and tables of the charts of a page."""
+    page = page_of(project, address)
+    said = [each.get_text(" ") for each in page.select(".chart-title, .chart-subtitle, .chart-data, h3, figcaption")]
+    return " ".join([*said, *(str(each.get("alt", "")) for each in page.select("img"))])
+
+
+def test_the_next_year_of_plans_is_told_everywhere(next_book: Project) -> None:
+    page, report = "reports/ehcp-inconsistency.html", "ehcp_inconsistency"
+    assert {f"{report}.{name}" for name in ("on_time.2025", "plans.2026", "need_asd.2026", "highest.2025")} <= facts_on(
+        next_book, page
+    )
+    said = text_of(next_book, page)
+    assert "In 2025 it kept to that for 55.4 % of plans" in said.replace("55.4%", "55.4 %")
+    assert "of England, 2014 to 2025." in said and "For 2023 to 2025 only percentages" in said
+    drawn = charts_of(next_book, page)
+    assert "More than half of new plans came within 20 weeks in 2025" in drawn
+    assert "England, January 2026" in drawn
+    told = {edition: text_of(next_book, f"{edition}/ehcp-inconsistency.html") for edition in EDITIONS}
+    assert all("In 2025, more than half of new plans" in text for text in told.values())
+    assert all("In January 2026," in text for text in told.values())
+    assert not any("2024" in text for text in told.values())

@@ -81,7 +81,36 @@ def plans_of_councils(folder: Path) -> None:
     )
 
 
-NEXT: dict[str, NextYear] = {"ehcp-inconsistency": plans_of_councils}
+def mental_health(folder: Path) -> None:
+    """Mental health services of the next year: more active referrals, fewer waiting, many more detentions."""
+    source = {"source_id": "cco_press_2025"}
+    figures: list[tuple[str, str, str, str]] = [
+        ("children_with_active_referrals", "990000", "children", "active referrals"),
+        ("still_waiting_at_year_end", "298400", "children", "active referrals"),
+        ("mean_wait_of_those_still_waiting", "171", "days", "active referrals"),
+        ("referred_in_crisis", "57000", "children", "active referrals"),
+        ("nhs_spend_cypmhs", "1.2", "gbp billion", "ICB"),
+    ]
+    new = [
+        {"financial_year": "2024-25", "measure": measure, "value": value, "unit": unit, "basis": basis, "note": ""}
+        | source
+        for measure, value, unit, basis in figures
+    ]
+    write_new(folder, "camhs.england_by_year", rows_of("camhs.england_by_year") + new)
+    for dataset, year in (("camhs.referral_reasons", "2023-24"), ("camhs.wait_by_reason_2023_24", "2023-24")):
+        rows = rows_of(dataset)
+        last = [row | {"financial_year": "2024-25"} | source for row in rows if row["financial_year"] == year]
+        for row in last:
+            if row["primary_referral_reason"] == "anxiety":
+                row["pct_of_active_referrals"] = "12.5"
+            if "mean_wait_days" in row:
+                row["mean_wait_days"] = str(int(row["mean_wait_days"]) + 6)
+        write_new(folder, dataset, rows + last)
+    detained = {"financial_year": "2024-25", "detentions_of_under_18s": "1203", "pct_girls": ""} | source
+    write_new(folder, "camhs.mha_detentions_children", [*rows_of("camhs.mha_detentions_children"), detained])
+
+
+NEXT: dict[str, NextYear] = {"ehcp-inconsistency": plans_of_councils, "camhs": mental_health}
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +163,30 @@ def test_the_next_year_of_plans_is_told_everywhere(next_book: Project) -> None:
     assert all("In 2025, more than half of new plans" in text for text in told.values())
     assert all("In January 2026," in text for text in told.values())
     assert not any("2024" in text for text in told.values())
+
+
+def test_the_next_year_of_mental_health_is_told_everywhere(next_book: Project) -> None:
+    page = "reports/camhs.html"
+    names = (
+        "active.2024_25",
+        "still_waiting.2024_25",
+        "more_waiting.2023_25",
+        "wait_in_crisis.2024_25",
+        "detentions.2024_25",
+    )
+    assert {f"camhs.{name}" for name in names} <= facts_on(next_book, page)
+    said = text_of(next_book, page)
+    assert "Fewer were waiting than a year before, by about 22,000" in said
+    assert "England, 2017-18 to 2024-25." in said
+    assert "more than chance would make" in said and "no more than chance" not in said
+    assert "All four reasons" not in said, "one fell"
+    drawn = charts_of(next_book, page)
+    assert "main reason for referral, England, 2024-25" in drawn and "990,000" in drawn
+    assert "Of active referrals, 2023-24" in drawn and "Of active referrals, 2022-23" not in drawn
+    for edition in EDITIONS:
+        told = text_of(next_book, f"{edition}/camhs.html")
+        assert "In 2024-25, 990,000 children" in told
+        assert "2023-24" not in told
+    assert "That was about 22,000 fewer than a year before" in text_of(next_book, "young-people/camhs.html")
+    front = text_of(next_book, "index.html")
+    assert "children with an active referral in 2024-25" in front and "came in time in 2025" in front

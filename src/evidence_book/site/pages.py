@@ -15,6 +15,7 @@ from evidence_book.companions.content import EDITION_NAMES
 from evidence_book.companions.publish import Measured
 from evidence_book.facts import MARKER_MEANING, Fact, Facts, Form
 from evidence_book.intake.specification import Sensitivity
+from evidence_book.measures.change import counts_differ
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.editions import Edition
@@ -69,6 +70,12 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         if one is None or two is None:
             raise EvidenceError(f"a withheld number is compared: {fact_id} with {other}")
         return moved(two, one, rose=more, fell=less, same=same)
+
+    def against_chance(fact_id: str, other: str, within: str, beyond: str) -> str:
+        one, two = (contents.facts[each].value for each in (fact_id, other))
+        if one is None or two is None:
+            raise EvidenceError(f"a withheld number is compared: {fact_id} with {other}")
+        return beyond if counts_differ(one, two) else within
 
     def validation_table() -> str:
         rows = [
@@ -125,6 +132,7 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         "fact": fact,
         "period": period,
         "compared": compared,
+        "against_chance": against_chance,
         "validation_table": validation_table,
         "rules_lists": rules_lists,
         "facts_tables": facts_tables,

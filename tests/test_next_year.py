@@ -110,7 +110,46 @@ def mental_health(folder: Path) -> None:
     write_new(folder, "camhs.mha_detentions_children", [*rows_of("camhs.mha_detentions_children"), detained])
 
 
-NEXT: dict[str, NextYear] = {"ehcp-inconsistency": plans_of_councils, "camhs": mental_health}
+def illegal_homes(folder: Path) -> None:
+    """Illegal children's homes on the next census day: more children than a year before, whose count was restated."""
+    topic = "illegal_childrens_homes"
+    figures = rows_of(f"{topic}.national_figures")
+    last = [row | {"snapshot": "2026-09-01", "note": ""} for row in figures if row["snapshot"] == "2025-09-01"]
+    told = {
+        "children in illegal children's homes": "702", "estimated cost over past 12 months": "371", "average cost per week": "10200",
+    }  # fmt: skip
+    new = [row | {"value": told.get(row["measure"], row["value"])} for row in last]
+    restated = next(
+        row for row in figures if row["measure"] == "children in illegal children's homes" and row["value"] == "669.0"
+    )
+    new.append(restated | {"category": "England, as restated in third report", "value": "660"})
+    write_new(folder, f"{topic}.national_figures", figures + new)
+
+    looked_after = rows_of(f"{topic}.children_looked_after_by_la")
+    new = [row | {"as_at_31_march": "2026"} for row in looked_after if row["as_at_31_march"] == "2025"]
+    for row in new:
+        # Children of one authority and of all England, so that the sum holds.
+        if row["la_name"] == "Kent" or row["geographic_level"] == "National":
+            row["children_looked_after"] = str(int(row["children_looked_after"]) + 300)
+    write_new(folder, f"{topic}.children_looked_after_by_la", looked_after + new)
+
+    homes = rows_of(f"{topic}.registered_homes_by_year")
+    number = {
+        "as_at": "2026-03-31",
+        "scope": "all types",
+        "measure": "homes",
+        "value": "4370",
+        "source_id": "ofsted_reg_2025",
+        "note": "",
+    }
+    write_new(folder, f"{topic}.registered_homes_by_year", [*homes, number])
+
+
+NEXT: dict[str, NextYear] = {
+    "ehcp-inconsistency": plans_of_councils,
+    "camhs": mental_health,
+    "illegal-childrens-homes": illegal_homes,
+}
 
 
 @pytest.fixture(scope="module")
@@ -190,3 +229,27 @@ def test_the_next_year_of_mental_health_is_told_everywhere(next_book: Project) -
     assert "That was about 22,000 fewer than a year before" in text_of(next_book, "young-people/camhs.html")
     front = text_of(next_book, "index.html")
     assert "children with an active referral in 2024-25" in front and "came in time in 2025" in front
+
+
+def test_the_next_count_of_illegal_homes_is_told_everywhere(next_book: Project) -> None:
+    page, report = "reports/illegal-childrens-homes.html", "illegal_childrens_homes"
+    names = (
+        "children.2026",
+        "fewer.2025_2026",
+        "change.2025_2026",
+        "looked_after.2026",
+        "registered_homes.2026",
+        "with_plan.2026",
+    )
+    assert {f"{report}.{name}" for name in names} <= facts_on(next_book, page)
+    said = text_of(next_book, page)
+    assert "42 more than a year before" in said and "The number is rising" in said
+    assert "Its count of 2025 was restated from 669 to 660" in said
+    assert "not registered, 2024 to 2026." in said and "in England on 31 March 2026" in said
+    drawn = charts_of(next_book, page)
+    assert "More children were in illegal homes in 2026 than in 2025" in drawn
+    assert "on 1 September 2026, by age and support" in drawn and "31 March 2026 against 31 March 2021" in drawn
+    told = {edition: text_of(next_book, f"{edition}/illegal-childrens-homes.html") for edition in EDITIONS}
+    assert "That was 42 more than the year before" in told["children"] and "The number went up" in told["children"]
+    assert "and that is bad news" in told["young-people"] and "went up" in told["easy-read"]
+    assert not any("March 2025" in text or "September 2024" in text for text in (told["children"], told["easy-read"]))

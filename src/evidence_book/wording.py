@@ -25,6 +25,9 @@ Unit = Literal[
     "billion_pounds",
 ]
 
+# What of a period a page may ask for.
+PeriodPart = Literal["period", "month", "year"]
+
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 
 QUALIFIER_WORDS: dict[str, str] = {
@@ -187,6 +190,17 @@ def in_words(value: float, unit: Unit, qualifier: Qualifier | None = None) -> st
             return said(value, unit, 0, qualifier or about)
         case _:
             return said(value, unit, 0 if value == round(value) else 1, qualifier)
+
+
+def part_of_period(period: str, part: PeriodPart = "period") -> str:
+    """A period, or of a day its month and year, or its year: `1 September 2025`, `September 2025`, `2025`."""
+    match part:
+        case "period":
+            return period
+        case "month":
+            return " ".join(period.split()[-2:])
+        case "year":
+            return period[-4:]
 
 
 def moved(before: float, after: float, *, rose: str = "rose", fell: str = "fell", same: str = "stayed the same") -> str:

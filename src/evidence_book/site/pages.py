@@ -33,7 +33,7 @@ from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
 from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
 from evidence_book.validation.receipts import Receipt
-from evidence_book.wording import moved
+from evidence_book.wording import PeriodPart, moved, part_of_period
 
 _STANDING: dict[Sensitivity, str] = {"public": "", "restricted": "", "synthetic": ": synthetic demonstration"}
 
@@ -62,8 +62,8 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
     def fact(fact_id: str, form: Form = "display") -> str:
         return fact_html(contents.facts[fact_id], form)
 
-    def period(fact_id: str) -> str:
-        return contents.facts[fact_id].period
+    def period(fact_id: str, part: PeriodPart = "period") -> str:
+        return part_of_period(contents.facts[fact_id].period, part)
 
     def compared(fact_id: str, other: str | float, less: str, same: str, more: str) -> str:
         one, two = (contents.facts[each].value if isinstance(each, str) else each for each in (fact_id, other))

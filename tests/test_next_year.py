@@ -145,7 +145,25 @@ def illegal_homes(folder: Path) -> None:
     write_new(folder, f"{topic}.registered_homes_by_year", [*homes, number])
 
 
+def strip_searches(folder: Path) -> None:
+    """A further year of strip searches, from July to June: more searches than the year before."""
+    figures = rows_of("strip_searches.national_figures")
+    whole = {"period": "Jul 2023 to Jun 2024", "report": "2025-08", "note": ""}
+    told = {
+        ("total", "strip searches of children"): "1100", ("rate", "one search every N hours"): "8",
+        ("outcome", "no further action"): "55", ("appropriate_adult", "could not be confirmed"): "30",
+        ("appropriate_adult", "confirmed present"): "64",
+    }  # fmt: skip
+    new = [
+        row | whole | {"value": told.get((row["breakdown"], row["category"]), row["value"])}
+        for row in figures
+        if row["period"] == "Jul 2022 to Jun 2023" and row["geography"] == "England and Wales"
+    ]
+    write_new(folder, "strip_searches.national_figures", figures + new)
+
+
 NEXT: dict[str, NextYear] = {
+    "strip-searches": strip_searches,
     "ehcp-inconsistency": plans_of_councils,
     "camhs": mental_health,
     "illegal-childrens-homes": illegal_homes,
@@ -253,3 +271,26 @@ def test_the_next_count_of_illegal_homes_is_told_everywhere(next_book: Project) 
     assert "That was 42 more than the year before" in told["children"] and "The number went up" in told["children"]
     assert "and that is bad news" in told["young-people"] and "went up" in told["easy-read"]
     assert not any("March 2025" in text or "September 2024" in text for text in (told["children"], told["easy-read"]))
+
+
+def test_a_further_year_of_strip_searches_is_told_everywhere(next_book: Project) -> None:
+    page, report = "reports/strip-searches.html", "strip_searches"
+    names = (
+        "searches.2023_24",
+        "hours_between.2023_24",
+        "adult_not_confirmed.2023_24",
+        "black_ratio_published.2023_24",
+    )
+    assert {f"{report}.{name}" for name in names} <= facts_on(next_book, page)
+    said = text_of(next_book, page)
+    assert "From July 2023 to June 2024, police in England and Wales recorded 1,100" in said
+    assert "More than half led to no further police action." in said and "2018 to June 2024." in said
+    drawn = charts_of(next_book, page)
+    assert "Strip searches came more often in the last period" in drawn
+    assert "confirmed present in the fourth report than in the third" in drawn and "July 2023 to June 2024" in drawn
+    told = {edition: text_of(next_book, f"{edition}/strip-searches.html") for edition in EDITIONS}
+    assert all("1,100" in text and "457" not in text for text in told.values())
+    assert "The number went up" in told["children"] and "More searches is bad news" in told["young-people"]
+    assert (
+        "In the year to June 2024" in told["easy-read"] and "more often than in the years before" in told["easy-read"]
+    )

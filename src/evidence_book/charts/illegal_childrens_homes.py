@@ -6,6 +6,7 @@ from matplotlib.ticker import MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
+from evidence_book.charts.headlines import reports_of
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, png
 from evidence_book.frames import each_row
@@ -13,8 +14,12 @@ from evidence_book.reports.illegal_childrens_homes.snapshots import told_day
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import moved, number
 
-OFFICE = "the office's reports of 2024 and 2026, read in part in published accounts"
 _SETTINGS = "settings found to be unregistered homes"
+
+
+def _office(report: OpenReport) -> str:
+    """The office's reports that the counts are from."""
+    return f"the office's reports of {reports_of(report.table('snapshots')['source_id'])}, read in part in published accounts"
 
 
 def snapshots(report: OpenReport) -> Chart:
@@ -41,7 +46,7 @@ def snapshots(report: OpenReport) -> Chart:
         picture,
         DisplayTable("Children in illegal children's homes", ["Day", "Basis", "Children", "Change is measured from it"], rows),
         report.download("snapshots"),
-        OFFICE,
+        _office(report),
     )  # fmt: skip
 
 
@@ -80,7 +85,7 @@ def children(report: OpenReport) -> Chart:
             f"Ages and support of the children, {told_day(day)}", ["Children", "Percentage", "95% limits"], rows
         ),
         report.download("figures"),
-        OFFICE,
+        _office(report),
     )
 
 
@@ -123,7 +128,7 @@ def costs(report: OpenReport) -> Chart:
             rows,
         ),
         report.download("costs"),
-        f"{OFFICE}; National Audit Office 2025 for residential care",
+        f"{_office(report)}; National Audit Office 2025 for residential care",
     )  # fmt: skip
 
 

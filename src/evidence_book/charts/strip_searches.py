@@ -8,14 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import roughly
+from evidence_book.charts.headlines import reports_of, roughly
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import capitalised, moved, number, with_unit
 
-OFFICE = "the office's reports of 2022, 2023 and 2024, read in published accounts"
 _PLACE = {"Metropolitan Police": "London", "England and Wales": "England and Wales"}
 _STYLES = ((TEAL, "s"), (BLUE, "o"), (PLUM, "D"), (ORANGE, "^"), (GREY, "v"))
 _SINGLE = {"2018-20": "London, 2018 to 2020", "2018-22": "England and Wales, 2018 to mid-2022"}
@@ -29,6 +28,11 @@ _BREAKDOWN_NAME = {
 
 # Sums of categories that are drawn, and second readings of one: in the table to download, not in the picture.
 _TOLD_TWICE = ("absent or not confirmed", "not confirmed present (variant)", "under 16")
+
+
+def _office(report: OpenReport) -> str:
+    """The office's reports that the counts are from."""
+    return f"the office's reports of {reports_of(report.table('totals')['origin_id'])}, read in published accounts"
 
 
 def _told(edition: str) -> str:
@@ -71,7 +75,7 @@ def pace(report: OpenReport) -> Chart:
         picture,
         DisplayTable("Searches and searches per month, by period", ["Period", "Area", "Searches", "Months", "Searches per month"], rows),
         report.download("totals"),
-        OFFICE,
+        _office(report),
     )  # fmt: skip
 
 
@@ -128,7 +132,7 @@ def across_reports(report: OpenReport) -> Chart:
         picture,
         DisplayTable("Measures in each report", ["Measure", "Report", "Percentage", "95% limits"], rows),
         report.download("compared"),
-        OFFICE,
+        _office(report),
     )
 
 
@@ -197,7 +201,7 @@ def ethnicity(report: OpenReport) -> Chart:
             rows,
         ),
         report.download("ethnicity"),
-        f"{OFFICE}; population shares from Youth Justice Statistics and the Runnymede Trust, read likewise",
+        f"{_office(report)}; population shares from Youth Justice Statistics and the Runnymede Trust, read likewise",
     )  # fmt: skip
 
 
@@ -245,7 +249,7 @@ def composition(report: OpenReport, edition: str | None = None) -> Chart:
             ["About", "Category", "Percentage", "95% limits", "Published or computed"], rows,
         ),
         report.download("shares"),
-        OFFICE,
+        _office(report),
     )  # fmt: skip
 
 

@@ -20,8 +20,9 @@ def release(report: Report, project: Project) -> Release:
     ends = outcomes.outcomes(raw_outcomes)
     groups = outcomes.grouped(ends, raw_outcomes)
     years = national.series(by_year, groups)
-    raw_reasons, raw_waits = evidence["camhs.referral_reasons"], evidence["camhs.wait_by_reason_2023_24"]
-    reasons, waited = national.reasons(raw_reasons, raw_waits), str(raw_waits["financial_year"].max())
+    raw_reasons = evidence["camhs.referral_reasons"]
+    told_reasons = national.reasons_by_year(raw_reasons, evidence["camhs.wait_by_reason_2023_24"])
+    reasons, waited = told_reasons[-1]
     detained = national.detentions(evidence["camhs.mha_detentions_children"])
     ages = national.ages(evidence["camhs.entering_treatment_by_age"])
     spent = outcomes.spending(raw_spending, evidence["camhs.tier4_beddays_england"])
@@ -47,7 +48,7 @@ def release(report: Report, project: Project) -> Release:
             *facts.computed_facts(by_year),
             *facts.outcome_facts(groups, ends),
             *facts.spending_facts(spent),
-            *facts.reason_facts(reasons, waited, detained),
+            *facts.reason_facts(told_reasons, detained),
             *area_facts.spread_facts(waits, spreads),
             *area_facts.change_facts(changes, waits),
             *area_facts.score_facts(scored),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise, product
 from typing import Any
 
@@ -227,29 +228,33 @@ def spending_facts(spent: pd.DataFrame) -> list[Fact]:
     return facts
 
 
-def reason_facts(reasons: pd.DataFrame, waited: str, detained: pd.DataFrame) -> list[Fact]:
-    """Why children are referred, how long each reason waits in the year `waited`, and detentions."""
+def reason_facts(by_year: Iterable[tuple[pd.DataFrame, str]], detained: pd.DataFrame) -> list[Fact]:
+    """Why children are referred and how long each reason waits, and detentions.
+
+    Takes the tables of `national.reasons_by_year`; what two of them hold is told once.
+    """
     facts = []
-    percents = [name for name in reasons.columns if name.startswith(PERCENT) and name != "percent_marker"]
-    for row in each_row(reasons):
-        name = row.reason.replace(",", "").replace(" ", "_").replace("-", "_")
-        shared: dict[str, Any] = {"kind": "published", "source_ids": source_ids(pd.Series([row.source_id]))}
-        for column in percents:
-            value, year = getattr(row, column), column.removeprefix(PERCENT)
-            if not pd.isna(value):
-                facts.append(make(f"reason_{name}.{year}", f"percentage of active referrals: {row.reason}", value, unit="percent",
-                                  decimals=0 if value == round(value) else 1, period=year.replace("_", "-"), **shared))  # fmt: skip
-        if not pd.isna(row.mean_wait_days):
-            facts.append(make(f"wait_{name}.{spelt(waited)}", f"mean wait, {row.reason}", row.mean_wait_days, unit="days",
-                              period=waited, note=or_none(row.note) or "", **shared))  # fmt: skip
-        if not pd.isna(row.still_waiting_percent):
-            facts.append(make(f"still_waiting_{name}.{spelt(waited)}", f"percentage still waiting when the year ended, {row.reason}",
-                              row.still_waiting_percent, unit="percent", period=waited, **shared))  # fmt: skip
+    for reasons, waited in by_year:
+        percents = [name for name in reasons.columns if name.startswith(PERCENT) and name != "percent_marker"]
+        for row in each_row(reasons):
+            name = row.reason.replace(",", "").replace(" ", "_").replace("-", "_")
+            shared: dict[str, Any] = {"kind": "published", "source_ids": source_ids(pd.Series([row.source_id]))}
+            for column in percents:
+                value, year = getattr(row, column), column.removeprefix(PERCENT)
+                if not pd.isna(value):
+                    facts.append(make(f"reason_{name}.{year}", f"percentage of active referrals: {row.reason}", value, unit="percent",
+                        decimals=0 if value == round(value) else 1, period=year.replace("_", "-"), **shared))  # fmt: skip
+            if not pd.isna(row.mean_wait_days):
+                facts.append(make(f"wait_{name}.{spelt(waited)}", f"mean wait, {row.reason}", row.mean_wait_days, unit="days",
+                    period=waited, note=or_none(row.note) or "", **shared))  # fmt: skip
+            if not pd.isna(row.still_waiting_percent):
+                facts.append(make(f"still_waiting_{name}.{spelt(waited)}", f"percentage still waiting when the year ended, {row.reason}",
+                    row.still_waiting_percent, unit="percent", period=waited, **shared))  # fmt: skip
     for row in each_row(detained):
         year = row.financial_year.replace("-", "_")
         facts.append(make(f"detentions.{year}", "detentions of children under the Mental Health Act", row.detentions,
-                          period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
+            period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
         if not pd.isna(row.girls_percent):
             facts.append(make(f"detained_girls.{year}", "percentage of those detentions that were of girls", row.girls_percent,
-                              unit="percent", period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
-    return facts
+                unit="percent", period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
+    return list({fact.id: fact for fact in reversed(facts)}.values())

@@ -210,6 +210,15 @@ def reasons(shares: pd.DataFrame, waits: pd.DataFrame) -> pd.DataFrame:
     return table.convert_dtypes().sort_values(order, ascending=False).reset_index(drop=True)
 
 
+def reasons_by_year(shares: pd.DataFrame, waits: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:
+    """The table of `reasons` as it was in every year of which waits are published, the last with all there is."""
+    years = sorted(set(waits["financial_year"]))
+    earlier = [
+        (reasons(*(each[each["financial_year"].le(year)] for each in (shares, waits))), year) for year in years[:-1]
+    ]
+    return [*earlier, (reasons(shares, waits), years[-1])]
+
+
 def _marker(value: Any) -> str | None:
     return "x" if pd.isna(value) else None
 

@@ -30,7 +30,7 @@ settings.register_profile(
 # Files are handed to processes whole and in this order: the long ones first, so that none is left for the end. The
 # first builds the project, and the second has enough to do without it until it stands.
 _LONG = (
-    "test_end_to_end.py", "test_tutorials.py", "test_cli.py", "test_site.py", "test_companion_pages.py", "test_clean_build.py",
+    "test_end_to_end.py", "test_tutorials.py", "test_next_year.py", "test_cli.py", "test_site.py", "test_companion_pages.py", "test_clean_build.py",
     "test_real_returns.py", "test_faults.py",
 )  # fmt: skip
 

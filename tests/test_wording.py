@@ -16,6 +16,7 @@ from evidence_book.wording import (
     Unit,
     in_words,
     number,
+    part_of_period,
     qualified,
     said,
     share_in_words,
@@ -304,3 +305,18 @@ def test_a_range_has_its_unit_once_but_signs_with_each_number(unit: Unit, spelt:
     assert spelt_range(3, 9, unit) == spelt
     assert spelt_limits(3, 9, unit) == limits
     assert spelt_limits(3, 9, unit, decimals=2) == limits.replace(".0", ".00")
+
+
+@pytest.mark.parametrize(
+    ("period", "long", "month", "year"),
+    [
+        ("1 September 2025", "1 September 2025", "September 2025", "2025"),
+        ("Jul 2022 to Jun 2023", "July 2022 to June 2023", "June 2023", "2023"),
+        ("year to 1 September 2025", "year to 1 September 2025", "September 2025", "2025"),
+    ],
+)
+def test_a_page_may_ask_for_a_part_of_a_period(period: str, long: str, month: str, year: str) -> None:
+    assert part_of_period(period) == period
+    assert part_of_period(period, "long") == long
+    assert part_of_period(period, "month") == month
+    assert part_of_period(period, "year") == year

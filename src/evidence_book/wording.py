@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
@@ -24,6 +25,9 @@ Unit = Literal[
     "million_pounds",
     "billion_pounds",
 ]
+
+# What of a period a page may ask for.
+PeriodPart = Literal["period", "long", "month", "year"]
 
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 
@@ -187,6 +191,25 @@ def in_words(value: float, unit: Unit, qualifier: Qualifier | None = None) -> st
             return said(value, unit, 0, qualifier or about)
         case _:
             return said(value, unit, 0 if value == round(value) else 1, qualifier)
+
+
+def part_of_period(period: str, part: PeriodPart = "period") -> str:
+    """A period, with its months spelt out, or the month and year, or the year, that end it.
+
+    `Jul 2022 to Jun 2023` is July 2022 to June 2023 in full, June 2023, and 2023.
+    """
+    long = re.sub(
+        r"\b(Jan|Jun|Jul)\b", lambda found: {"Jan": "January", "Jun": "June", "Jul": "July"}[found[1]], period
+    )
+    match part:
+        case "period":
+            return period
+        case "long":
+            return long
+        case "month":
+            return " ".join(long.split()[-2:])
+        case "year":
+            return period[-4:]
 
 
 def moved(before: float, after: float, *, rose: str = "rose", fell: str = "fell", same: str = "stayed the same") -> str:

@@ -14,7 +14,7 @@ from tests.charts.conftest import Open
 
 from evidence_book import charts
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import roughly
+from evidence_book.charts.headlines import reports_of, roughly
 from evidence_book.charts.report import UnknownEdition
 from evidence_book.reports.catalogue import BRIEFS, NOTEBOOKS, REPORTS
 from evidence_book.reports.headlines import QUESTIONS
@@ -96,6 +96,12 @@ def test_an_edition_that_is_not_there_is_refused(opened: Open, report: str) -> N
 @pytest.mark.parametrize("percent", [0, 1, 24, 25, 44, 45, 54, 55, 79, 80, 96, 97, 100])
 def test_a_share_in_a_headline_has_no_digit(percent: float) -> None:
     assert not any(character.isdigit() for character in roughly(percent))
+
+
+def test_reports_are_told_by_the_years_of_their_sources() -> None:
+    assert reports_of(["cco_2024_ew", "cco_2022_met+nao_2025", "cco_2023_ew", "cco_2024_ew"]) == "2022, 2023 and 2024"
+    assert reports_of(["cco_2024_homes+cco_2026_homes"]) == "2024 and 2026"
+    assert reports_of(["cco_2024_homes"]) == "2024"
 
 
 @pytest.mark.parametrize(("report", "module", "function"), DRAWERS)

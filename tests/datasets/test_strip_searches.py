@@ -10,7 +10,14 @@ import pytest
 
 from evidence_book.datasets.geography import DATASETS as GEOGRAPHY
 from evidence_book.datasets.qualifiers import WORDED, closed
-from evidence_book.datasets.strip_searches import AREA_CODES, DATASETS, EDITIONS, FORCE_STATUS
+from evidence_book.datasets.strip_searches import (
+    AREA_CODES,
+    DATASETS,
+    EDITIONS,
+    FORCE_STATUS,
+    edition_of,
+    is_a_year,
+)
 from evidence_book.facts import MARKERS
 from evidence_book.intake.published import read_published
 from evidence_book.intake.specification import Dataset
@@ -58,8 +65,27 @@ def test_the_columns_of_sources_are_columns(dataset: Dataset) -> None:
 
 
 def test_every_period_is_an_edition_or_is_known_to_be_none(national: pd.DataFrame) -> None:
-    assert set(national["period"]) == set(EDITIONS) | NO_EDITION
+    assert set(national["period"]) == set(EDITIONS) | NO_EDITION | {"Jul 2022 to Jun 2023"}
     assert set(national.loc[national["edition"].isna(), "period"]) == NO_EDITION
+
+
+@pytest.mark.parametrize(
+    ("period", "edition"),
+    [
+        ("Jul 2023 to Jun 2024", ("2023-24", "2023-07-01", "2024-06-30")),
+        ("Jul 2099 to Jun 2100", ("2099-00", "2099-07-01", "2100-06-30")),
+        ("Jul 2023 to Jun 2025", None),
+        ("2022 vs 2020", None),
+    ],
+)
+def test_a_year_from_july_to_june_is_an_edition_of_its_own(period: str, edition: tuple[str, str, str] | None) -> None:
+    assert edition_of(period) == edition
+    if edition:
+        assert is_a_year(edition[0])
+
+
+def test_a_longer_period_is_no_year() -> None:
+    assert not any(is_a_year(edition) for edition, _, _ in EDITIONS.values())
 
 
 def test_an_edition_runs_from_its_first_to_its_last_day(national: pd.DataFrame) -> None:

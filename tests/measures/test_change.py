@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_book.measures.change import difference
+from evidence_book.measures.change import counts_differ, difference
 from evidence_book.measures.estimates import Estimate
 from evidence_book.measures.proportions import proportion
 
@@ -50,3 +50,17 @@ def test_what_is_marked_or_has_no_limits_has_no_difference() -> None:
     assert difference(known, Estimate.marked("c")).marker == "c"
     assert difference(Estimate.marked("z"), known).marker == "z"
     assert difference(known, Estimate(0.3, math.nan, math.nan)).marker == "x"
+
+
+def test_two_counts_differ_when_chance_would_not_part_them() -> None:
+    # 1.96 standard errors of 997 and 963 are 86.8, of 1086 and 996 89.4; of 100 and 131, 29.8.
+    assert not counts_differ(963, 997)
+    assert counts_differ(1086, 996) and not counts_differ(1085, 996)
+    assert counts_differ(131, 100) and not counts_differ(131, 100, level=0.99)
+
+
+@PROPERTY
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_counts_differ_either_way_round(one: int, other: int) -> None:
+    assert counts_differ(one, other) == counts_differ(other, one)
+    assert not counts_differ(one, one)

@@ -18,7 +18,11 @@ def filler() -> Filler:
         kind="published", source_ids=("a",), policy="published",
     )  # fmt: skip
     hidden = over.model_copy(update={"id": "made.hidden", "value": None, "marker": "c", "qualifier": None})
-    return Filler(Contents(Facts([over, hidden]), [], Registry([]), [], {}, {}))
+    years = [
+        over.model_copy(update={"id": f"made.count.{year}", "value": value, "qualifier": None, "period": str(year)})
+        for year, value in ((2023, 100), (2024, 131))
+    ]
+    return Filler(Contents(Facts([over, hidden, *years]), [], Registry([]), [], {}, {}))
 
 
 def test_a_fact_is_quoted_with_its_qualifier_and_its_name() -> None:
@@ -46,11 +50,24 @@ def test_a_hidden_fact_shows_no_digit() -> None:
         "{{ number_of_children }}",
         "{{ fact(",
         '{{ fact.__globals__["os"] }}',
+        '{{ period("made.unknown") }}',
+        '{{ compared("made.hidden", 5, "fewer", "as many", "more") }}',
+        '{{ against_chance("made.hidden", "made.over", "no more", "more") }}',
     ],
 )
 def test_what_cannot_be_filled_in_stops_the_build_and_names_the_page(text: str) -> None:
     with pytest.raises(PageFailed, match=r"book/page\.md"):
         filler().fill(text, "book/page.md")
+
+
+def test_a_period_and_words_follow_the_facts() -> None:
+    said = filler().fill(
+        'In {{ period("made.count.latest") }} it {{ compared("made.count.latest", "made.count.before", "fell", "stayed", "rose") }}, '
+        '{{ against_chance("made.count.latest", "made.count.before", "no more", "more") }} than chance would make, '
+        'to {{ compared("made.count.latest", 131, "less than", "just", "over") }} what was hoped.',
+        "page.md",
+    )  # fmt: skip
+    assert said == "In 2024 it rose, more than chance would make, to just what was hoped."
 
 
 def test_an_anchor_in_markdown_is_left_alone() -> None:

@@ -198,14 +198,15 @@ def reasons(report: OpenReport) -> Chart:
     """Mean wait by main reason for referral."""
     table = report.table("reasons")
     drawn = table[table["mean_wait_days"].notna()]
+    percents = [name for name in table.columns if name.startswith("percent_") and name != "percent_marker"]
+    year = report.facts["camhs.wait_suspected_autism.latest"].period
     names = [capitalised(name) for name in drawn["reason"]]
     labels = [with_unit(value, "days") for value in drawn["mean_wait_days"]]
     with drawing(2.4) as (figure, axes):
         labelled_bars(axes, names, list(drawn["mean_wait_days"]), labels, [PLUM] * len(drawn), "Mean wait in days")
         picture = png(figure)
     rows = [
-        [words(row.reason), quantity(row.percent_2022_23, "percent", 1, marker=row.percent_marker),
-         quantity(row.percent_2023_24, "percent", 1, marker=row.percent_marker),
+        [words(row.reason), *(quantity(getattr(row, name), "percent", 1, marker=row.percent_marker) for name in percents),
          quantity(row.mean_wait_days, "days", marker=row.mean_wait_marker),
          quantity(row.still_waiting_percent, "percent", marker=row.still_waiting_marker), words(row.note)]
         for row in each_row(table)
@@ -213,12 +214,12 @@ def reasons(report: OpenReport) -> Chart:
     told = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
     return Chart(
         f"Of the reasons published, children with {drawn.iloc[0]['reason']} wait longest",
-        "Mean wait in days by main reason for referral, England, 2023-24; other reasons are not in the figures at hand",
+        f"Mean wait in days by main reason for referral, England, {year}; other reasons are not in the figures at hand",
         f"Bar chart. {told}.",
         picture,
         DisplayTable(
             "Reasons for referral and waits",
-            ["Main reason", "Of active referrals, 2022-23", "Of active referrals, 2023-24", "Mean wait", "Still waiting at the year's end", "Note"],
+            ["Main reason", *(f"Of active referrals, {name[8:].replace('_', '-')}" for name in percents), "Mean wait", "Still waiting at the year's end", "Note"],
             rows,
         ),
         report.download("reasons"),

@@ -15,6 +15,7 @@ from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, quantity, words
 from evidence_book.wording import moved, number, with_unit
 
+# The last year of commissioning groups, which ended in July 2022: no later year is counted by area.
 _LATEST = "2021-22"
 
 

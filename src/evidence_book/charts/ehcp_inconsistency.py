@@ -12,12 +12,12 @@ from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, png
 from evidence_book.frames import each_row
-from evidence_book.reports.ehcp_inconsistency.facts import LAST_WITH_STATEMENTS
+from evidence_book.reports.ehcp_inconsistency.facts import FIRST_WITH_REQUESTS, LAST_WITH_STATEMENTS
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import number, with_unit
 
 PLANS = "Department for Education, education, health and care plans"
-TRIBUNAL = "Ministry of Justice, SEND tribunal appeal rates; Department for Education for 2023 and 2024"
+TRIBUNAL = "Ministry of Justice, SEND tribunal appeal rates; Department for Education for {}"
 AUTHORITY = "local_authority"
 
 
@@ -41,6 +41,12 @@ def year_axis(axes: Axes, years: list[int], label: str) -> None:
     axes.set_ylabel(label)
     axes.grid(axis="x", visible=False)
     axes.grid(axis="y", visible=True)
+
+
+def spelt_years(years: pd.Series) -> str:
+    """Years that follow on each other, as text says them: `2023 and 2024`, `2023 to 2025`."""
+    first, last = int(years.min()), int(years.max())
+    return f"{first} {'and' if last - first == 1 else 'to'} {last}" if last > first else str(last)
 
 
 def label_end(axes: Axes, year: float, value: float, text: str, side: tuple[int, int] = (0, 8)) -> None:
@@ -139,7 +145,7 @@ def plans(report: OpenReport) -> Chart:
 def refusals(report: OpenReport) -> Chart:
     """The share of requests refused, England by year, with the middle half and the middle four fifths of authorities."""
     table = report.table("requests_and_refusals")
-    table = table[table["calendar_year"].ge(2016)]
+    table = table[table["calendar_year"].ge(FIRST_WITH_REQUESTS)]
     england = of_level(table, "country")
     shares = of_level(table, AUTHORITY).groupby("calendar_year")["refused_percent"]
     quarters = pd.DataFrame(
@@ -231,7 +237,7 @@ def appeals(report: OpenReport) -> Chart:
         picture,
         DisplayTable("Appeals to the tribunal, England", ["Year", "Appeals", "Decisions", "Appeal rate", "95% limits"], cells),
         report.download("appeals"),
-        TRIBUNAL,
+        TRIBUNAL.format(spelt_years(table.loc[table["appeals"].isna(), "calendar_year"])),
     )  # fmt: skip
 
 
@@ -239,6 +245,7 @@ def primary_need(report: OpenReport) -> Chart:
     """Plans by primary need."""
     table = report.table("primary_need")
     table = table[table["primary_need_code"].ne("all")].sort_values("plans", ascending=False)
+    january = report.facts["ehcp_inconsistency.need_asd.latest"].period
     names = [_two_lines(name) for name in table["primary_need"]]
     labels = [with_unit(value, "percent", 1) for value in table["percent"]]
     with drawing(5.2) as (figure, axes):
@@ -251,11 +258,11 @@ def primary_need(report: OpenReport) -> Chart:
     told = "; ".join(f"{row.primary_need} {with_unit(row.percent, 'percent', 1)}" for row in each_row(table))
     return Chart(
         f"Three main needs account for {roughly(together)} of all plans",
-        "Percentage of plans in place by primary need, England, January 2025; the three commonest on top, in blue",
+        f"Percentage of plans in place by primary need, England, {january}; the three commonest on top, in blue",
         f"Bar chart. {told}.",
         picture,
         DisplayTable(
-            "Plans by primary need, January 2025", ["Primary need", "Plans", "Percentage"],
+            f"Plans by primary need, {january}", ["Primary need", "Plans", "Percentage"],
             [[words(row.primary_need), quantity(row.plans), quantity(row.percent, "percent", 1)] for row in each_row(table)],
         ),
         report.download("primary_need"),

@@ -184,10 +184,11 @@ def persistence(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]  # fmt: skip
     again = roughly(near["percent"])
+    span = report.facts["ehcp_inconsistency.often_slowest.latest"].period
     fades = "few" if far["percent"] - far["by_chance"] < 10 else "many"
     return Chart(
         f"{again[0].upper()}{again[1:]} of the slowest authorities are slowest again a year later; five years on, {fades} more than by chance",
-        "Percentage of the slowest fifth of local authorities that are in the slowest fifth again, England, 2015 to 2024",
+        f"Percentage of the slowest fifth of local authorities that are in the slowest fifth again, England, {span}",
         f"Bar chart with pairs of bars. Years later: {told}.",
         picture,
         DisplayTable(
@@ -269,9 +270,10 @@ def slowest(report: OpenReport) -> Html:
     low = last[last["rate"].eq(last["rate"].min())]["area_name"]
     high = last[last["rate"].eq(last["rate"].max())]["area_name"]
     facts = report.facts
+    most_often = facts["ehcp_inconsistency.most_often_slowest.latest"]
     return Html(
-        f"<p>Most often among the slowest were {_listed(most)}: in {fact_html(facts['ehcp_inconsistency.most_often_slowest.2015_2024'])} "
-        f"between 2015 and 2024. In {year} the smallest share in time was that of {_listed(low)} "
+        f"<p>Most often among the slowest were {_listed(most)}: in {fact_html(most_often)} "
+        f"between {most_often.period.replace(' to ', ' and ')}. In {year} the smallest share in time was that of {_listed(low)} "
         f"({fact_html(facts[f'ehcp_inconsistency.lowest.{year}'])}), the largest that of {_listed(high)} "
         f"({fact_html(facts[f'ehcp_inconsistency.highest.{year}'])}).</p>"
     )

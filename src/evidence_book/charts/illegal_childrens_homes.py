@@ -6,48 +6,56 @@ from matplotlib.ticker import MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
+from evidence_book.charts.headlines import reports_of
 from evidence_book.charts.report import OpenReport
-from evidence_book.charts.style import BLUE, LAVENDER, ORANGE, PLUM, TEAL, drawing, png
+from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, png
 from evidence_book.frames import each_row
+from evidence_book.reports.illegal_childrens_homes.snapshots import told_day
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import moved, number
 
-OFFICE = "the office's reports of 2024 and 2026, read in part in published accounts"
-_DAY = {"2024-09-01": "1 September 2024", "2025-09-01": "1 September 2025"}
 _SETTINGS = "settings found to be unregistered homes"
+
+
+def _office(report: OpenReport) -> str:
+    """The office's reports that the counts are from."""
+    return f"the office's reports of {reports_of(report.table('snapshots')['source_id'])}, read in part in published accounts"
 
 
 def snapshots(report: OpenReport) -> Chart:
     """The counts of the two census days; the one that was restated is drawn as first published too."""
     table = report.table("snapshots")
-    names = [f"{_DAY[row.as_at]}\n{row.basis}" for row in each_row(table)]
+    names = [f"{told_day(row.as_at)}\n{row.basis}" for row in each_row(table)]
     labels = [number(value) for value in table["children"]]
     colours = [LAVENDER if row.comparator == "no" else BLUE for row in each_row(table)]
     with drawing(2.5) as (figure, axes):
         labelled_bars(axes, names, list(table["children"]), labels, colours, "Children")
         picture = png(figure)
     rows = [
-        [words(_DAY[row.as_at]), words(row.basis), quantity(row.children), words(row.comparator)]
+        [words(told_day(row.as_at)), words(row.basis), quantity(row.children), words(row.comparator)]
         for row in each_row(table)
     ]
     told = "; ".join(f"{name.replace(chr(10), ', ')}: {label}" for name, label in zip(names, labels, strict=True))
-    counts = table["children"]
-    few = moved(counts.iloc[1], counts.iloc[2], rose="More", fell="Fewer", same="As many")
+    last = table.iloc[-1]
+    base = table[table["comparator"].eq("yes")].iloc[0]
+    few = moved(base["children"], last["children"], rose="More", fell="Fewer", same="As many")
     return Chart(
-        f"{few} children were in illegal homes in 2025 than in 2024{', and still hundreds' if counts.iloc[2] >= 200 else ''}",
+        f"{few} children were in illegal homes in {last['as_at'][:4]} than in {base['as_at'][:4]}{', and still hundreds' if last['children'] >= 200 else ''}",
         "Children in illegal children's homes on one day, England; the count of 2024 was restated a year later",
         f"Bar chart with a bar for each published count of children. {told}.",
         picture,
         DisplayTable("Children in illegal children's homes", ["Day", "Basis", "Children", "Change is measured from it"], rows),
         report.download("snapshots"),
-        OFFICE,
+        _office(report),
     )  # fmt: skip
 
 
 def children(report: OpenReport) -> Chart:
-    """Who the children of 2025 are: ages and the support they have."""
+    """Who the children of the last count are: ages and the support they have."""
     table = report.table("figures")
-    table = table[table["snapshot"].eq("2025-09-01") & table["unit"].eq("percent")]
+    day = report.table("snapshots")["as_at"].max()
+    told_of = table["snapshot"].eq(day) & table["measure"].isin(["age", "EHCP", "CAMHS"])
+    table = table[told_of & table["unit"].eq("percent")]
     names = [
         f"Aged {row.category}" if row.measure == "age" else {"EHCP": "With an EHCP", "CAMHS": "With CAMHS support"}[row.measure]
         for row in each_row(table)
@@ -70,14 +78,14 @@ def children(report: OpenReport) -> Chart:
     planned = float(table[table["measure"].eq("EHCP")]["value"].iloc[0])
     return Chart(
         f"{'More' if planned > 50 else 'Fewer'} than half of the children have a plan for special educational needs",
-        "Percentage of children in illegal children's homes on 1 September 2025, by age and support",
+        f"Percentage of children in illegal children's homes on {told_day(day)}, by age and support",
         f"Bar chart. {told}.",
         picture,
         DisplayTable(
-            "Ages and support of the children, 1 September 2025", ["Children", "Percentage", "95% limits"], rows
+            f"Ages and support of the children, {told_day(day)}", ["Children", "Percentage", "95% limits"], rows
         ),
         report.download("figures"),
-        OFFICE,
+        _office(report),
     )
 
 
@@ -86,7 +94,7 @@ def costs(report: OpenReport) -> Chart:
     table = report.table("costs")
     weeks = [*table["per_week"], table["residential_per_week"].iloc[0]]
     names = [
-        *(f"Illegal home, year to\n{_DAY[day]}" for day in table["as_at"]),
+        *(f"Illegal home, year to\n{told_day(day)}" for day in table["as_at"]),
         "Residential care,\naverage, 2023-24",
     ]
     labels = [
@@ -94,12 +102,12 @@ def costs(report: OpenReport) -> Chart:
         f"about £{number(round(weeks[-1], -2))}",
     ]
     with drawing(2.5) as (figure, axes):
-        labelled_bars(axes, names, weeks, labels, [PLUM, PLUM, LAVENDER], "Pounds a week for one child")
+        labelled_bars(axes, names, weeks, labels, [PLUM] * len(table) + [LAVENDER], "Pounds a week for one child")
         axes.xaxis.set_major_locator(MaxNLocator(4))
         picture = png(figure)
     rows = [
         [
-            words(_DAY[row.as_at]), quantity(row.total_million, "million_pounds", 0, row.qualifier), quantity(row.children),
+            words(told_day(row.as_at)), quantity(row.total_million, "million_pounds", 0, row.qualifier), quantity(row.children),
 *(words(report.facts[f"illegal_childrens_homes.cost_per_{span}.{row.as_at[:4]}"].display) for span in ("year", "week", "day")),
             words(row.published),
             quantity(row.times_residential, "multiple", 1, "about"),
@@ -120,7 +128,7 @@ def costs(report: OpenReport) -> Chart:
             rows,
         ),
         report.download("costs"),
-        f"{OFFICE}; National Audit Office 2025 for residential care",
+        f"{_office(report)}; National Audit Office 2025 for residential care",
     )  # fmt: skip
 
 
@@ -129,12 +137,15 @@ def ofsted(report: OpenReport) -> Chart:
     every = report.table("ofsted_settings")
     table = every[every["measure"].isin([_SETTINGS, "premises operating illegally identified"])]
     years = sorted(table["financial_year"].unique())
+    # The times of publication at hand, each with its mark; what is published later takes one of those that are left.
     marks = {
         "Nov 2024": (BLUE, "o"),
         "Dec 2025 annual report": (ORANGE, "D"),
         "Dec 2023 annual report": (PLUM, "s"),
         "Jul 2022": (TEAL, "^"),
     }
+    rest = iter(((GREY, "v"), (LAVENDER, "P"), (GREY, "X"), (LAVENDER, "*")))
+    marks |= {vintage: next(rest) for vintage in dict.fromkeys(table["vintage"]) if vintage not in marks}
     with drawing(3.6) as (figure, axes):
         for vintage, (colour, mark) in marks.items():
             points = table[table["vintage"].eq(vintage)].sort_values("financial_year")

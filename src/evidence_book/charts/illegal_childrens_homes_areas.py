@@ -9,6 +9,7 @@ from evidence_book.charts.chart import Chart
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
+from evidence_book.reports.illegal_childrens_homes.change import years_of
 from evidence_book.reports.illegal_childrens_homes.verdicts import FELL, ROSE, UNCLEAR
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import moved, number, with_unit
@@ -92,28 +93,28 @@ def looked_after_change(report: OpenReport) -> Chart:
     table = report.table("looked_after_change")
     table = table[table["level"].eq("local_authority")]
     known = table[table["change_percent"].notna()]
+    first, last = years_of(table)
+    rate_first, rate_last = f"rate_{first}", f"rate_{last}"
     styles = {
         ROSE: (PLUM, "^"),
         FELL: (TEAL, "v"),
         UNCLEAR: (LAVENDER, "o"),
     }
     with drawing(4.4) as (figure, axes):
-        top = float(max(known["rate_2021"].max(), known["rate_2025"].max())) * 1.06
+        top = float(max(known[rate_first].max(), known[rate_last].max())) * 1.06
         axes.plot([0, top], [0, top], color=GREY, linewidth=1, linestyle=(0, (4, 3)))
         for verdict, (colour, mark) in styles.items():
             rows = known[known["verdict"].eq(verdict)]
-            axes.scatter(
-                rows["rate_2021"], rows["rate_2025"], s=24, color=colour, marker=mark, alpha=0.85, label=verdict
-            )
+            axes.scatter(rows[rate_first], rows[rate_last], s=24, color=colour, marker=mark, alpha=0.85, label=verdict)
         axes.set_xlim(0, top)
         axes.set_ylim(0, top)
-        axes.set_xlabel("Per 10,000 children, 31 March 2021")
-        axes.set_ylabel("Per 10,000 children, 31 March 2025")
+        axes.set_xlabel(f"Per 10,000 children, 31 March {first}")
+        axes.set_ylabel(f"Per 10,000 children, 31 March {last}")
         figure.legend(loc="outside lower left", ncols=2)
         picture = png(figure)
     cells = [
-        [words(row.area_name), words(row.region_name), quantity(row.rate_2021, decimals=1, marker=row.rate_2021_marker),
-         quantity(row.rate_2025, decimals=1, marker=row.rate_2025_marker), quantity(row.change_percent, "percent", 0, marker=row.change_marker),
+        [words(row.area_name), words(row.region_name), *(quantity(getattr(row, name), decimals=1, marker=getattr(row, f"{name}_marker")) for name in (rate_first, rate_last)),
+         quantity(row.change_percent, "percent", 0, marker=row.change_marker),
          limits(row.lower, row.upper, "percent", 0, marker=row.change_marker), words(row.verdict)]
         for row in each_row(table.sort_values("change_percent", ascending=False))
     ]  # fmt: skip
@@ -129,12 +130,12 @@ def looked_after_change(report: OpenReport) -> Chart:
     )
     return Chart(
         f"By more than chance allows, the rate of children looked after {more}",
-        "Children looked after per 10,000 children aged 0 to 17 in each local authority, 31 March 2025 against 31 March 2021",
+        f"Children looked after per 10,000 children aged 0 to 17 in each local authority, 31 March {last} against 31 March {first}",
         f"Scatter chart of {len(known)} local authorities. {told}.",
         picture,
         DisplayTable(
-            "Children looked after per 10,000 children, 2021 and 2025",
-            ["Local authority", "Region", "2021", "2025", "Change", "95% limits", "Beyond chance"], cells,
+            f"Children looked after per 10,000 children, {first} and {last}",
+            ["Local authority", "Region", first, last, "Change", "95% limits", "Beyond chance"], cells,
         ),
         report.download("looked_after_change"),
         "Department for Education, children looked after in England",
@@ -144,9 +145,9 @@ def looked_after_change(report: OpenReport) -> Chart:
 def looked_after(report: OpenReport) -> Chart:
     """Rate of children looked after by region, with limits; the table has England too."""
     table = report.table("children_looked_after")
-    table = table[
-        table["as_at"].eq("2025-03-31") & (table["level"].eq("country") | table["area_code"].str.startswith("E12"))
-    ]
+    day = table["as_at"].max()
+    year = day[:4]
+    table = table[table["as_at"].eq(day) & (table["level"].eq("country") | table["area_code"].str.startswith("E12"))]
     table = table.sort_values("rate_per_10000", ascending=False)
     with drawing(3.2) as (figure, axes):
         places = list(range(len(table)))
@@ -174,15 +175,15 @@ def looked_after(report: OpenReport) -> Chart:
     fewest = parts[parts["lower"].le(parts["upper"].iloc[-1])]["area_name"]
     return Chart(
         f"{regions.iloc[0]} looks after the most children for its size, {' and '.join(fewest)} the fewest",
-        "Children looked after per 10,000 children aged 0 to 17 on 31 March 2025",
+        f"Children looked after per 10,000 children aged 0 to 17 on 31 March {year}",
         f"Dot chart in order of rate, with 95% limits. {told}.",
         picture,
         DisplayTable(
-            "Children looked after, 31 March 2025",
+            f"Children looked after, 31 March {year}",
             ["Area", "Children looked after", "Children aged 0 to 17", "Rate per 10,000", "95% limits"], rows,
         ),
         report.download("children_looked_after"),
-        "Department for Education, children looked after in England, 2025",
+        f"Department for Education, children looked after in England, {year}",
     )  # fmt: skip
 
 

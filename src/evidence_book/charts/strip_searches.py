@@ -8,21 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
 from evidence_book.charts.chart import Chart
-from evidence_book.charts.headlines import roughly
+from evidence_book.charts.headlines import reports_of, roughly
 from evidence_book.charts.report import OpenReport
 from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, horizontal, png
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import capitalised, moved, number, with_unit
 
-OFFICE = "the office's reports of 2022, 2023 and 2024, read in published accounts"
 _PLACE = {"Metropolitan Police": "London", "England and Wales": "England and Wales"}
-_EDITION_STYLE = {"2018-20": (TEAL, "s"), "2018-22": (BLUE, "o"), "2022-23": (PLUM, "D")}
-_EDITION_NAME = {
-    "2018-20": "London, 2018 to 2020",
-    "2018-22": "England and Wales, 2018 to mid-2022",
-    "2022-23": "England and Wales, July 2022 to June 2023",
-}
+_STYLES = ((TEAL, "s"), (BLUE, "o"), (PLUM, "D"), (ORANGE, "^"), (GREY, "v"))
+_SINGLE = {"2018-20": "London, 2018 to 2020", "2018-22": "England and Wales, 2018 to mid-2022"}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _BREAKDOWN_NAME = {
     "year": "Year of the search", "age": "Age", "gender": "Gender", "ethnicity": "Ethnicity",
     "appropriate_adult": "Appropriate adult", "outcome": "Outcome", "reason": "Reason", "location": "Location",
@@ -32,6 +28,17 @@ _BREAKDOWN_NAME = {
 
 # Sums of categories that are drawn, and second readings of one: in the table to download, not in the picture.
 _TOLD_TWICE = ("absent or not confirmed", "not confirmed present (variant)", "under 16")
+
+
+def _office(report: OpenReport) -> str:
+    """The office's reports that the counts are from."""
+    return f"the office's reports of {reports_of(report.table('totals')['origin_id'])}, read in published accounts"
+
+
+def _told(edition: str) -> str:
+    """An edition as people say it: one of the single publications, or a year from July to June."""
+    first = edition[:4]
+    return _SINGLE.get(edition) or f"England and Wales, July {first} to June {int(first) + 1}"
 
 
 def pace(report: OpenReport) -> Chart:
@@ -62,23 +69,24 @@ def pace(report: OpenReport) -> Chart:
     ]  # fmt: skip
     wales = table[table["geography"].ne("Metropolitan Police")].set_index("edition")["per_month"]
     return Chart(
-        f"Strip searches {moved(wales['2018-22'], wales['2022-23'], rose='came more often', fell='came less often', same='came as often')} in the last period than in the years before",
+        f"Strip searches {moved(wales['2018-22'], wales[max(wales.index)], rose='came more often', fell='came less often', same='came as often')} in the last period than in the years before",
         "Searches of children recorded per month, by period; the periods overlap and are not one series",
         f"Bar chart with a bar for each of {len(table)} published periods. {'. '.join(sentences)}.",
         picture,
         DisplayTable("Searches and searches per month, by period", ["Period", "Area", "Searches", "Months", "Searches per month"], rows),
         report.download("totals"),
-        OFFICE,
+        _office(report),
     )  # fmt: skip
 
 
 def _dots(axes: Axes, table: pd.DataFrame, labels: list[str]) -> None:
-    for edition, (colour, shape) in _EDITION_STYLE.items():
+    editions = list(dict.fromkeys(table["edition"]))
+    for position, (edition, (colour, shape)) in enumerate(zip(editions, _STYLES, strict=False)):
         rows = table[table["edition"].eq(edition) & table["percent"].notna()]
-        offset = {"2018-20": -0.22, "2018-22": 0.0, "2022-23": 0.22}[edition]
+        offset = round(0.22 * (position - (len(editions) - 1) / 2), 2)
         places = [labels.index(label) + offset for label in rows["label"]]
         axes.hlines(places, rows["lower"], rows["upper"], color=colour, linewidth=2)
-        axes.scatter(rows["percent"], places, color=colour, marker=shape, s=34, label=_EDITION_NAME[edition], zorder=3)
+        axes.scatter(rows["percent"], places, color=colour, marker=shape, s=34, label=_told(edition), zorder=3)
         for place, row in zip(places, each_row(rows), strict=True):
             if row.qualifier == "over":
                 axes.annotate("over", (row.percent, place), xytext=(-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8.5, color=colour)  # fmt: skip
@@ -100,7 +108,7 @@ def across_reports(report: OpenReport) -> Chart:
         picture = png(figure)
     rows = [
         [
-            words(row.label), words(_EDITION_NAME[row.edition]),
+            words(row.label), words(_told(row.edition)),
             quantity(row.percent, "percent", qualifier=row.qualifier, marker=row.percent_marker),
             limits(row.lower, row.upper, "percent", marker=row.interval_marker),
         ]
@@ -109,20 +117,22 @@ def across_reports(report: OpenReport) -> Chart:
     sentences = []
     for label in labels:
         said = [
-            f"{_EDITION_NAME[row.edition]} {quantity(row.percent, 'percent', qualifier=row.qualifier).text}"
+            f"{_told(row.edition)} {quantity(row.percent, 'percent', qualifier=row.qualifier).text}"
             for row in each_row(table[table["label"].eq(label) & table["percent"].notna()])
         ]
         sentences.append(f"{label}: {', '.join(said)}")
     alone = table[table["measure"].eq("adult_not_confirmed")].set_index("edition")["percent"]
-    often = moved(alone["2018-22"], alone["2022-23"], rose="less", fell="more", same="as")
+    before, last = alone.dropna().index[-2:]
+    often = moved(alone[before], alone[last], rose="less", fell="more", same="as")
+    third, second = (_ORDINALS[list(alone.index).index(edition)] for edition in (last, before))
     return Chart(
-        f"An appropriate adult was {often} often confirmed present in the third report than in the second",
+        f"An appropriate adult was {often} often confirmed present in the {third} report than in the {second}",
         "Percentage of searches with 95% Wilson limits; London only in the first report",
         f"Dot chart of {len(labels)} measures. {'. '.join(sentences)}.",
         picture,
         DisplayTable("Measures in each report", ["Measure", "Report", "Percentage", "95% limits"], rows),
         report.download("compared"),
-        OFFICE,
+        _office(report),
     )
 
 
@@ -147,7 +157,7 @@ def ethnicity(report: OpenReport) -> Chart:
     """Black children's share of searches beside their share of the population."""
     table = report.table("ethnicity")
     drawn = table[table["searches_percent"].notna()]
-    places = [_EDITION_NAME[edition].replace(", ", "\n", 1) for edition in drawn["edition"]]
+    places = [_told(edition).replace(", ", "\n", 1) for edition in drawn["edition"]]
     long = pd.DataFrame(
         {
             "place": places * 2,
@@ -162,7 +172,7 @@ def ethnicity(report: OpenReport) -> Chart:
         picture = png(figure)
     rows = [
         [
-            words(_EDITION_NAME[row.edition]),
+            words(_told(row.edition)),
             quantity(row.searches_percent, "percent", marker=row.searches_percent_marker),
             quantity(row.population_percent, "percent", 1),
             quantity(row.ratio, "ratio", 1, marker=row.estimate_marker),
@@ -174,7 +184,7 @@ def ethnicity(report: OpenReport) -> Chart:
         for row in each_row(table)
     ]  # fmt: skip
     sentences = [
-        f"{_EDITION_NAME[row.edition]}: {with_unit(row.searches_percent, 'percent')} of searches, "
+        f"{_told(row.edition)}: {with_unit(row.searches_percent, 'percent')} of searches, "
         f"{with_unit(row.population_percent, 'percent', 1)} of the child population"
         for row in each_row(drawn)
     ]
@@ -191,7 +201,7 @@ def ethnicity(report: OpenReport) -> Chart:
             rows,
         ),
         report.download("ethnicity"),
-        f"{OFFICE}; population shares from Youth Justice Statistics and the Runnymede Trust, read likewise",
+        f"{_office(report)}; population shares from Youth Justice Statistics and the Runnymede Trust, read likewise",
     )  # fmt: skip
 
 
@@ -227,7 +237,7 @@ def composition(report: OpenReport, edition: str | None = None) -> Chart:
         for row, cell in zip(each_row(table), cells, strict=True)
     ]  # fmt: skip
     sentences = [f"{name}, {cell.text}" for name, cell in zip(names, cells, strict=True)]
-    period = _EDITION_NAME[edition]
+    period = _told(edition)
     idle = table[table["breakdown"].eq("outcome") & table["category"].eq("no further action")].iloc[0]
     return Chart(
         f"{capitalised(roughly(float(idle['percent'])))} of the searches led to no further action, {period.rsplit(', ', 1)[-1]}",
@@ -239,7 +249,7 @@ def composition(report: OpenReport, edition: str | None = None) -> Chart:
             ["About", "Category", "Percentage", "95% limits", "Published or computed"], rows,
         ),
         report.download("shares"),
-        OFFICE,
+        _office(report),
     )  # fmt: skip
 
 

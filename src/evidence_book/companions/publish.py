@@ -20,6 +20,7 @@ from evidence_book.companions.gates import check_writing, familiar_words, texts_
 from evidence_book.companions.glossary import read_glossary
 from evidence_book.companions.page import Pictures, Renderer, Right, render_page
 from evidence_book.companions.reading import Reading
+from evidence_book.companions.settling import settled
 from evidence_book.facts import Facts
 from evidence_book.problems import BadInput, Problem
 
@@ -86,6 +87,7 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
         for edition in EDITIONS:
             try:
                 companion = read_companion(book, edition, source.page)
+                companion = settled(companion, source.report, facts, f"book/companions/{edition}/{source.page}.yml")
                 if source.made_up:
                     companion = companion.model_copy(update={"title": f"An example: {companion.title}"})
                 rights = _rights(known, companion, edition, pictures)

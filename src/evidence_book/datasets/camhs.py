@@ -180,34 +180,37 @@ DATASETS = (
     _published(
         "referral_reasons",
         "Main reason for referral",
-        "2022-23 and 2023-24",
+        "",
         (
-            *text("primary_referral_reason", required=True),
-            *numbers("pct_of_active_referrals_2022_23", "pct_of_active_referrals_2023_24", required=True),
+            *text("financial_year", "primary_referral_reason", required=True),
+            *numbers("pct_of_active_referrals", required=True),
             *text("source_id", required=True),
         ),
+        periods="financial_year",
     ),
     _published(
         "wait_by_reason_2023_24",
         "Waits by main reason for referral",
-        "2023-24",
+        "",
         (
-            *text("primary_referral_reason", required=True),
+            *text("financial_year", "primary_referral_reason", required=True),
             *integers("mean_wait_days", required=True),
             *numbers("pct_still_waiting_at_year_end"),
             *text("note"),
             *text("source_id", required=True),
         ),
+        periods="financial_year",
     ),
     _published(
         "entering_treatment_by_age",
         "Children entering treatment by age",
-        "2022-23 and 2023-24",
+        "",
         (
             *text("financial_year", "age_group", required=True),
             *numbers("children", "pct_of_entering", "pct_of_child_population"),
             *text("source_id", required=True),
         ),
+        periods="financial_year",
     ),
     _published(
         "mha_detentions_children",

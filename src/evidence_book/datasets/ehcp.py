@@ -122,7 +122,7 @@ DATASETS = (
         _PLANS_BY_AUTHORITY,
     ),
     _published(
-        "issued_within_20_weeks_by_la_2023_24", "Percentage of plans issued within 20 weeks, by local authority", "2023 and 2024",
+        "issued_within_20_weeks_by_la_2023_24", "Percentage of plans issued within 20 weeks, by local authority", "",
         (
             *text("la_name", "old_la_code", "region", required=True),
             *integers("calendar_year", required=True),
@@ -130,9 +130,10 @@ DATASETS = (
             *text("source_id", required=True),
         ),
         tidy=tidy_regions,
+        periods="calendar_year",
     ),
     _published(
-        "plans_in_place_by_la", "Plans in place by local authority", "January 2019 to January 2025",
+        "plans_in_place_by_la", "Plans in place by local authority", "",
         (
             *text("la_name", "old_la_code", "region", required=True),
             *integers("january", required=True),
@@ -140,6 +141,7 @@ DATASETS = (
             *text("source_id", required=True),
         ),
         tidy=tidy_regions,
+        periods="january",
     ),
     _published(
         "tribunal_appeals_by_la_2014_22", "Appeals to the SEND tribunal by local authority", "2014 to 2022",
@@ -153,13 +155,15 @@ DATASETS = (
         tidy=tidy_appeals,
     ),
     _published(
-        "primary_need_january_2025", "Plans by primary need", "January 2025",
+        "primary_need_january_2025", "Plans by primary need", "",
         (
+            *integers("january", required=True),
             *text("primary_need_code", "primary_need", required=True),
             *integers("ehc_plans", required=True),
             *numbers("pct", required=True),
             *text("source_id", required=True),
         ),
+        periods="january",
     ),
     _published(
         "new_plans_by_setting", "New plans by setting", "2020 and 2021",

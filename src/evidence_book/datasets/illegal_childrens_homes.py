@@ -22,7 +22,7 @@ DATASETS = (
     _published(
         "national_figures",
         "Children in illegal children's homes: numbers, costs, ages, support, durations",
-        "1 September 2024 and 1 September 2025",
+        "",
         (
             *text("snapshot", "measure", "category", required=True),
             *numbers("value", required=True),
@@ -33,6 +33,7 @@ DATASETS = (
         ),
         sources=("source_id", "origin_id"),
         tidy=tidy_national,
+        periods="snapshot",
     ),
     _published(
         "ofsted_unregistered_settings",
@@ -49,24 +50,26 @@ DATASETS = (
     _published(
         "registered_homes_by_year",
         "Registered children's homes and places by year",
-        "31 March 2017 to 31 March 2025",
+        "",
         (
             *text("as_at", "scope", "measure", required=True),
             *integers("value", required=True),
             *text("source_id", required=True),
             *text("note"),
         ),
+        periods="as_at",
     ),
     _published(
         "registered_homes_by_region",
         "Registered children's homes and places by region",
-        "31 March 2023 to 31 March 2025",
+        "",
         (
             *text("as_at", "region", "measure", required=True),
             *numbers("value", required=True),
             *text("unit", "source_id", required=True),
             *text("note"),
         ),
+        periods="as_at",
     ),
     _published(
         "registered_homes_by_la_2023",
@@ -93,18 +96,19 @@ DATASETS = (
     _published(
         "deprivation_of_liberty_applications",
         "Applications to deprive children of their liberty",
-        "2017-18 to 2024",
+        "",
         (
             *text("period", "geography", "measure", "category", required=True),
             *numbers("value", required=True),
             *text("unit", "source_id", required=True),
             *text("note"),
         ),
+        periods="period",
     ),
     _published(
         "children_looked_after_by_la",
         "Children looked after and population aged 0 to 17, by local authority",
-        "31 March 2021 to 31 March 2025",
+        "",
         (
             *integers("as_at_31_march", required=True),
             *text("geographic_level", required=True),
@@ -112,5 +116,6 @@ DATASETS = (
             *integers("children_0_17", "children_looked_after", required=True, marked=True),
             *text("source_id", required=True),
         ),
+        periods="as_at_31_march",
     ),
 )

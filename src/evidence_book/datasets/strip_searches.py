@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from evidence_book.datasets.qualifiers import closed
 from evidence_book.intake.specification import Dataset, integers, numbers, text
 
-# Each published period as an edition of this report, with its first and last day.
+# The periods of single publications, each an edition of this report, with its first and last day.
 EDITIONS: dict[str, tuple[str, str, str]] = {
     "2018-2020": ("2018-20", "2018-01-01", "2020-12-31"),
     "2018 to mid-2022": ("2018-22", "2018-01-01", "2022-06-30"),
     "Jan 2018 to Jun 2023": ("2018-23", "2018-01-01", "2023-06-30"),
-    "Jul 2022 to Jun 2023": ("2022-23", "2022-07-01", "2023-06-30"),
 }
+_YEAR = re.compile(r"Jul (\d{4}) to Jun (\d{4})")
+
+
+def edition_of(period: str) -> tuple[str, str, str] | None:
+    """The edition of a published period, with its first and last day: one of `EDITIONS`, or a year from July to June."""
+    if found := _YEAR.fullmatch(period):
+        first, last = int(found[1]), int(found[2])
+        return (f"{first}-{last % 100:02d}", f"{first}-07-01", f"{last}-06-30") if last == first + 1 else None
+    return EDITIONS.get(period)
+
+
+def is_a_year(edition: str) -> bool:
+    """Whether an edition is of a year from July to June; reports on longer periods are single publications."""
+    first, last = edition[:4], edition[5:]
+    return len(edition) == len("2022-23") and int(last) == (int(first) + 1) % 100
+
 
 AREA_CODES = {
     "England and Wales": "K04000001",
@@ -41,10 +58,9 @@ def tidy_national(frame: pd.DataFrame) -> pd.DataFrame:
     the closed vocabulary. `remark` keeps what stood in the qualifier column and is none.
     """
     tidy = frame.copy()
-    editions = {period: edition for period, (edition, _, _) in EDITIONS.items()}
-    tidy["edition"] = tidy["period"].map(editions).astype("string")
-    tidy["start"] = tidy["period"].map({period: start for period, (_, start, _) in EDITIONS.items()})
-    tidy["end"] = tidy["period"].map({period: end for period, (_, _, end) in EDITIONS.items()})
+    told = [edition_of(period) or (None, None, None) for period in tidy["period"]]
+    for position, name in enumerate(("edition", "start", "end")):
+        tidy[name] = pd.array([each[position] for each in told], dtype="string")
     tidy["area_code"] = tidy["geography"].map(AREA_CODES).astype("string")
     tidy["derived"] = tidy["qualifier"].eq("derived").fillna(False)
     worded = tidy["qualifier"].mask(tidy["derived"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 from evidence_book.measures.estimates import NOT_AVAILABLE, Estimate
 
@@ -22,3 +23,12 @@ def difference(later: Estimate, earlier: Estimate) -> Estimate:
     down = math.hypot(later.value - later.lower, earlier.upper - earlier.value)
     up = math.hypot(later.upper - later.value, earlier.value - earlier.lower)
     return Estimate(moved, moved - down, moved + up)
+
+
+def counts_differ(later: float, earlier: float, level: float = 0.95) -> bool:
+    """Whether two counts of events over equal times differ by more than chance at `level` makes of one and the same rate.
+
+    Given their sum, each of two Poisson counts is binomial with a half; by its normal approximation the difference has
+    the standard error `sqrt(later + earlier)` (Przyborowski and Wilenski 1940, Biometrika 31: 313-323).
+    """
+    return abs(later - earlier) > NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(later + earlier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -26,6 +26,13 @@ def not_held() -> Iterator[None]:
         yield
     finally:
         _HELD.reset(token)
+
+
+def consecutive(what: str, years: Iterable[int]) -> None:
+    """Raise `Disagreement` unless each year follows on the one before: a series grows at its end, and has no hole."""
+    told = sorted(set(years))
+    if missing := sorted(set(range(told[0], told[-1] + 1)) - set(told)) if told else []:
+        raise Disagreement(f"{what}: no rows for {', '.join(map(str, missing))}; add them, or correct the year")
 
 
 def agree(what: str, computed: float, published: float, tolerance: float) -> None:

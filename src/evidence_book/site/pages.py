@@ -16,6 +16,7 @@ from evidence_book.companions.content import EDITION_NAMES
 from evidence_book.companions.publish import Measured
 from evidence_book.facts import MARKER_MEANING, Fact, Facts, Form
 from evidence_book.intake.specification import Sensitivity
+from evidence_book.measures.change import counts_differ
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.editions import Edition
@@ -36,6 +37,7 @@ from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
 from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
 from evidence_book.validation.receipts import Receipt
+from evidence_book.wording import PeriodPart, moved, part_of_period
 
 _STANDING: dict[Sensitivity, str] = {"public": "", "restricted": "", "synthetic": ": synthetic demonstration"}
 
@@ -64,6 +66,21 @@ class Contents:
 def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
     def fact(fact_id: str, form: Form = "display") -> str:
         return fact_html(contents.facts[fact_id], form)
+
+    def period(fact_id: str, part: PeriodPart = "period") -> str:
+        return part_of_period(contents.facts[fact_id].period, part)
+
+    def compared(fact_id: str, other: str | float, less: str, same: str, more: str) -> str:
+        one, two = (contents.facts[each].value if isinstance(each, str) else each for each in (fact_id, other))
+        if one is None or two is None:
+            raise EvidenceError(f"a withheld number is compared: {fact_id} with {other}")
+        return moved(two, one, rose=more, fell=less, same=same)
+
+    def against_chance(fact_id: str, other: str, within: str, beyond: str) -> str:
+        one, two = (contents.facts[each].value for each in (fact_id, other))
+        if one is None or two is None:
+            raise EvidenceError(f"a withheld number is compared: {fact_id} with {other}")
+        return beyond if counts_differ(one, two) else within
 
     def validation_table() -> str:
         rows = [
@@ -118,6 +135,9 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
 
     return {
         "fact": fact,
+        "period": period,
+        "compared": compared,
+        "against_chance": against_chance,
         "validation_table": validation_table,
         "rules_lists": rules_lists,
         "facts_tables": facts_tables,

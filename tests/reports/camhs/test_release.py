@@ -242,3 +242,28 @@ def test_detentions_say_the_same_in_both_tables(by_year: pd.DataFrame) -> None:
     checks.check_detentions(
         detained.tail(1).assign(financial_year="2024-25"), by_year
     )  # of the next year the other says nothing yet
+
+
+def test_the_year_that_came_is_set_against_the_one_before_and_earlier_waits_are_kept(by_year: pd.DataFrame) -> None:
+    last = by_year[by_year["financial_year"].eq("2023-24")]
+    grown = pd.concat([by_year, last.assign(financial_year="2024-25")], ignore_index=True)
+    group = Facts(facts.computed_facts(grown))
+    assert group["camhs.more_waiting.2023_25"].value == 0
+    assert group["camhs.more_waiting.2022_24"].value == 50_000, "the change of the year before is kept"
+    shares, waits = tidy("referral_reasons"), tidy("wait_by_reason_2023_24")
+    shares = pd.concat([shares, shares[shares["financial_year"].eq("2023-24")].assign(financial_year="2024-25")])
+    waits = pd.concat([waits, waits.assign(financial_year="2024-25", mean_wait_days=99)])
+    told = national.reasons_by_year(shares, waits)
+    assert [waited for _, waited in told] == ["2023-24", "2024-25"]
+    assert "percent_2024_25" in told[1][0] and "percent_2024_25" not in told[0][0]
+    found = Facts(facts.reason_facts(told, national.detentions(tidy("mha_detentions_children"))))
+    assert (found["camhs.wait_in_crisis.before"].value, found["camhs.wait_in_crisis.latest"].value) == (5, 99)
+
+
+def test_a_year_that_is_left_out_and_reasons_beyond_all_stop_the_release(by_year: pd.DataFrame) -> None:
+    shares = tidy("referral_reasons")
+    checks.check_years(by_year, shares)
+    with pytest.raises(Disagreement, match="reasons for referral: no rows for 2024"):
+        checks.check_years(by_year, pd.concat([shares, shares.assign(financial_year="2025-26")]))
+    with pytest.raises(Disagreement, match="reasons of 2022-23 together"):
+        checks.check_years(by_year, shares.assign(pct_of_active_referrals=60.0))

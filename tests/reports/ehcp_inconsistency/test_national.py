@@ -9,7 +9,7 @@ import pytest
 
 from evidence_book.reports.agreement import Disagreement
 from evidence_book.reports.ehcp_inconsistency import national
-from evidence_book.reports.ehcp_inconsistency.checks import check_other_figures
+from evidence_book.reports.ehcp_inconsistency.checks import check_other_figures, check_years
 
 Tidy = Callable[[str], pd.DataFrame]
 
@@ -74,3 +74,27 @@ def test_figures_quoted_elsewhere_are_those_of_the_tables(
     faster = issued.assign(rate=issued["rate"].mask(issued["rate"].eq(0), 50.0))
     with pytest.raises(Disagreement, match="one in five plans or fewer on time, 2015"):
         check_other_figures(others, years, faster, needs, settings)
+
+
+def test_a_later_january_must_add_up_to_england_too(
+    tidy: Tidy, years: pd.DataFrame, others: pd.DataFrame, issued: pd.DataFrame
+) -> None:
+    needs, settings = tidy("ehcp.primary_need_january_2025"), tidy("ehcp.new_plans_by_setting")
+    later = pd.concat([needs, needs.assign(january=2026)], ignore_index=True)
+    with pytest.raises(Disagreement, match="plans of all needs, January 2026"):
+        check_other_figures(others, years, issued, later, settings)
+    fewer = later.assign(ehc_plans=later["ehc_plans"].mask(later.index == len(later) - 1, 0))
+    grown = pd.concat([years, years.tail(1).assign(year=2026)], ignore_index=True)
+    with pytest.raises(Disagreement, match="plans by need, January 2026"):
+        check_other_figures(others, grown, issued, fewer, settings)
+
+
+def test_no_year_is_left_out_and_none_is_told_that_england_has_not(
+    years: pd.DataFrame, issued: pd.DataFrame, tidy: Tidy
+) -> None:
+    place = tidy("ehcp.plans_in_place_by_la")
+    check_years(years, issued, place)
+    with pytest.raises(Disagreement, match="by authority: no rows for 2023"):
+        check_years(years, issued[issued["calendar_year"].ne(2023)], place)
+    with pytest.raises(Disagreement, match="plans in place by authority, 2026: England has no row"):
+        check_years(years, issued, pd.concat([place, place.tail(1).assign(january=2026)]))

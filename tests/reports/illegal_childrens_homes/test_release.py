@@ -10,7 +10,7 @@ from evidence_book.datasets.geography import plain_name
 from evidence_book.facts import Fact, Facts
 from evidence_book.reports.agreement import Disagreement
 from evidence_book.reports.illegal_childrens_homes import facts, series, snapshots, sufficiency
-from evidence_book.reports.illegal_childrens_homes.checks import check_agreement
+from evidence_book.reports.illegal_childrens_homes.checks import check_agreement, check_years
 
 
 def tidy(name: str) -> pd.DataFrame:
@@ -150,9 +150,35 @@ def test_what_was_published_agrees_with_what_is_worked_out(
     cost: pd.DataFrame, children: pd.DataFrame, places: pd.DataFrame
 ) -> None:
     registered = tidy("registered_homes_by_year")
-    check_agreement(cost, children, places, registered)
+    check_agreement(cost, tidy("national_figures"), children, places, registered)
     with pytest.raises(Disagreement, match="cost of a child's week, 2025"):
-        check_agreement(cost.assign(per_week=20_000.0), children, places, registered)
+        check_agreement(cost.assign(per_week=20_000.0), tidy("national_figures"), children, places, registered)
     fewer = children[~children["area_name"].eq("Kent")]
     with pytest.raises(Disagreement, match="children looked after in all authorities"):
-        check_agreement(cost, fewer, places, registered)
+        check_agreement(cost, tidy("national_figures"), fewer, places, registered)
+
+
+def test_a_year_that_is_left_out_stops_the_release(counts: pd.DataFrame, children: pd.DataFrame) -> None:
+    check_years(counts, children)
+    with pytest.raises(Disagreement, match="children looked after: no rows for 2023"):
+        check_years(counts, children[children["as_at"].ne("2023-03-31")])
+    with pytest.raises(Disagreement, match="no rows for 2026"):
+        check_years(pd.concat([counts, counts.tail(1).assign(as_at="2027-09-01")]), children)
+
+
+def test_change_is_measured_from_the_restated_count_where_there_is_one() -> None:
+    national = tidy("national_figures")
+    last = national[national["measure"].eq(snapshots.CHILDREN) & national["snapshot"].eq("2025-09-01")]
+    later = pd.concat([national, last.assign(snapshot="2026-09-01", value=702.0)], ignore_index=True)
+    table = snapshots.snapshots(later)
+    assert table["comparator"].tolist() == ["no", "no", "yes", "it is the count of 2026"]
+    facts_then = Facts(facts.count_facts(table))
+    name = "illegal_childrens_homes"
+    assert facts_then[f"{name}.fewer.2025_2026"].value == 669 - 702
+    assert facts_then[f"{name}.children_restated.2025"].label.endswith("not restated a year later")
+    restated = pd.concat(
+        [later, last.assign(category="England, as restated in third report", value=660.0)], ignore_index=True
+    )
+    table = snapshots.snapshots(restated)
+    assert table["comparator"].tolist() == ["no", "no", "no", "yes", "it is the count of 2026"]
+    assert Facts(facts.count_facts(table))[f"{name}.fewer.2025_2026"].value == 660 - 702

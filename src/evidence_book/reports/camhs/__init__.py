@@ -20,7 +20,9 @@ def release(report: Report, project: Project) -> Release:
     ends = outcomes.outcomes(raw_outcomes)
     groups = outcomes.grouped(ends, raw_outcomes)
     years = national.series(by_year, groups)
-    reasons = national.reasons(evidence["camhs.referral_reasons"], evidence["camhs.wait_by_reason_2023_24"])
+    raw_reasons = evidence["camhs.referral_reasons"]
+    told_reasons = national.reasons_by_year(raw_reasons, evidence["camhs.wait_by_reason_2023_24"])
+    reasons, waited = told_reasons[-1]
     detained = national.detentions(evidence["camhs.mha_detentions_children"])
     ages = national.ages(evidence["camhs.entering_treatment_by_age"])
     spent = outcomes.spending(raw_spending, evidence["camhs.tier4_beddays_england"])
@@ -28,12 +30,13 @@ def release(report: Report, project: Project) -> Release:
     spreads = areas.spread(waits)
     changes = change.change_by_area(waits, mergers)
     scored = scores.area_scores(indicators, evidence["camhs.scoring_scheme"])
+    checks.check_years(by_year, raw_reasons)
     checks.check_outcomes(ends, raw_outcomes, by_year)
     checks.check_spending(spent, raw_spending, by_year, indicators)
     checks.check_areas(waits, changes, indicators)
     checks.check_detentions(detained, by_year)
     tables = (
-        *national.national_tables(by_year, years, reasons, detained, ages, other),
+        *national.national_tables(by_year, years, reasons, waited, detained, ages, other),
         *outcomes.outcome_tables(ends, groups, spent),
         *areas.area_tables(waits, spreads),
         *change.change_tables(changes, waits, mergers),
@@ -45,10 +48,10 @@ def release(report: Report, project: Project) -> Release:
             *facts.computed_facts(by_year),
             *facts.outcome_facts(groups, ends),
             *facts.spending_facts(spent),
-            *facts.reason_facts(reasons, detained),
+            *facts.reason_facts(told_reasons, detained),
             *area_facts.spread_facts(waits, spreads),
             *area_facts.change_facts(changes, waits),
             *area_facts.score_facts(scored),
         ]
     )
-    return collect(report, evidence.policy, tables, released, facts.HEADLINES)
+    return collect(report, evidence.policy, tables, released, facts.headlines(by_year, waited, released))

@@ -12,6 +12,7 @@ from evidence_book.reports.camhs.areas import MEASURES, extremes
 from evidence_book.reports.camhs.facts import make
 from evidence_book.reports.release import source_ids
 
+# The last year of commissioning groups, which ended in July 2022: no later year is counted by area.
 YEAR, PERIOD = "2021_22", "2021-22"
 
 

@@ -11,6 +11,7 @@ from evidence_book.datasets.camhs import WAIT_BANDS
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.release import ReleasedTable, source_ids
 
+# The years of commissioning groups that are published, the last before integrated care boards took their place.
 YEARS = ("2019-20", "2020-21", "2021-22")
 
 

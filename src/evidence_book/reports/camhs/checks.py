@@ -5,12 +5,28 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_book.frames import each_row
-from evidence_book.reports.agreement import agree
-from evidence_book.reports.camhs.national import one
+from evidence_book.reports.agreement import agree, consecutive
+from evidence_book.reports.camhs.national import active_years, one
 from evidence_book.reports.camhs.outcomes import totals_of
 
 # The office's numbers of children referred leave some services out; the tables by area count all of them.
 OFFICE_OF_ALL, OFFICE_RANGE = 0.865, 0.165
+
+
+def check_years(by_year: pd.DataFrame, shares: pd.DataFrame) -> None:
+    """Raise `Disagreement` unless no year is left out, and reasons together are no more than all referrals of each."""
+    for what, years in (
+        ("children with active referrals", active_years(by_year)),
+        ("reasons for referral", shares["financial_year"]),
+    ):
+        consecutive(what, [int(year[:4]) for year in years])
+    for year, rows in shares.groupby("financial_year"):
+        agree(
+            f"reasons of {year} together, percent",
+            min(float(rows["pct_of_active_referrals"].sum()), 100),
+            float(rows["pct_of_active_referrals"].sum()),
+            0,
+        )
 
 
 def check_outcomes(table: pd.DataFrame, raw: pd.DataFrame, by_year: pd.DataFrame) -> None:

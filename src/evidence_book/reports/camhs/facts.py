@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise, product
 from typing import Any
 
 import pandas as pd
 
-from evidence_book.facts import Fact, Interval
+from evidence_book.facts import Fact, Facts, Interval
 from evidence_book.frames import each_row, row_at
 from evidence_book.measures.proportions import proportion
-from evidence_book.reports.camhs.national import ACTIVE, one
-from evidence_book.reports.headlines import in_report
+from evidence_book.reports.camhs.national import ACTIVE, PERCENT, active_years, one, spelt
+from evidence_book.reports.headlines import Answers, in_report
 from evidence_book.reports.making import fact_maker, interval_of, or_none
 from evidence_book.reports.release import source_ids
 
@@ -19,50 +21,73 @@ POLICY = "published"
 WILSON = "Wilson score limits, 95%"
 make = fact_maker("camhs", POLICY, ENGLAND)
 
-HEADLINES = in_report(
-    "camhs",
-    {
-        "2023-24": (
-            "{active.2023_24} children had a referral open at some time in 2023-24; {still_waiting.2023_24} were still waiting when the year ended.",
-            "{more_waiting.2022_24:start} more were waiting than a year before. By the older count, treated children had waited "
-            "{mean_wait.2017_18} on average in 2017-18 and {mean_wait.2021_22} in 2021-22.",
-            "In 2021-22 the mean wait was {area_wait_lowest.2021_22} in the quickest area and {area_wait_highest.2021_22} in the slowest.",
-            "Children with suspected autism waited {wait_suspected_autism.2023_24} on average, children in crisis {wait_in_crisis.2023_24}.",
-            "These count all referrals, so chance matters little. What is counted changed in 2022-23: nothing may be compared across it.",
-        ),
-        "2021-22": (
-            "{referred.2021_22} children were referred in 2021-22; {closed_share.2021_22} of referrals were closed before treatment.",
-            "The mean wait was {mean_wait.2017_18} in 2017-18, {mean_wait.2020_21} in 2020-21 and {mean_wait.2021_22} in 2021-22.",
-            "The mean wait was {area_wait_lowest.2021_22} in the quickest area and {area_wait_highest.2021_22} in the slowest.",
-            "{treated_share.2021_22} of children referred were treated in the year, {waiting_share.2021_22} were still waiting.",
-            "These count all referrals, so chance matters little: 95% limits of the share closed are {closed_share.2021_22:limits}.",
-        ),
-    },
+# The last year by the count of referrals that started in it: what is counted then changed.
+_LAST_STARTED = "2021-22"
+_BY_STARTED = (
+    "{referred.2021_22} children were referred in 2021-22; {closed_share.2021_22} of referrals were closed before treatment.",
+    "The mean wait was {mean_wait.2017_18} in 2017-18, {mean_wait.2020_21} in 2020-21 and {mean_wait.2021_22} in 2021-22.",
+    "The mean wait was {area_wait_lowest.2021_22} in the quickest area and {area_wait_highest.2021_22} in the slowest.",
+    "{treated_share.2021_22} of children referred were treated in the year, {waiting_share.2021_22} were still waiting.",
+    "These count all referrals, so chance matters little: 95% limits of the share closed are {closed_share.2021_22:limits}.",
 )
 
-# Fact name: financial year, measure of the yearly table, decimals, what it says.
-PUBLISHED: dict[str, tuple[str, str, int, str]] = {
-    **{f"referred.{year.replace('-', '_')}": (year, "children_referred", 0, "children whose referral started in the year")
-       for year in ("2017-18", "2018-19", "2019-20", "2020-21", "2021-22")},
-    **{f"active.{year.replace('-', '_')}": (year, "children_with_active_referrals", 0, "children with an active referral in the year")
-       for year in ("2022-23", "2023-24")},
-    **{f"still_waiting.{year.replace('-', '_')}": (year, "still_waiting_at_year_end", 0, "children still waiting when the year ended")
-       for year in ("2022-23", "2023-24")},
-    **{f"mean_wait.{year.replace('-', '_')}": (year, "mean_wait_to_second_contact", 0, "mean wait from referral to second contact, of children who had one")
-       for year in ("2017-18", "2018-19", "2019-20", "2020-21", "2021-22")},
-    "active_share.2022_23": ("2022-23", "children_with_active_referrals_share", 0, "percentage of children with an active referral in the year"),
-    "entered.2022_23": ("2022-23", "entered_treatment", 0, "children who entered treatment"),
-    "closed_active.2022_23": ("2022-23", "referral_closed_before_treatment", 0, "children whose referral was closed before treatment"),
-    "wait_of_treated.2022_23": ("2022-23", "mean_wait_of_those_entering_treatment", 0, "mean wait of children who entered treatment"),
-    "wait_of_waiting.2022_23": ("2022-23", "mean_wait_of_those_still_waiting", 0, "mean wait so far of children still waiting"),
-    "wait_of_waiting.2023_24": ("2023-24", "mean_wait_of_those_still_waiting", 0, "mean wait so far of children still waiting"),
-    "over_two_years.2022_23": ("2022-23", "waited_over_two_years_still_waiting", 0, "children still waiting after more than two years"),
-    "in_crisis.2023_24": ("2023-24", "referred_in_crisis", 0, "children referred in crisis"),
-    "spent.2022_23": ("2022-23", "nhs_spend_cypmhs", 0, "spending on children's mental health services"),
-    "spent.2023_24": ("2023-24", "nhs_spend_cypmhs", 1, "spending on children's mental health services"),
-    "of_budget.2023_24": ("2023-24", "share_of_icb_budget_on_cypmhs", 0, "percentage of the budget of integrated care boards"),
-    "per_child_otherwise.2018_19": ("2018-19", "nhs_spend_per_child", 0, "spending for each child by another definition"),
-}  # fmt: skip
+
+def _by_active(before: str, year: str, waited: str, *, more: bool) -> tuple[str, str, str, str, str]:
+    """The answers in a year by the count of active referrals, with waits by reason of the year `waited`."""
+    now, span = spelt(year), f"{before[:4]}_{year[-2:]}"
+    moved = (
+        f"{{more_waiting.{span}:start}} more were waiting than a year before."
+        if more
+        else f"Fewer were waiting than a year before, by {{more_waiting.{span}:size}}."
+    )
+    then = "" if waited == year else f" in {waited}"
+    return (
+        f"{{active.{now}}} children had a referral open at some time in {year}; {{still_waiting.{now}}} were still waiting when the year ended.",
+        f"{moved} By the older count, treated children had waited "
+        "{mean_wait.2017_18} on average in 2017-18 and {mean_wait.2021_22} in 2021-22.",
+        "In 2021-22 the mean wait was {area_wait_lowest.2021_22} in the quickest area and {area_wait_highest.2021_22} in the slowest.",
+        f"Children with suspected autism waited {{wait_suspected_autism.{spelt(waited)}}} on average{then}, children in crisis {{wait_in_crisis.{spelt(waited)}}}.",
+        "These count all referrals, so chance matters little. What is counted changed in 2022-23: nothing may be compared across it.",
+    )
+
+
+def headlines(by_year: pd.DataFrame, waited: str, facts: Facts) -> dict[str, Answers]:
+    """The editions: the last year before the break, and every later one that has a year to be set against."""
+    texts = {_LAST_STARTED: _BY_STARTED}
+    for before, year in pairwise(active_years(by_year)):
+        more = facts[f"camhs.more_waiting.{before[:4]}_{year[-2:]}"].value or 0
+        texts[year] = _by_active(before, year, min(waited, year), more=more >= 0)
+    return in_report("camhs", dict(sorted(texts.items(), reverse=True)))
+
+
+# Measure of the yearly table, by what is counted: name of its facts, one a year, and what it says.
+_STARTED: dict[str, tuple[str, str]] = {
+    "children_referred": ("referred", "children whose referral started in the year"),
+    "mean_wait_to_second_contact": ("mean_wait", "mean wait from referral to second contact, of children who had one"),
+}
+_SINCE_THE_BREAK: dict[str, tuple[str, str]] = {
+    "children_with_active_referrals": ("active", "children with an active referral in the year"),
+    "still_waiting_at_year_end": ("still_waiting", "children still waiting when the year ended"),
+    "children_with_active_referrals_share": (
+        "active_share",
+        "percentage of children with an active referral in the year",
+    ),
+    "entered_treatment": ("entered", "children who entered treatment"),
+    "referral_closed_before_treatment": ("closed_active", "children whose referral was closed before treatment"),
+    "mean_wait_of_those_entering_treatment": ("wait_of_treated", "mean wait of children who entered treatment"),
+    "mean_wait_of_those_still_waiting": ("wait_of_waiting", "mean wait so far of children still waiting"),
+    "waited_over_two_years_still_waiting": ("over_two_years", "children still waiting after more than two years"),
+    "referred_in_crisis": ("in_crisis", "children referred in crisis"),
+    "nhs_spend_cypmhs": ("spent", "spending on children's mental health services"),
+    "share_of_icb_budget_on_cypmhs": ("of_budget", "percentage of the budget of integrated care boards"),
+}
+# A single publication: fact name, financial year, measure and what it says.
+_ONCE = (
+    "per_child_otherwise.2018_19",
+    "2018-19",
+    "nhs_spend_per_child",
+    "spending for each child by another definition",
+)
 
 # Fact name: day or period, measure among the other figures, what it says.
 OTHER: dict[str, tuple[str, str, str]] = {
@@ -76,17 +101,25 @@ OTHER: dict[str, tuple[str, str, str]] = {
 
 def published_facts(by_year: pd.DataFrame, other: pd.DataFrame) -> list[Fact]:
     """Published figures of England, qualifiers kept."""
+    since = by_year["financial_year"].gt(_LAST_STARTED)
+    named = [
+        (f"{name}.{spelt(row.financial_year)}", label, row)
+        for rows, measures in ((by_year[~since], _STARTED), (by_year[since], _SINCE_THE_BREAK))
+        for row in each_row(rows[rows["measure"].isin(list(measures))])
+        for name, label in (measures[row.measure],)
+    ]
+    once, year, measure, worded = _ONCE
     facts = []
-    for name, (year, measure, decimals, label) in PUBLISHED.items():
-        row = one(by_year, year, measure)
+    for name, label, row in [*named, (once, worded, one(by_year, year, measure))]:
         note = (
             "referrals active in the year: not comparable with years before"
             if row.basis == ACTIVE
             else or_none(row.note) or ""
         )
         facts.append(
-            make(name, label, row.value, unit=row.unit, decimals=decimals, qualifier=or_none(row.qualifier), period=year,
-                 kind="published", source_ids=source_ids(pd.Series([row.source_id])), note=note)
+            make(name, label, row.value, unit=row.unit, decimals=0 if row.value == round(row.value) else 1,
+                 qualifier=or_none(row.qualifier), period=row.financial_year, kind="published",
+                 source_ids=source_ids(pd.Series([row.source_id])), note=note)
         )  # fmt: skip
     places = other.set_index(["date_or_period", "measure"])
     for name, (period, measure, label) in OTHER.items():
@@ -111,26 +144,36 @@ def _share(name: str, label: str, part: Any, whole: Any, period: str, **rest: An
 
 def computed_facts(by_year: pd.DataFrame) -> list[Fact]:
     """Shares and changes of the years after the break; from rounded numbers, so they have no limits where one is `about`."""
-    active, before = (one(by_year, year, "children_with_active_referrals") for year in ("2023-24", "2022-23"))
-    waiting, waited = (one(by_year, year, "still_waiting_at_year_end") for year in ("2023-24", "2022-23"))
-    shared: dict[str, Any] = {"source_ids": source_ids(pd.Series([waiting.source_id, waited.source_id]))}
-    entered, closed = (
-        one(by_year, "2022-23", name) for name in ("entered_treatment", "referral_closed_before_treatment")
-    )
-    return [
-        _share("still_waiting_share.2023_24", "percentage of children with an active referral who were still waiting",
-               waiting.value, active.value, "2023-24", qualifier="about", source_ids=source_ids(pd.Series([waiting.source_id, active.source_id]))),
-        _share("still_waiting_share.2022_23", "percentage of children with an active referral who were still waiting",
-               waited.value, before.value, "2022-23", decimals=1, source_ids=source_ids(pd.Series([waited.source_id, before.source_id]))),
-        _share("entered_share.2022_23", "percentage of children with an active referral who entered treatment",
-               entered.value, before.value, "2022-23", decimals=1, source_ids=source_ids(pd.Series([entered.source_id, before.source_id]))),
-        _share("closed_active_share.2022_23", "percentage of children with an active referral that was closed before treatment",
-               closed.value, before.value, "2022-23", decimals=1, source_ids=source_ids(pd.Series([closed.source_id, before.source_id]))),
-        make("more_waiting.2022_24", "more children still waiting than a year before", round(waiting.value - waited.value, -3),
-             qualifier="about", period="2022-23 to 2023-24", **shared),
-        make("waiting_change.2022_24", "change in children still waiting", round((waiting.value / waited.value - 1) * 100, 4),
-             unit="percent", qualifier="about", period="2022-23 to 2023-24", **shared),
-    ]  # fmt: skip
+    shares = {
+        "still_waiting_at_year_end": ("still_waiting_share", "percentage of children with an active referral who were still waiting"),
+        "entered_treatment": ("entered_share", "percentage of children with an active referral who entered treatment"),
+        "referral_closed_before_treatment": (
+            "closed_active_share", "percentage of children with an active referral that was closed before treatment",
+        ),
+    }  # fmt: skip
+    facts = []
+    years = active_years(by_year)
+    for year, (measure, (name, label)) in product(years, shares.items()):
+        whole, part = one(by_year, year, "children_with_active_referrals"), one(by_year, year, measure)
+        if part is not None:
+            rounded = any(or_none(each.qualifier) for each in (part, whole))
+            said: dict[str, Any] = {"qualifier": "about"} if rounded else {"decimals": 1}
+            sources = source_ids(pd.Series([part.source_id, whole.source_id]))
+            facts.append(
+                _share(f"{name}.{spelt(year)}", label, part.value, whole.value, year, source_ids=sources, **said)
+            )
+    for first, last in pairwise(years):
+        waited, waiting = (one(by_year, year, "still_waiting_at_year_end") for year in (first, last))
+        shared: dict[str, Any] = {
+            "qualifier": "about", "period": f"{first} to {last}", "source_ids": source_ids(pd.Series([waiting.source_id, waited.source_id])),
+        }  # fmt: skip
+        span = f"{first[:4]}_{last[-2:]}"
+        facts += [
+            make(f"more_waiting.{span}", "more children still waiting than a year before", round(waiting.value - waited.value, -3), **shared),
+            make(f"waiting_change.{span}", "change in children still waiting", round((waiting.value / waited.value - 1) * 100, 4),
+                 unit="percent", **shared),
+        ]  # fmt: skip
+    return facts
 
 
 def outcome_facts(groups: pd.DataFrame, table: pd.DataFrame) -> list[Fact]:
@@ -150,7 +193,7 @@ def outcome_facts(groups: pd.DataFrame, table: pd.DataFrame) -> list[Fact]:
             _share(f"{name}.{year.replace('-', '_')}", label, row.children, total, year, decimals=1, source_ids=source)
         )
     quick = table[table["outcome"].eq("second contact within 4 weeks")].set_index("financial_year")["children"]
-    for year in ("2020-21", "2021-22"):
+    for year in sorted(totals.index)[-2:]:
         facts.append(
             _share(f"within_4_weeks.{year.replace('-', '_')}", "percentage of children referred with a second contact in four weeks",
                    int(quick[year]), int(totals[year]), year, decimals=1, source_ids=source)
@@ -175,8 +218,8 @@ def spending_facts(spent: pd.DataFrame) -> list[Fact]:
                           source_ids=(row.source_id,)))  # fmt: skip
     first, last = spent.iloc[0], spent.iloc[-1]
     facts.append(
-        make("spending_growth.2017_22", "growth of spending on children's services", round((last["spent"] / first["spent"] - 1) * 100, 4),
-             unit="percent", numerator=last["spent"], denominator=first["spent"], period="2017-18 to 2021-22", source_ids=(last["source_id"],),
+        make(f"spending_growth.{first['financial_year'][:4]}_{last['financial_year'][-2:]}", "growth of spending on children's services", round((last["spent"] / first["spent"] - 1) * 100, 4),
+             unit="percent", numerator=last["spent"], denominator=first["spent"], period=f"{first['financial_year']} to {last['financial_year']}", source_ids=(last["source_id"],),
              note="in the money of each year, not adjusted for prices")
     )  # fmt: skip
     for row in each_row(spent.iloc[[0, -1]]):
@@ -185,27 +228,33 @@ def spending_facts(spent: pd.DataFrame) -> list[Fact]:
     return facts
 
 
-def reason_facts(reasons: pd.DataFrame, detained: pd.DataFrame) -> list[Fact]:
-    """Why children are referred, how long each reason waits, and detentions."""
+def reason_facts(by_year: Iterable[tuple[pd.DataFrame, str]], detained: pd.DataFrame) -> list[Fact]:
+    """Why children are referred and how long each reason waits, and detentions.
+
+    Takes the tables of `national.reasons_by_year`; what two of them hold is told once.
+    """
     facts = []
-    for row in each_row(reasons):
-        name = row.reason.replace(",", "").replace(" ", "_").replace("-", "_")
-        shared: dict[str, Any] = {"kind": "published", "source_ids": source_ids(pd.Series([row.source_id]))}
-        if not pd.isna(row.percent_2023_24):
-            for year, value in (("2022-23", row.percent_2022_23), ("2023-24", row.percent_2023_24)):
-                facts.append(make(f"reason_{name}.{year.replace('-', '_')}", f"percentage of active referrals: {row.reason}", value,
-                                  unit="percent", decimals=0 if value == round(value) else 1, period=year, **shared))  # fmt: skip
-        if not pd.isna(row.mean_wait_days):
-            facts.append(make(f"wait_{name}.2023_24", f"mean wait, {row.reason}", row.mean_wait_days, unit="days",
-                              period="2023-24", note=or_none(row.note) or "", **shared))  # fmt: skip
-        if not pd.isna(row.still_waiting_percent):
-            facts.append(make(f"still_waiting_{name}.2023_24", f"percentage still waiting when the year ended, {row.reason}",
-                              row.still_waiting_percent, unit="percent", period="2023-24", **shared))  # fmt: skip
+    for reasons, waited in by_year:
+        percents = [name for name in reasons.columns if name.startswith(PERCENT) and name != "percent_marker"]
+        for row in each_row(reasons):
+            name = row.reason.replace(",", "").replace(" ", "_").replace("-", "_")
+            shared: dict[str, Any] = {"kind": "published", "source_ids": source_ids(pd.Series([row.source_id]))}
+            for column in percents:
+                value, year = getattr(row, column), column.removeprefix(PERCENT)
+                if not pd.isna(value):
+                    facts.append(make(f"reason_{name}.{year}", f"percentage of active referrals: {row.reason}", value, unit="percent",
+                        decimals=0 if value == round(value) else 1, period=year.replace("_", "-"), **shared))  # fmt: skip
+            if not pd.isna(row.mean_wait_days):
+                facts.append(make(f"wait_{name}.{spelt(waited)}", f"mean wait, {row.reason}", row.mean_wait_days, unit="days",
+                    period=waited, note=or_none(row.note) or "", **shared))  # fmt: skip
+            if not pd.isna(row.still_waiting_percent):
+                facts.append(make(f"still_waiting_{name}.{spelt(waited)}", f"percentage still waiting when the year ended, {row.reason}",
+                    row.still_waiting_percent, unit="percent", period=waited, **shared))  # fmt: skip
     for row in each_row(detained):
         year = row.financial_year.replace("-", "_")
         facts.append(make(f"detentions.{year}", "detentions of children under the Mental Health Act", row.detentions,
-                          period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
+            period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
         if not pd.isna(row.girls_percent):
             facts.append(make(f"detained_girls.{year}", "percentage of those detentions that were of girls", row.girls_percent,
-                              unit="percent", period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
-    return facts
+                unit="percent", period=row.financial_year, kind="published", source_ids=(row.source_id,)))  # fmt: skip
+    return list({fact.id: fact for fact in reversed(facts)}.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,18 +39,24 @@ SERIES_COLUMNS = {
     "kind": "published, or computed from published numbers where they are",
     "source_id": "Where it was read",
 }
-REASON_COLUMNS = {
-    "reason": "Main reason for referral",
-    "percent_2022_23": "Percentage of active referrals, 2022-23",
-    "percent_2023_24": "Percentage of active referrals, 2023-24",
-    "percent_marker": "Why the percentages are missing",
-    "mean_wait_days": "Mean wait, days, 2023-24",
-    "mean_wait_marker": "Why the mean wait is missing",
-    "still_waiting_percent": "Percentage still waiting when the year ended, 2023-24",
-    "still_waiting_marker": "Why that percentage is missing",
-    "note": "Note",
-    "source_id": "Where it was read",
-}
+PERCENT = "percent_"
+
+
+def reason_columns(years: Sequence[str], waited: str) -> dict[str, str]:
+    """The columns of the table of reasons: a percentage of each of the `years`, and waits of the year `waited`."""
+    return {
+        "reason": "Main reason for referral",
+        **{f"{PERCENT}{spelt(year)}": f"Percentage of active referrals, {year}" for year in years},
+        "percent_marker": "Why the percentages are missing",
+        "mean_wait_days": f"Mean wait, days, {waited}",
+        "mean_wait_marker": "Why the mean wait is missing",
+        "still_waiting_percent": f"Percentage still waiting when the year ended, {waited}",
+        "still_waiting_marker": "Why that percentage is missing",
+        "note": "Note",
+        "source_id": "Where it was read",
+    }
+
+
 DETENTION_COLUMNS = {
     "financial_year": "Financial year",
     "detentions": "Detentions of people under 18 under the Mental Health Act",
@@ -89,6 +96,16 @@ _REASON_WORDS = {
     "neurodevelopmental_conditions_excluding_autism": "neurodevelopmental, other than autism",
     "suspected_first_episode_psychosis": "suspected first psychosis",
 }
+
+
+def spelt(year: str) -> str:
+    """A financial year as names of columns and facts spell it: 2023_24."""
+    return year.replace("-", "_")
+
+
+def active_years(table: pd.DataFrame) -> list[str]:
+    """The years of which children with an active referral are published, in order."""
+    return sorted(table.loc[table["measure"].eq("children_with_active_referrals"), "financial_year"])
 
 
 def _basis(words: Any) -> str:
@@ -143,6 +160,8 @@ def series(table: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
             closed, waiting = (None if row is None else row.value for row in rows)
             wait, kind = one(table, year, "mean_wait_to_second_contact"), "published"
         counted = started if active is None else active
+        if counted is None:  # spending or detentions may have a year before referrals do
+            continue
         records.append(
             {"financial_year": year, "basis": counted.basis, "children": int(counted.value), "kind": kind}
             | {"closed_percent": closed, "closed_marker": "x" if closed is None else None}
@@ -157,26 +176,47 @@ def series(table: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def reasons(shares: pd.DataFrame, waits: pd.DataFrame) -> pd.DataFrame:
-    """Main reasons for referral: how many, and how long each waits; columns as in `REASON_COLUMNS`."""
-    both = shares.merge(waits, on="primary_referral_reason", how="outer", suffixes=("_share", "_wait"))
+    """Main reasons for referral: how many in the last two years published, and how long each waits in the last.
+
+    Columns as in `reason_columns`.
+    """
+    years, waited = sorted(set(shares["financial_year"]))[-2:], waits["financial_year"].max()
+    told = shares[shares["financial_year"].isin(years)]
+    wide = told.pivot_table(index="primary_referral_reason", columns="financial_year", values="pct_of_active_referrals")
+    sources = told.groupby("primary_referral_reason")["source_id"].agg(lambda ids: "+".join(source_ids(ids)))
+    waits = waits[waits["financial_year"].eq(waited)]
+    both = (
+        wide.assign(source_id=sources)
+        .reset_index()
+        .merge(waits, on="primary_referral_reason", how="outer", suffixes=("_share", "_wait"))
+    )
+    last = years[-1]
     records = [
         {
-            "reason": _REASON_WORDS.get(row.primary_referral_reason, row.primary_referral_reason.replace("_", " ")),
-            "percent_2022_23": row.pct_of_active_referrals_2022_23,
-            "percent_2023_24": row.pct_of_active_referrals_2023_24,
-            "percent_marker": _marker(row.pct_of_active_referrals_2023_24),
-            "mean_wait_days": row.mean_wait_days,
-            "mean_wait_marker": _marker(row.mean_wait_days),
-            "still_waiting_percent": row.pct_still_waiting_at_year_end,
-            "still_waiting_marker": _marker(row.pct_still_waiting_at_year_end),
-            "note": or_none(row.note),
-            "source_id": "+".join(sorted({each for each in (row.source_id_share, row.source_id_wait) if not pd.isna(each)})),
+            "reason": _REASON_WORDS.get(row["primary_referral_reason"], row["primary_referral_reason"].replace("_", " ")),
+            **{f"{PERCENT}{spelt(year)}": row[year] for year in years},
+            "percent_marker": "x" if row[years].isna().any() else None,
+            "mean_wait_days": row["mean_wait_days"],
+            "mean_wait_marker": _marker(row["mean_wait_days"]),
+            "still_waiting_percent": row["pct_still_waiting_at_year_end"],
+            "still_waiting_marker": _marker(row["pct_still_waiting_at_year_end"]),
+            "note": or_none(row["note"]),
+            "source_id": "+".join(sorted({each for each in (row["source_id_share"], row["source_id_wait"]) if not pd.isna(each)})),
         }
-        for row in each_row(both)
+        for _, row in both.iterrows()
     ]  # fmt: skip
-    table = pd.DataFrame(records, columns=list(REASON_COLUMNS))
-    order = ["mean_wait_days", "percent_2023_24"]
+    table = pd.DataFrame(records, columns=list(reason_columns(years, waited)))
+    order = ["mean_wait_days", f"{PERCENT}{spelt(last)}"]
     return table.convert_dtypes().sort_values(order, ascending=False).reset_index(drop=True)
+
+
+def reasons_by_year(shares: pd.DataFrame, waits: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:
+    """The table of `reasons` as it was in every year of which waits are published, the last with all there is."""
+    years = sorted(set(waits["financial_year"]))
+    earlier = [
+        (reasons(*(each[each["financial_year"].le(year)] for each in (shares, waits))), year) for year in years[:-1]
+    ]
+    return [*earlier, (reasons(shares, waits), years[-1])]
 
 
 def _marker(value: Any) -> str | None:
@@ -209,11 +249,14 @@ def national_tables(
     table: pd.DataFrame,
     years: pd.DataFrame,
     reason: pd.DataFrame,
+    waited: str,
     detained: pd.DataFrame,
     age: pd.DataFrame,
     other: pd.DataFrame,
 ) -> tuple[ReleasedTable, ...]:
-    """Release what is published of England as a whole."""
+    """Release what is published of England as a whole; waits by `reason` are of the year `waited`."""
+    percents = [name for name in reason.columns if name.startswith(PERCENT) and name != "percent_marker"]
+    reasons_told = [name.removeprefix(PERCENT).replace("_", "-") for name in percents]
     break_note = (
         "From 2022-23 children whose referral was active at any time in the year are counted, before that those "
         "whose referral started in it. The two are not compared."
@@ -229,10 +272,10 @@ def national_tables(
             source_ids(table["source_id"]), break_note,
         ),
         ReleasedTable(
-            "reasons", "Why children are referred, and how long they wait", reason, REASON_COLUMNS,
+            "reasons", "Why children are referred, and how long they wait", reason, reason_columns(reasons_told, waited),
             source_ids(reason["source_id"]),
             "Read in published accounts; what the waits are measured to is not always stated.",
-            {"percent_2022_23": "percent_marker", "percent_2023_24": "percent_marker",
+            {**dict.fromkeys(percents, "percent_marker"),
              "mean_wait_days": "mean_wait_marker", "still_waiting_percent": "still_waiting_marker"},
         ),
         ReleasedTable(

@@ -48,6 +48,7 @@ def release(report: Report, project: Project) -> Release:
     later, slowest = persistence.persistence(ranked), persistence.slowest_authorities(ranked, known)
     others = national.other_figures(evidence["ehcp.other_national_figures"], evidence["ehcp.study_2022_facts"])
 
+    checks.check_years(years, issued, place)
     by_year = years.set_index("year")
     checks.check_issued(issued, by_year["within_20_weeks"], WITHOUT_EXCEPTIONS.title)
     checks.check_issued(with_exceptions, by_year["within_20_weeks_with_exceptions"], WITH_EXCEPTIONS.title)
@@ -81,9 +82,9 @@ def release(report: Report, project: Project) -> Release:
             *other_facts.spread_facts(apart),
             *other_facts.extreme_facts(issued),
             *other_facts.persistence_facts(later, slowest),
-            *other_facts.change_facts(changes),
+            *other_facts.change_facts(changes, int(issued["calendar_year"].max())),
             *other_facts.law_facts(limits),
             *other_facts.quoted_facts(others),
         ]
     )  # fmt: skip
-    return collect(report, evidence.policy, tables, released, facts.HEADLINES)
+    return collect(report, evidence.policy, tables, released, facts.headlines(needs, released))

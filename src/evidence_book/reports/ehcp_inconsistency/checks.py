@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_book.frames import each_row, row_at
-from evidence_book.reports.agreement import agree
+from evidence_book.reports.agreement import Disagreement, agree, consecutive
 from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
 from evidence_book.reports.ehcp_inconsistency.timescales import COUNTED
 
@@ -13,6 +13,26 @@ from evidence_book.reports.ehcp_inconsistency.timescales import COUNTED
 _ONE_DECIMAL, _TWO_DECIMALS, _THREE_DECIMALS = 0.0501, 0.00501, 0.000501
 # A published list of 2016 counts authorities with one in five plans or fewer on time in the first full year.
 _LIST_YEAR, _ONE_IN_FIVE = 2015, 20.0
+# Measure of a figure quoted elsewhere, in whatever year, by the column of England's that it must be.
+_QUOTED = {
+    "ehc_plans": "plans",
+    "new_plans": "new_plans",
+    "assessment_requests": "requests",
+    "plans_ceased": "plans_ceased",
+    "issued_within_20_weeks_excl_exceptions": "within_20_weeks",
+}
+
+
+def check_years(years: pd.DataFrame, issued: pd.DataFrame, place: pd.DataFrame) -> None:
+    """Raise `Disagreement` unless no year is left out, and authorities are told of no year that England is not."""
+    consecutive("England by year", years["year"])
+    consecutive("plans issued within 20 weeks, by authority", issued["calendar_year"])
+    consecutive("plans in place, by authority", place["january"])
+    for what, told in (("plans issued", issued["calendar_year"]), ("plans in place", place["january"])):
+        if strange := sorted(set(told) - set(years["year"])):
+            raise Disagreement(
+                f"{what} by authority, {', '.join(map(str, strange))}: England has no row; receive both files"
+            )
 
 
 def check_issued(issued: pd.DataFrame, published: pd.Series, title: str) -> None:
@@ -80,16 +100,14 @@ def check_other_figures(
     setting; the number of authorities with one in five plans or fewer on time in the first full year.
     """
     england, quoted = years.set_index("year"), others.set_index(["period", "measure"])
-    for year, name, key in (
-        (2025, "plans", ("January 2025", "ehc_plans")),
-        (2024, "new_plans", ("2024", "new_plans")),
-        (2024, "requests", ("2024", "assessment_requests")),
-        (2024, "plans_ceased", ("2024", "plans_ceased")),
-        (2024, "within_20_weeks", ("2024", "issued_within_20_weeks_excl_exceptions")),
-    ):
-        agree(f"{key[1]}, {year}, as quoted", float(england[name][year]), float(row_at(quoted, key)["value"]), 0)
-    whole = needs[needs["primary_need_code"].eq("all")]["ehc_plans"].sum()
-    agree("plans of all needs", float(whole), float(england["plans"][2025]), 0)
+    for row in each_row(others[others["measure"].isin(list(_QUOTED))]):
+        year = int(row.period.removeprefix("January "))
+        agree(f"{row.measure}, {year}, as quoted", float(england[_QUOTED[row.measure]][year]), float(row.value), 0)
+    whole = needs[needs["primary_need_code"].eq("all")].set_index("january")["ehc_plans"]
+    for january, rows in needs[needs["primary_need_code"].ne("all")].groupby("january"):
+        in_place = float(england["plans"].get(january, float("nan")))
+        agree(f"plans of all needs, January {january}", float(whole[january]), in_place, 0)
+        agree(f"plans by need, January {january}", float(rows["ehc_plans"].sum()), float(whole[january]), 0)
     for row in each_row(settings[settings["setting_group"].eq("total")]):
         agree(
             f"new plans of all settings, {row.calendar_year}",
@@ -98,7 +116,9 @@ def check_other_figures(
             0,
         )
     for row in each_row(needs):
-        agree(f"percentage of plans, {row.primary_need}", 100 * row.ehc_plans / whole, row.pct, _ONE_DECIMAL)
+        agree(
+            f"percentage of plans, {row.primary_need}", 100 * row.ehc_plans / whole[row.january], row.pct, _ONE_DECIMAL
+        )
     first = by_authority(issued)[by_authority(issued)["calendar_year"].eq(_LIST_YEAR)]
     slow = float(first["rate"].le(_ONE_IN_FIVE).sum())
     agree(

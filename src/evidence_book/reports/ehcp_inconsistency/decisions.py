@@ -76,7 +76,7 @@ def _shares(frame: pd.DataFrame, part: str, whole: str, share: str, decimals: in
 
 
 def requests(known: Authorities, counts: pd.DataFrame, england: pd.DataFrame) -> pd.DataFrame:
-    """Requests, refusals and new plans of every authority 2014 to 2022, England to 2024; columns as in `REQUEST_COLUMNS`."""
+    """Requests, refusals and new plans of every authority 2014 to 2022, of England for as long as they are published; columns as in `REQUEST_COLUMNS`."""
     numbers = {"inreq_ehc": "requests", "ass_refused_ehc": "refused", "new_all_ehc": "new_plans"}
     named = counts.rename(columns=numbers | {"old_la_code": "old_code"})
     kept = ["old_code", *numbers.values(), "source_id"]
@@ -138,7 +138,7 @@ def plans_in_place(known: Authorities, raw: pd.DataFrame, areas: pd.DataFrame) -
 
 
 def appeals(known: Authorities, raw: pd.DataFrame, england: pd.DataFrame) -> pd.DataFrame:
-    """Appeals and decisions that could be appealed, 2014 to 2022, England's rate to 2024; columns as in `APPEAL_COLUMNS`.
+    """Appeals and decisions that could be appealed, 2014 to 2022, of England the rate as long as it is published; columns as in `APPEAL_COLUMNS`.
 
     An authority that ended in a year may still have appeals of that year; its row is kept under its last code.
     """

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from evidence_book.datasets.geography import ENGLAND
-from evidence_book.facts import Fact, Interval
+from evidence_book.facts import Fact, Facts, Interval
 from evidence_book.frames import each_row, row_at
 from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
-from evidence_book.reports.ehcp_inconsistency.timescales import RATED
-from evidence_book.reports.headlines import in_report
+from evidence_book.reports.ehcp_inconsistency.timescales import COUNTED
+from evidence_book.reports.headlines import Answers, in_report
 from evidence_book.reports.making import fact_maker, or_none
 from evidence_book.reports.release import source_ids
 
@@ -19,33 +19,60 @@ REPORT, POLICY = "ehcp_inconsistency", "published"
 WILSON = "Wilson score limits, 95%"
 make = fact_maker(REPORT, POLICY, ENGLAND)
 
-HEADLINES = in_report(
-    REPORT,
-    {
-        "2024": (
-            "{plans.2025} children and young people had a plan in January 2025; {requests.2024} requests were made in 2024.",
-            "{on_time.2024} of new plans came within the limit of {limit.final_plan}, {on_time.2015} in 2015 "
-            "(leaving out cases that the law lets run longer).",
-            "It depends on the council: from {lowest.2024} to {highest.2024} on time. In {below_half.2024} of the {rated.2024} "
-            "with a figure most plans were late.",
-            "The main need is autism in {need_asd.2025} of plans, speech, language and communication in {need_slcn.2025}, and social, "
-            "emotional and mental health in {need_semh.2025}.",
-            "Very sure that councils differ: chance would put {expected_99_8.2022} of {counted.2022} outside the widest limits; in 2022, {outside_99_8.2022} were.",
-        ),
-        "2022": (
-            "{plans.2023} children and young people had a plan in January 2023; {requests.2022} requests were made in 2022.",
-            "{on_time.2022} of new plans came within the limit of {limit.final_plan} (95% limits {on_time.2022:limits}), {on_time.2021} a year before.",
-            "It depends on the council: from {lowest.2022} to {highest.2022} on time. In {below_half.2022} of the {rated.2022} "
-            "with a figure most plans were late.",
-            "Authorities refused {refused_share.2022} of requests; a quarter of them less than {refused_lower_quartile.2022}, a quarter "
-            "more than {refused_upper_quartile.2022}.",
-            "Very sure that councils differ: chance would put {expected_99_8.2022} of {counted.2022} outside the widest limits; {outside_99_8.2022} were.",
-        ),
-    },
-)
 _FIRST_WHOLE_YEAR = 2015
+# Requests are published from this year on.
+FIRST_WITH_REQUESTS = 2016
 # Plans took the place of statements until March 2018; that January is the last to hold both.
 LAST_WITH_STATEMENTS = 2018
+# How a need is named in running text.
+_NEEDS = {
+    "asd": "autism",
+    "slcn": "speech, language and communication",
+    "semh": "social, emotional and mental health",
+    "mld": "moderate learning difficulties",
+}
+
+
+def _answers_of_rates(year: int, needs: list[str]) -> tuple[str, str, str, str, str]:
+    """The answers in a year of which percentages are published; `needs` names the three commonest, as running text does."""
+    last, january = max(COUNTED), year + 1
+    named = [f"{_NEEDS[code]} in {{need_{code}.{january}}}" for code in needs]
+    return (
+        f"{{plans.{january}}} children and young people had a plan in January {january}; {{requests.{year}}} requests were made in {year}.",
+        f"{{on_time.{year}}} of new plans came within the limit of {{limit.final_plan}}, {{on_time.{_FIRST_WHOLE_YEAR}}} in {_FIRST_WHOLE_YEAR} "
+        "(leaving out cases that the law lets run longer).",
+        f"It depends on the council: from {{lowest.{year}}} to {{highest.{year}}} on time. In {{below_half.{year}}} of the {{rated.{year}}} "
+        "with a figure most plans were late.",
+        f"The main need is {named[0]} of plans, {named[1]}, and {named[2]}.",
+        f"Very sure that councils differ: chance would put {{expected_99_8.{last}}} of {{counted.{last}}} outside the widest limits; "
+        f"in {last}, {{outside_99_8.{last}}} were.",
+    )
+
+
+def _answers_of_counts(year: int) -> tuple[str, str, str, str, str]:
+    """The answers in a year of which numbers of plans by authority are published."""
+    return (
+        f"{{plans.{year + 1}}} children and young people had a plan in January {year + 1}; {{requests.{year}}} requests were made in {year}.",
+        f"{{on_time.{year}}} of new plans came within the limit of {{limit.final_plan}} (95% limits {{on_time.{year}:limits}}), "
+        f"{{on_time.{year - 1}}} a year before.",
+        f"It depends on the council: from {{lowest.{year}}} to {{highest.{year}}} on time. In {{below_half.{year}}} of the {{rated.{year}}} "
+        "with a figure most plans were late.",
+        f"Authorities refused {{refused_share.{year}}} of requests; a quarter of them less than {{refused_lower_quartile.{year}}}, a quarter "
+        f"more than {{refused_upper_quartile.{year}}}.",
+        f"Very sure that councils differ: chance would put {{expected_99_8.{year}}} of {{counted.{year}}} outside the widest limits; "
+        f"{{outside_99_8.{year}}} were.",
+    )
+
+
+def headlines(needs: pd.DataFrame, facts: Facts) -> dict[str, Answers]:
+    """The editions that can be told: the last year with numbers, and each later one whose January by need is published."""
+    texts = {str(max(COUNTED)): _answers_of_counts(max(COUNTED))}
+    for january, rows in needs[needs["primary_need_code"].ne("all")].groupby("january"):
+        year = int(str(january)) - 1
+        commonest = rows.sort_values("ehc_plans", ascending=False)["primary_need_code"].head(3)
+        if f"{REPORT}.rated.{year}" in facts:
+            texts[str(year)] = _answers_of_rates(year, list(commonest))
+    return in_report(REPORT, dict(sorted(texts.items(), reverse=True)))
 
 
 def interval(row: Any) -> Interval | None:
@@ -68,7 +95,7 @@ def on_time_facts(name: str, label: str, issued: pd.DataFrame) -> list[Fact]:
         for row in each_row(_country(issued))
     ]  # fmt: skip
     rates = _country(issued).set_index("calendar_year")["rate"]
-    first, last = _FIRST_WHOLE_YEAR, max(RATED)
+    first, last = _FIRST_WHOLE_YEAR, int(rates.index.max())
     shared: dict[str, Any] = {"decimals": 1, "source_ids": source_ids(_country(issued)["source_id"])}
     return [
         *facts,
@@ -134,6 +161,9 @@ def national_facts(years: pd.DataFrame) -> list[Fact]:
             )  # fmt: skip
     by_year = years.set_index("year")
     sources = source_ids(years["source_id"])
+    # The table of a year ends with the January after it, of which nothing else is known yet.
+    january = int(by_year["plans"].dropna().index.max())
+    made, asked = (int(by_year[name].dropna().index.max()) for name in ("new_plans", "requests"))
     both = by_year[by_year["new_plans_2023_release"].notna() & by_year["new_plans_later_release"].notna()]
     differ = both[both["new_plans_2023_release"].ne(both["new_plans_later_release"])]
     facts += [
@@ -143,10 +173,10 @@ def national_facts(years: pd.DataFrame) -> list[Fact]:
     ]  # fmt: skip
     return [
         *facts,
-        _growth("plans", "plans in place", by_year["plans"], 2015, 2025, sources, "January "),
-        _growth("plans", "plans in place", by_year["plans"], 2024, 2025, sources, "January "),
-        _growth("new_plans", "new plans made", by_year["new_plans"], 2023, 2024, sources, ""),
-        _growth("requests", "requests for an assessment", by_year["requests"], 2016, 2024, sources, ""),
+        _growth("plans", "plans in place", by_year["plans"], _FIRST_WHOLE_YEAR, january, sources, "January "),
+        _growth("plans", "plans in place", by_year["plans"], january - 1, january, sources, "January "),
+        _growth("new_plans", "new plans made", by_year["new_plans"], made - 1, made, sources, ""),
+        _growth("requests", "requests for an assessment", by_year["requests"], FIRST_WITH_REQUESTS, asked, sources, ""),
     ]
 
 
@@ -205,11 +235,12 @@ def decision_facts(asked: pd.DataFrame, appealed: pd.DataFrame) -> list[Fact]:
 def need_facts(needs: pd.DataFrame, settings: pd.DataFrame) -> list[Fact]:
     """Shares of plans by primary need, and of new plans by setting."""
     facts = [
-        make(f"need_{row.primary_need_code}.2025", f"percentage of plans with the primary need: {row.primary_need}",
-             row.pct, unit="percent", decimals=1, kind="published", numerator=row.ehc_plans, period="January 2025",
+        make(f"need_{row.primary_need_code}.{row.january}", f"percentage of plans with the primary need: {row.primary_need}",
+             row.pct, unit="percent", decimals=1, kind="published", numerator=row.ehc_plans, period=f"January {row.january}",
              source_ids=(row.source_id,))
         for row in each_row(needs[needs["primary_need_code"].ne("all")])
     ]  # fmt: skip
+    # The one year for which mainstream schools are at hand.
     row = row_at(settings.set_index(["calendar_year", "setting_group"]), (2020, "mainstream_school"))
     return [
         *facts,

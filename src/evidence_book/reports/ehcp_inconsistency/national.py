@@ -37,7 +37,7 @@ ENGLAND_COLUMNS = {
 NEED_COLUMNS = {
     "primary_need_code": "Code of the need",
     "primary_need": "Primary need",
-    "plans": "Plans in place in January 2025",
+    "plans": "Plans in place in {january}",
     "percent": "Percentage of all plans",
     "source_id": "Where it was read",
 }
@@ -150,8 +150,10 @@ def national_tables(
     exceptions: pd.DataFrame,
     others: pd.DataFrame,
 ) -> tuple[ReleasedTable, ...]:
-    """Release the six."""
-    needs = needs.rename(columns={"ehc_plans": "plans", "pct": "percent"})
+    """Release the six; plans by need are those of the last January there is."""
+    january = f"January {needs['january'].max()}"
+    needs = needs[needs["january"].eq(needs["january"].max())].rename(columns={"ehc_plans": "plans", "pct": "percent"})
+    need_columns = {name: meaning.format(january=january) for name, meaning in NEED_COLUMNS.items()}
     settings = settings.rename(columns={"setting_group": "setting", "pct": "percent"})
     settings = settings.assign(setting=settings["setting"].str.replace("_", " "))
     return (
@@ -162,8 +164,8 @@ def national_tables(
             "it has the year. Until 2018 plans in place include the statements that plans replaced.",
             dict.fromkeys((*_COUNTS, *_PERCENTS), "marker"),
         ),
-        ReleasedTable("primary_need", "Plans in place by primary need, January 2025", needs[list(NEED_COLUMNS)],
-                      NEED_COLUMNS, source_ids(needs["source_id"])),
+        ReleasedTable("primary_need", f"Plans in place by primary need, {january}", needs[list(need_columns)],
+                      need_columns, source_ids(needs["source_id"])),
         ReleasedTable(
             "new_plans_by_setting", "New plans by setting, 2020 and 2021", settings[list(SETTING_COLUMNS)],
             SETTING_COLUMNS, source_ids(settings["source_id"]),

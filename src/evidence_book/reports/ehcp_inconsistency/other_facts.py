@@ -12,12 +12,13 @@ from evidence_book.measures.ranks import expected_with_at_least
 from evidence_book.reports.choices import chosen
 from evidence_book.reports.ehcp_inconsistency.facts import interval, make
 from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
-from evidence_book.reports.ehcp_inconsistency.persistence import POOLED
+from evidence_book.reports.ehcp_inconsistency.persistence import FIRST_YEAR, POOLED
+from evidence_book.reports.ehcp_inconsistency.timescales import COUNTED
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import source_ids
 from evidence_book.wording import Unit
 
-# How often is often: half of the ten whole years.
+# How often is often: it was half of the whole years when it was chosen.
 OFTEN = 5
 
 # Column of the spread, unit, decimals, what it says.
@@ -56,6 +57,7 @@ _STEPS = {
     "reassessment": "finalised plan after re-assessment",
 }
 # Period and measure of a figure published elsewhere: fact name, unit, decimals, what it says.
+# What is one publication is named with its period; what is published again each January follows below.
 _OTHERS: dict[tuple[str, str], tuple[str, Unit, int, str]] = {
     ("2022", "ehcps_analysed"): ("study_plans.2022", "count", 0, "plans that the office's study read"),
     ("2022", "local_authorities"): ("study_authorities.2022", "count", 0, "local authorities whose plans the study read"),
@@ -64,10 +66,17 @@ _OTHERS: dict[tuple[str, str], tuple[str, Unit, int, str]] = {
     ("January 2022", "share_in_special_schools"): ("in_special_schools.2022", "percent", 0, "percentage of those with plans in special schools"),
     ("January 2022", "share_not_in_education_setting"): ("in_no_setting.2022", "percent", 0, "percentage of those with plans in no education setting"),
     ("January 2022", "neet_with_plan"): ("neet.2022", "count", 0, "young people with plans not in education, employment or training"),
-    ("January 2025", "pupils_in_schools_with_ehc_plan"): ("pupils_with_plan.2025", "percent", 1, "percentage of pupils in schools with a plan"),
     ("2024", "tribunals_registered"): ("appeals_quoted.2024", "count", 0, "appeals registered with the tribunal, as quoted elsewhere"),
     ("2015 (first full year)", "las_with_1_in_5_or_fewer_plans_on_time"): ("one_in_five.2015", "count", 0, "local authorities with one in five plans or fewer on time"),
 }  # fmt: skip
+_EACH_JANUARY: dict[str, tuple[str, Unit, int, str]] = {
+    "pupils_in_schools_with_ehc_plan": (
+        "pupils_with_plan",
+        "percent",
+        1,
+        "percentage of pupils in schools with a plan",
+    ),
+}
 
 
 def spread_facts(years: pd.DataFrame) -> list[Fact]:
@@ -100,9 +109,9 @@ def spread_facts(years: pd.DataFrame) -> list[Fact]:
 
 
 def extreme_facts(issued: pd.DataFrame) -> list[Fact]:
-    """The authority with the lowest percentage of the latest years, by name."""
+    """The authority with the lowest percentage of the last year with numbers of plans, and of the latest year, by name."""
     facts = []
-    for year in (2022, 2024):
+    for year in (max(COUNTED), int(issued["calendar_year"].max())):
         rows = by_authority(issued)[by_authority(issued)["calendar_year"].eq(year)]
         for row in each_row(rows[rows["rate"].eq(rows["rate"].min())].head(1)):
             facts.append(
@@ -116,6 +125,7 @@ def extreme_facts(issued: pd.DataFrame) -> list[Fact]:
 def persistence_facts(later: pd.DataFrame, slowest: pd.DataFrame) -> list[Fact]:
     """How many of the slowest fifth are so again, and how many authorities often are, beside chance."""
     facts = []
+    first, last = FIRST_YEAR, int(slowest["latest_year"].max())
     # One fact a lag for all years together, and one for its latest pair of years.
     for row in each_row(later.groupby("years_later").tail(2)):
         pooled = row.from_year == POOLED
@@ -123,7 +133,7 @@ def persistence_facts(later: pd.DataFrame, slowest: pd.DataFrame) -> list[Fact]:
         unit = "year" if row.years_later == 1 else "years"
         name = f"after_{row.years_later}_{unit}" if pooled else span
         shared: dict[str, Any] = {
-            "period": "2015 to 2024" if pooled else span.replace("_", " to "),
+            "period": f"{first} to {last}" if pooled else span.replace("_", " to "),
             "source_ids": source_ids(pd.Series([row.source_id])),
         }
         words = f"{row.years_later} {unit} later"
@@ -139,30 +149,30 @@ def persistence_facts(later: pd.DataFrame, slowest: pd.DataFrame) -> list[Fact]:
                      row.rank_correlation, decimals=2, **shared)
             )  # fmt: skip
     often = slowest["years_slowest"].ge(OFTEN)
-    over: dict[str, Any] = {"period": "2015 to 2024", "source_ids": source_ids(slowest["source_id"])}
+    over: dict[str, Any] = {"period": f"{first} to {last}", "source_ids": source_ids(slowest["source_id"])}
     expected = expected_with_at_least(OFTEN, [int(each) for each in slowest["years_ranked"]], chosen("slowest_share"))
     return [
         *facts,
-        make("often_slowest.2015_2024", f"local authorities in the slowest fifth in {OFTEN} years or more", int(often.sum()), **over),
-        make("often_slowest_by_chance.2015_2024", f"local authorities that chance would put there in {OFTEN} years or more",
+        make(f"often_slowest.{first}_{last}", f"local authorities in the slowest fifth in {OFTEN} years or more", int(often.sum()), **over),
+        make(f"often_slowest_by_chance.{first}_{last}", f"local authorities that chance would put there in {OFTEN} years or more",
              round(expected, 2), decimals=1, **over),
-        make("never_slowest.2015_2024", "local authorities never in the slowest fifth",
+        make(f"never_slowest.{first}_{last}", "local authorities never in the slowest fifth",
              int(slowest["years_slowest"].eq(0).sum()), **over),
-        make("most_often_slowest.2015_2024", "most years that one authority was in the slowest fifth",
+        make(f"most_often_slowest.{first}_{last}", "most years that one authority was in the slowest fifth",
              int(slowest["years_slowest"].max()), unit="years", **over),
     ]  # fmt: skip
 
 
-def change_facts(changes: pd.DataFrame) -> list[Fact]:
-    """How many authorities ended, began, and only changed their code."""
-    same = changes["kind"].eq("recoded")
-    shared: dict[str, Any] = {"period": "2014 to 2024", "source_ids": source_ids(changes["source_id"])}
+def change_facts(changes: pd.DataFrame, last: int) -> list[Fact]:
+    """To the `last` year that is told: how many authorities ended, began, and only changed their code."""
+    first, same = min(COUNTED), changes["kind"].eq("recoded")
+    shared: dict[str, Any] = {"period": f"{first} to {last}", "source_ids": source_ids(changes["source_id"])}
     counts = {
         "authorities_ended": ("local authorities that ended", changes[~same]["predecessor_code"]),
         "authorities_begun": ("local authorities that began", changes[~same]["successor_code"]),
         "authorities_recoded": ("local authorities that changed their code only", changes[same]["successor_code"]),
     }
-    return [make(f"{name}.2014_2024", label, codes.nunique(), **shared) for name, (label, codes) in counts.items()]
+    return [make(f"{name}.{first}_{last}", label, codes.nunique(), **shared) for name, (label, codes) in counts.items()]
 
 
 def law_facts(limits: pd.DataFrame) -> list[Fact]:
@@ -178,10 +188,15 @@ def law_facts(limits: pd.DataFrame) -> list[Fact]:
 
 def quoted_facts(others: pd.DataFrame) -> list[Fact]:
     """Figures published elsewhere and what is known of the office's study, qualifiers kept."""
+    yearly = {
+        (row.period, row.measure): (f"{name}.{row.period.removeprefix('January ')}", *rest)
+        for row in each_row(others[others["measure"].isin(list(_EACH_JANUARY))])
+        for name, *rest in (_EACH_JANUARY[row.measure],)
+    }
     found = others.set_index(["period", "measure"])
     return [
         make(name, label, row_at(found, key)["value"], unit=unit, decimals=decimals, qualifier=or_none(row_at(found, key)["qualifier"]),
              period=key[0], kind="published", source_ids=source_ids(pd.Series([row_at(found, key)["source_id"]])),
              note=or_none(row_at(found, key)["note"]) or "")
-        for key, (name, unit, decimals, label) in _OTHERS.items()
+        for key, (name, unit, decimals, label) in (_OTHERS | yearly).items()
     ]  # fmt: skip

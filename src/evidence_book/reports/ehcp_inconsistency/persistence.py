@@ -13,7 +13,7 @@ from evidence_book.measures.ranks import in_lowest_share, rank_correlation
 from evidence_book.reports.choices import chosen
 from evidence_book.reports.ehcp_inconsistency.authorities import Authorities, calendar_day
 from evidence_book.reports.ehcp_inconsistency.funnel import by_authority
-from evidence_book.reports.ehcp_inconsistency.timescales import YEARS, one_decimal
+from evidence_book.reports.ehcp_inconsistency.timescales import one_decimal
 from evidence_book.reports.release import ReleasedTable, source_ids
 
 LAGS = (1, 2, 3, 5)
@@ -103,7 +103,7 @@ def slowest_authorities(rows: pd.DataFrame, known: Authorities) -> pd.DataFrame:
 
     Every authority that ever had a percentage is listed; one that merged or split ends, its successors are new.
     """
-    now = set(known.on(calendar_day(max(YEARS)))["old_code"])
+    now = set(known.on(calendar_day(int(rows["calendar_year"].max())))["old_code"])
     records = []
     for code, each in rows.sort_values("calendar_year").groupby("old_code"):
         last = each.iloc[-1]

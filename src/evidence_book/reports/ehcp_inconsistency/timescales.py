@@ -36,8 +36,9 @@ ISSUED_COLUMNS = {
     "kind": "computed from the two numbers, published as a percentage only, or none",
     "source_id": "Where it was read",
 }
-COUNTED, RATED = range(2014, 2023), (2023, 2024)
-YEARS = (*COUNTED, *RATED)
+# Numbers of plans by authority were published from 2014, when plans began, to 2022; after that percentages alone, whose
+# years are those of their rows.
+COUNTED = range(2014, 2023)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _by_authority(
             raise UnexplainedAuthority(f"{basis.title}, {year}: codes not in force then: {', '.join(other)}")
         yield placed.assign(calendar_year=year, given=math.nan)
     named = {"old_la_code": "old_code", "pct_issued_within_20_weeks_excluding_exceptions": "given"}
-    for year in RATED:
+    for year in sorted(set(rates["calendar_year"])):
         rows = rates[rates["calendar_year"].eq(year)].rename(columns=named)[["old_code", "given"]]
         placed = known.placed(rows if basis.by_authority else rows[:0], calendar_day(year), basis.title, complete=False)
         yield placed.assign(

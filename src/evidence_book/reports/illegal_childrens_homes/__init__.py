@@ -7,7 +7,7 @@ from evidence_book.facts import Facts
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.illegal_childrens_homes import change, facts, series, snapshots, sufficiency
-from evidence_book.reports.illegal_childrens_homes.checks import check_agreement
+from evidence_book.reports.illegal_childrens_homes.checks import check_agreement, check_years
 from evidence_book.reports.release import Evidence, Release, collect
 
 TOPIC = "illegal_childrens_homes"
@@ -26,7 +26,8 @@ def release(report: Report, project: Project) -> Release:
     children = sufficiency.looked_after(evidence[f"{TOPIC}.children_looked_after_by_la"])
     places = sufficiency.sufficiency(children, evidence[f"{TOPIC}.registered_homes_by_la_2023"])
     changed, regions = change.looked_after_change(children), change.liberty_by_region(applications)
-    check_agreement(cost, children, places, registered)
+    check_years(counts, children)
+    check_agreement(cost, national, children, places, registered)
     tables = (
         *snapshots.snapshot_tables(counts, every, cost),
         *series.series_tables(ofsted, registered, evidence[f"{TOPIC}.registered_homes_by_region"], applications),
@@ -43,4 +44,4 @@ def release(report: Report, project: Project) -> Release:
             *change.change_facts(facts.make, changed, regions),
         ]
     )
-    return collect(report, evidence.policy, tables, released, facts.HEADLINES)
+    return collect(report, evidence.policy, tables, released, facts.headlines(counts, released))

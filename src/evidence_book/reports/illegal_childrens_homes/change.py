@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -15,24 +16,27 @@ from evidence_book.reports.illegal_childrens_homes.verdicts import FELL, ROSE, U
 from evidence_book.reports.making import MakeFact, interval_of, or_none
 from evidence_book.reports.release import ReleasedTable, source_ids
 
-FIRST, LAST = "2021-03-31", "2025-03-31"
 
-CHANGE_COLUMNS = {
-    "area_code": "Area code",
-    "area_name": "Area",
-    "level": "Level: country, region or local_authority",
-    "region_name": "Region",
-    "rate_2021": "Children looked after per 10,000 children on 31 March 2021",
-    "rate_2025": "Children looked after per 10,000 children on 31 March 2025",
-    "change_percent": "Change of the rate, percent (computed)",
-    "lower": "Lower 95% limit of the change, percent (log method)",
-    "upper": "Upper 95% limit of the change, percent (log method)",
-    "verdict": "Whether the change is beyond chance at the 95% level",
-    "rate_2021_marker": "Why there is no rate of 2021",
-    "rate_2025_marker": "Why there is no rate of 2025",
-    "change_marker": "Why there is no change",
-    "source_id": "Where it was read",
-}
+def change_columns(first: str, last: str) -> dict[str, str]:
+    """The columns of the table of changes between the Marches of two years."""
+    return {
+        "area_code": "Area code",
+        "area_name": "Area",
+        "level": "Level: country, region or local_authority",
+        "region_name": "Region",
+        f"rate_{first}": f"Children looked after per 10,000 children on 31 March {first}",
+        f"rate_{last}": f"Children looked after per 10,000 children on 31 March {last}",
+        "change_percent": "Change of the rate, percent (computed)",
+        "lower": "Lower 95% limit of the change, percent (log method)",
+        "upper": "Upper 95% limit of the change, percent (log method)",
+        "verdict": "Whether the change is beyond chance at the 95% level",
+        f"rate_{first}_marker": f"Why there is no rate of {first}",
+        f"rate_{last}_marker": f"Why there is no rate of {last}",
+        "change_marker": "Why there is no change",
+        "source_id": "Where it was read",
+    }
+
+
 LIBERTY_REGION_COLUMNS = {
     "period": "Period",
     "region": "Region",
@@ -60,12 +64,14 @@ def _count(row: Any, name: str) -> float | str | None:
 
 
 def looked_after_change(children: pd.DataFrame) -> pd.DataFrame:
-    """Every area of either year, its rate in both and the change; columns as in `CHANGE_COLUMNS`.
+    """Every area of the first or the last year, its rate in both and the change; columns as in `change_columns`.
 
     An authority that did not exist in one of the years has no change: its marker says so. Takes the table of
     `sufficiency.looked_after`.
     """
-    first, last = (children[children["as_at"].eq(day)].set_index("area_code") for day in (FIRST, LAST))
+    days = (children["as_at"].min(), children["as_at"].max())
+    first, last = (children[children["as_at"].eq(day)].set_index("area_code") for day in days)
+    rate_first, rate_last = (f"rate_{day[:4]}" for day in days)
     records = []
     for code in sorted(set(first.index) | set(last.index)):
         before, after = first.loc[code], last.loc[code]
@@ -83,8 +89,8 @@ def looked_after_change(children: pd.DataFrame) -> pd.DataFrame:
                 "level": after["level"],
                 "region_name": after["region_name"],
             }
-            | {"rate_2021": before["rate_per_10000"], "rate_2021_marker": before["rate_marker"]}
-            | {"rate_2025": after["rate_per_10000"], "rate_2025_marker": after["rate_marker"]}
+            | {rate_first: before["rate_per_10000"], f"{rate_first}_marker": before["rate_marker"]}
+            | {rate_last: after["rate_per_10000"], f"{rate_last}_marker": after["rate_marker"]}
             | {
                 "change_percent": change.value,
                 "lower": change.lower,
@@ -92,7 +98,7 @@ def looked_after_change(children: pd.DataFrame) -> pd.DataFrame:
             }
             | {"verdict": _verdict(change), "change_marker": change.marker, "source_id": after["source_id"]}
         )
-    return pd.DataFrame(records, columns=list(CHANGE_COLUMNS))
+    return pd.DataFrame(records, columns=list(change_columns(*(day[:4] for day in days))))
 
 
 def liberty_by_region(applications: pd.DataFrame) -> pd.DataFrame:
@@ -115,12 +121,19 @@ def liberty_by_region(applications: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(records, columns=list(LIBERTY_REGION_COLUMNS))
 
 
+def years_of(change: pd.DataFrame) -> tuple[str, str]:
+    """The two years that a table of changes is of."""
+    first, last = (name.removeprefix("rate_") for name in change.columns if re.fullmatch(r"rate_\d{4}", name))
+    return first, last
+
+
 def change_tables(change: pd.DataFrame, regions: pd.DataFrame) -> tuple[ReleasedTable, ReleasedTable]:
     """Release both tables."""
     marked = dict.fromkeys(("change_percent", "lower", "upper"), "change_marker")
+    first, last = years_of(change)
     return (
         ReleasedTable(
-            "looked_after_change", "How the rate of children looked after changed, 2021 to 2025", change, CHANGE_COLUMNS,
+            "looked_after_change", f"How the rate of children looked after changed, {first} to {last}", change, change_columns(first, last),
             source_ids(change["source_id"]),
             "Of twenty areas where nothing changed, chance alone would put one beyond its 95% limits.", marked,
         ),
@@ -136,24 +149,25 @@ def change_facts(make: MakeFact, change: pd.DataFrame, regions: pd.DataFrame) ->
     """In how many authorities the rate rose or fell beyond chance, England's change, and the regions of applications."""
     authorities = change[change["level"].eq("local_authority")]
     sources = source_ids(change["source_id"])
-    told = {"period": "31 March 2021 to 31 March 2025", "source_ids": sources}
+    first, last = years_of(change)
+    told = {"period": f"31 March {first} to 31 March {last}", "source_ids": sources}
     counts = authorities["verdict"].value_counts()
     england = next(each_row(change[change["level"].eq("country")]))
     facts = [
-        make(f"looked_after_{name}.2021_2025", f"local authorities where the rate of children looked after {verdict}",
+        make(f"looked_after_{name}.{first}_{last}", f"local authorities where the rate of children looked after {verdict}",
              int(counts.get(verdict, 0)), **told)
         for name, verdict in (("rose", ROSE), ("fell", FELL), ("unclear", UNCLEAR), ("unknown", UNKNOWN))
     ]  # fmt: skip
     facts.append(
-        make("looked_after_by_chance.2021_2025", "local authorities that chance alone would put beyond their limits",
+        make(f"looked_after_by_chance.{first}_{last}", "local authorities that chance alone would put beyond their limits",
              round(0.05 * float(authorities["change_percent"].notna().sum()), 1), qualifier="about", **told)
     )  # fmt: skip
     facts.append(
-        make("looked_after_compared.2021_2025", "local authorities that can be compared", int(authorities["change_percent"].notna().sum()), **told)
+        make(f"looked_after_compared.{first}_{last}", "local authorities that can be compared", int(authorities["change_percent"].notna().sum()), **told)
     )  # fmt: skip
     estimate = Estimate(england.change_percent, england.lower, england.upper)
     facts.append(
-        make("looked_after_change.2021_2025", "change of the rate of children looked after", england.change_percent,
+        make(f"looked_after_change.{first}_{last}", "change of the rate of children looked after", england.change_percent,
              unit="percent", decimals=1, interval=interval_of(estimate, "limits of the ratio of two rates by the log method, 95%"), **told)
     )  # fmt: skip
     for row in each_row(regions):

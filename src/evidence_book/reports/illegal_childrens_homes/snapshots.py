@@ -20,7 +20,7 @@ SNAPSHOT_COLUMNS = {
     "as_at": "Census day",
     "basis": "Basis",
     "children": "Children in illegal children's homes",
-    "comparator": "Whether the change to 2025 is measured from this count",
+    "comparator": "Whether the change to {year} is measured from this count",
     "source_id": "Where it was read",
 }
 FIGURE_COLUMNS = {
@@ -53,26 +53,41 @@ COST_COLUMNS = {
     "source_id": "Where it was read",
 }
 
-# Which count of 1 September 2024 the change is measured from: the restated one, as the second report does.
-_BASIS = {
-    "England, as first published": ("as first published", "no"),
-    "England, as restated in second report": ("as restated a year later", "yes"),
-    "England": ("as first published", "it is the count of 2025"),
-}
+FIRST, RESTATED = "as first published", "as restated a year later"
+
+
+def told_day(day: str) -> str:
+    """A census day as people say it: 2025-09-01 is 1 September 2025."""
+    return f"1 September {day[:4]}"
 
 
 def snapshots(national: pd.DataFrame) -> pd.DataFrame:
-    """The three published counts; columns as in `SNAPSHOT_COLUMNS`."""
+    """The published counts, each day's as first published before it as restated; columns as in `SNAPSHOT_COLUMNS`.
+
+    Change is measured from the restated count of the day before the last, if there is one, as the office does.
+    """
     rows = national[national["measure"].eq(CHILDREN)]
-    return pd.DataFrame(
+    restated = rows["category"].str.contains("restated")
+    table = pd.DataFrame(
         {
-            "as_at": rows["snapshot"],
-            "basis": [_BASIS[category][0] for category in rows["category"]],
-            "children": rows["value"].astype("int64"),
-            "comparator": [_BASIS[category][1] for category in rows["category"]],
-            "source_id": rows["source_id"],
+            "as_at": rows["snapshot"], "basis": restated.map({True: RESTATED, False: FIRST}),
+            "children": rows["value"].astype("int64"), "source_id": rows["source_id"],
         }
-    ).reset_index(drop=True)
+    ).sort_values(["as_at", "basis"])  # fmt: skip
+    last, base = table["as_at"].max(), basis_of(table, census_days(table)[-2])
+    compared = table["as_at"].eq(census_days(table)[-2]) & table["basis"].eq(base)
+    told = compared.map({True: "yes", False: "no"}).mask(table["as_at"].eq(last), f"it is the count of {last[:4]}")
+    return table.assign(comparator=told)[list(SNAPSHOT_COLUMNS)].reset_index(drop=True)
+
+
+def census_days(table: pd.DataFrame) -> list[str]:
+    """The days of the counts, in order."""
+    return sorted(set(table["as_at"]))
+
+
+def basis_of(table: pd.DataFrame, day: str) -> str:
+    """Which count of a day the change to the next is measured from: the restated one, where there is one."""
+    return RESTATED if (table["as_at"].eq(day) & table["basis"].eq(RESTATED)).any() else FIRST
 
 
 def count_of(table: pd.DataFrame, as_at: str, basis: str) -> int:
@@ -81,10 +96,9 @@ def count_of(table: pd.DataFrame, as_at: str, basis: str) -> int:
     return int(found.iloc[0])
 
 
-def change(table: pd.DataFrame) -> Estimate:
-    """Change from the restated count of 2024 to that of 2025, in percent, with limits by the log method."""
-    before = count_of(table, "2024-09-01", "as restated a year later")
-    after = count_of(table, "2025-09-01", "as first published")
+def change(table: pd.DataFrame, first: str, last: str) -> Estimate:
+    """Change from the count of one day, as restated where it was, to that of another, in percent, with limits by the log method."""
+    before, after = count_of(table, first, basis_of(table, first)), count_of(table, last, FIRST)
     ratio = relative_rate(after, 1, before, 1)
     value, lower, upper = (100 * (each - 1) for each in (ratio.value, ratio.lower, ratio.upper))
     return Estimate(value, lower, upper)
@@ -92,11 +106,17 @@ def change(table: pd.DataFrame) -> Estimate:
 
 def figures(national: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """All published figures of the snapshots, shares of children with limits; columns as in `FIGURE_COLUMNS`."""
-    base = count_of(table, "2025-09-01", "as first published")
+    bases = {day: count_of(table, day, FIRST) for day in census_days(table)}
     records: list[dict[str, Any]] = []
     for row in each_row(national):
-        known = row.snapshot == "2025-09-01" and row.unit == "percent" and or_none(row.qualifier) is None
-        limits = share_of(row.value, base) if known else Estimate.marked("x" if row.unit == "percent" else "z")
+        # A share of other children, such as those in residential care, has another base.
+        of_them = row.snapshot in bases and not row.measure.startswith("share of")
+        known = of_them and row.unit == "percent" and or_none(row.qualifier) is None
+        limits = (
+            share_of(row.value, bases[row.snapshot])
+            if known
+            else Estimate.marked("x" if row.unit == "percent" else "z")
+        )
         records.append(
             {name: getattr(row, name) for name in FIGURE_COLUMNS if hasattr(row, name)}
             | {"kind": "computed" if row.derived else "published", "interval_marker": limits.marker}
@@ -111,6 +131,7 @@ def costs(national: pd.DataFrame, table: pd.DataFrame, residential: pd.DataFrame
     The count is of one day and the total of a year: the quotient is what one place would cost if it were
     filled all year. Columns as in `COST_COLUMNS`.
     """
+    # One publication: what a later year cost is not at hand.
     average = residential[
         residential["measure"].eq("average annual cost per child in residential care")
         & residential["period"].eq("2023-24")
@@ -118,7 +139,7 @@ def costs(national: pd.DataFrame, table: pd.DataFrame, residential: pd.DataFrame
     totals = national[national["unit"].eq("gbp_million")]
     records = []
     for row in each_row(totals):
-        children = count_of(table, row.snapshot, "as first published")
+        children = count_of(table, row.snapshot, FIRST)
         per_year = row.value * 1_000_000 / children
         said = national[national["snapshot"].eq(row.snapshot) & national["measure"].str.startswith("average cost per")]
         records.append(
@@ -147,9 +168,10 @@ def snapshot_tables(
     table: pd.DataFrame, every: pd.DataFrame, cost: pd.DataFrame
 ) -> tuple[ReleasedTable, ReleasedTable, ReleasedTable]:
     """Release counts, figures and costs."""
+    meaning = {name: said.format(year=table["as_at"].max()[:4]) for name, said in SNAPSHOT_COLUMNS.items()}
     return (
         ReleasedTable(
-            "snapshots", "Children in illegal children's homes on the census days", table, SNAPSHOT_COLUMNS,
+            "snapshots", "Children in illegal children's homes on the census days", table, meaning,
             source_ids(table["source_id"]),
             "The count of 1 September 2024 was first published as one number and restated a year later. Change is "
             "measured from the restated count, as the second report does.",

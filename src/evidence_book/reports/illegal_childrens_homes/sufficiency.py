@@ -108,10 +108,11 @@ def sufficiency(children: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
 
 def sufficiency_tables(children: pd.DataFrame, places: pd.DataFrame) -> tuple[ReleasedTable, ReleasedTable]:
     """Release children looked after, and homes beside them."""
+    first, last = children["as_at"].min()[:4], children["as_at"].max()[:4]
     rates = dict.fromkeys(("rate_per_10000", "lower", "upper"), "rate_marker")
     return (
         ReleasedTable(
-            "children_looked_after", "Children looked after on 31 March, 2021 to 2025", children,
+            "children_looked_after", f"Children looked after on 31 March, {first} to {last}", children,
             LOOKED_AFTER_COLUMNS, source_ids(children["source_id"]),
             "Numbers of regions and of England are rounded to ten by their publisher, those of authorities are not.",
             rates,

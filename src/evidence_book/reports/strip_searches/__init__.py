@@ -58,4 +58,4 @@ def release(report: Report, project: Project) -> Release:
         ]
     )
     check_agreement(totals, by_force, by_region, national, released)
-    return collect(report, evidence.policy, tables, released, facts.HEADLINES)
+    return collect(report, evidence.policy, tables, released, facts.headlines(totals))

@@ -9,13 +9,15 @@ from evidence_book.measures.disproportionality import relative_rate, share_ratio
 from evidence_book.measures.estimates import Estimate
 from evidence_book.reports.choices import OTHER_POPULATIONS, OWN_POPULATION, chosen
 from evidence_book.reports.release import ReleasedTable, source_ids
+from evidence_book.reports.strip_searches.shares import years_told
 
 # Edition, where its share of searches stands in `shares`, and which population it is set against.
 _COMPARISONS = (
     ("2018-20", "Metropolitan Police", "Black (officer described)", "London child population"),
     ("2018-22", "England and Wales", "Black", "2021 population 10-17 (Youth Justice Statistics 2022/23)"),
-    ("2022-23", "England and Wales", None, "2021 population 10-17 (Youth Justice Statistics 2022/23)"),
 )
+# A year from July to June, of which the share of searches is not at hand, only a ratio as published.
+_OF_A_YEAR = ("England and Wales", None, "2021 population 10-17 (Youth Justice Statistics 2022/23)")
 
 COLUMNS = {
     "edition": "Edition: short name of the period",
@@ -57,7 +59,8 @@ def ethnicity(shares: pd.DataFrame, national: pd.DataFrame, population: pd.DataF
     published = national[national["category"].eq("Black children vs share of population")].set_index("edition")
     records = []
     group = chosen("comparison_group")
-    for edition, geography, category, own in _COMPARISONS:
+    years = [(edition, *_OF_A_YEAR) for edition in years_told(shares)]
+    for edition, geography, category, own in (*_COMPARISONS, *years):
         against = own if group == OWN_POPULATION else OTHER_POPULATIONS[group]
         base = row_at(reference, against)
         share, denominator, sources = None, None, {base["source_id"]}

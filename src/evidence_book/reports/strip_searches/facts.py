@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,11 @@ import pandas as pd
 from evidence_book.datasets.strip_searches import AREA_CODES
 from evidence_book.facts import Fact, Facts, Interval
 from evidence_book.frames import each_row, row_at
-from evidence_book.reports.headlines import in_report
+from evidence_book.reports.headlines import Answers, in_report
 from evidence_book.reports.making import fact_maker, or_none
 from evidence_book.reports.release import source_ids
 from evidence_book.reports.strip_searches.forces import NOT_PUBLISHED, overdispersion, pooled_rate, with_rate
+from evidence_book.reports.strip_searches.shares import FIRST_YEAR, years_told
 
 POLICY = "published"
 WILSON = "Wilson score limits of the published percentage, 95%"
@@ -24,39 +26,48 @@ _WHERE = (
     "the counts of {forces.not_published} forces are not published here."
 )
 
-HEADLINES = in_report(
-    "strip_searches",
-    {
-        "2022-23": (
-            "{searches.2022_23} searches from July 2022 to June 2023, one every {hours_between.2022_23}; {no_further_action.2022_23} "
-            "led to no further action.",
-            "There were {per_month.2022_23}, and {per_month.2018_22} from 2018 to mid-2022. No appropriate adult was confirmed in "
-            "{adult_not_confirmed.2022_23} of searches, {adult_not_confirmed.2018_22} before.",
-            _WHERE,
-            "Black children's share of searches was {black_ratio_published.2022_23} their share of the population; {aged_15_or_under.2022_23} "
-            "of searches were of children aged 15 or younger.",
-            "Police forces' own records, of all their searches. Chance alone could move the share without further action within "
-            "{no_further_action.2022_23:limits}.",
-        ),
-        "2018-22": (
-            "{searches.2018_22:start} searches from 2018 to mid-2022; {no_further_action.2018_22} led to no further action.",
-            "From 2020 to 2022 the number changed by {change.2020_2022}. No appropriate adult was confirmed present in "
-            "{adult_not_confirmed.2018_22} of searches.",
-            _WHERE,
-            "Black children's share of searches was {black_ratio.2018_22} their share of the population; the youngest child was aged "
-            "{youngest.2018_22}.",
-            "Records of {forces_with_data.2018_22} of {forces.total} forces; the later report implies {searches_restated_by.2018_22} more.",
-        ),
-        "2018-20": (
-            "{searches.2018_20} searches by the Metropolitan Police in 2018 to 2020; {no_further_action.2018_20} led to no further action.",
-            "There is nothing before it to compare with. No appropriate adult was confirmed present in {adult_not_confirmed.2018_20} of searches.",
-            _WHERE,
-            "Black children's share of searches was {black_ratio.2018_20} their share of London's children; {boys.2018_20} were of boys.",
-            "One police force's own records, of all its searches. Chance alone could move the share without further action within "
-            "{no_further_action.2018_20:limits}.",
-        ),
-    },
-)
+_SINGLE: dict[str, tuple[str, str, str, str, str]] = {
+    "2018-22": (
+        "{searches.2018_22:start} searches from 2018 to mid-2022; {no_further_action.2018_22} led to no further action.",
+        "From 2020 to 2022 the number changed by {change.2020_2022}. No appropriate adult was confirmed present in "
+        "{adult_not_confirmed.2018_22} of searches.",
+        _WHERE,
+        "Black children's share of searches was {black_ratio.2018_22} their share of the population; the youngest child was aged "
+        "{youngest.2018_22}.",
+        "Records of {forces_with_data.2018_22} of {forces.total} forces; the later report implies {searches_restated_by.2018_22} more.",
+    ),
+    "2018-20": (
+        "{searches.2018_20} searches by the Metropolitan Police in 2018 to 2020; {no_further_action.2018_20} led to no further action.",
+        "There is nothing before it to compare with. No appropriate adult was confirmed present in {adult_not_confirmed.2018_20} of searches.",
+        _WHERE,
+        "Black children's share of searches was {black_ratio.2018_20} their share of London's children; {boys.2018_20} were of boys.",
+        "One police force's own records, of all its searches. Chance alone could move the share without further action within "
+        "{no_further_action.2018_20:limits}.",
+    ),
+}
+
+
+def _of_a_year(edition: str) -> tuple[str, str, str, str, str]:
+    """The answers of a year from July to June."""
+    year, first = edition.replace("-", "_"), int(edition[:4])
+    return (
+        f"{{searches.{year}}} searches from July {first} to June {first + 1}, one every {{hours_between.{year}}}; {{no_further_action.{year}}} "
+        "led to no further action.",
+        f"There were {{per_month.{year}}}, and {{per_month.2018_22}} from 2018 to mid-2022. No appropriate adult was confirmed in "
+        f"{{adult_not_confirmed.{year}}} of searches, {{adult_not_confirmed.2018_22}} before.",
+        _WHERE,
+        f"Black children's share of searches was {{black_ratio_published.{year}}} their share of the population; {{aged_15_or_under.{year}}} "
+        "of searches were of children aged 15 or younger.",
+        "Police forces' own records, of all their searches. Chance alone could move the share without further action within "
+        f"{{no_further_action.{year}:limits}}.",
+    )
+
+
+def headlines(totals: pd.DataFrame) -> dict[str, Answers]:
+    """The editions, the latest first: years from July to June, and the two single publications before them."""
+    years = {edition: _of_a_year(edition) for edition in reversed(years_told(totals))}
+    return in_report("strip_searches", years | _SINGLE)
+
 
 # Fact name: edition, breakdown, category, what it says. Read from the published percentages.
 SHARE_FACTS: dict[str, tuple[str, str, str, str]] = {
@@ -103,6 +114,22 @@ PUBLISHED_FACTS: dict[str, tuple[str, str, str, str, int, str]] = {
 }  # fmt: skip
 
 
+def _of_every_year(
+    named: Mapping[str, tuple[Any, ...]], first: str, each: Mapping[str, str]
+) -> dict[str, tuple[Any, ...]]:
+    """Facts named for the first year from July to June, named for every other as well.
+
+    `first` is how their source spells that year, `each` how it spells the others, by edition.
+    """
+    slug = FIRST_YEAR.replace("-", "_")
+    return {
+        name.replace(slug, edition.replace("-", "_")): (spelt, *rest)
+        for edition, spelt in each.items()
+        for name, (told, *rest) in named.items()
+        if told == first and name.endswith(slug)
+    }
+
+
 _fact = fact_maker("strip_searches", POLICY, ENGLAND_AND_WALES)
 
 
@@ -137,7 +164,10 @@ def share_facts(shares: pd.DataFrame) -> list[Fact]:
     """Published percentages, with limits where the base is known."""
     places = shares.set_index(["edition", "breakdown", "category"])
     facts = []
-    for name, (edition, breakdown, category, label) in SHARE_FACTS.items():
+    later = {edition: edition for edition in years_told(shares) if edition != FIRST_YEAR}
+    named = _of_every_year(SHARE_FACTS, FIRST_YEAR, later)
+    there = {name: each for name, each in named.items() if each[:3] in places.index}
+    for name, (edition, breakdown, category, label) in (SHARE_FACTS | there).items():
         row = row_at(places, (edition, breakdown, category))
         limits = None
         if pd.isna(row["interval_marker"]):
@@ -154,7 +184,11 @@ def published_facts(national: pd.DataFrame) -> list[Fact]:
     """Published figures that are no share of searches."""
     places = national.set_index(["period", "breakdown", "category"])
     facts = []
-    for name, (period, breakdown, category, unit, decimals, label) in PUBLISHED_FACTS.items():
+    periods = national.dropna(subset=["edition"]).drop_duplicates("edition").set_index("edition")["period"]
+    later = {edition: str(periods[edition]) for edition in years_told(national) if edition != FIRST_YEAR}
+    named = _of_every_year(PUBLISHED_FACTS, str(periods[FIRST_YEAR]), later)
+    there = {name: each for name, each in named.items() if each[:3] in places.index}
+    for name, (period, breakdown, category, unit, decimals, label) in (PUBLISHED_FACTS | there).items():
         row = row_at(places, (period, breakdown, category))
         facts.append(
             _fact(name, label, row["value"], unit=unit, decimals=decimals, qualifier=or_none(row["qualifier"]),

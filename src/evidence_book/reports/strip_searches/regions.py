@@ -7,6 +7,7 @@ import pandas as pd
 from evidence_book.frames import each_row, row_at
 from evidence_book.reports.release import ReleasedTable, source_ids
 
+# The one report that names regions and forces, and only some: what is told by place is of its year.
 EDITION = "2022-23"
 REGIONS = ("Yorkshire and the Humber", "South West", "Wales")
 

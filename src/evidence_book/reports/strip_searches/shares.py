@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from evidence_book.datasets.strip_searches import is_a_year
 from evidence_book.frames import row_at
 from evidence_book.measures.proportions import share_of
 from evidence_book.reports.release import ReleasedTable, source_ids
@@ -46,7 +47,8 @@ COMPARED: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "drugs": ("Reason: suspected drugs", {"2022-23": ("reason", "drugs")}),
     "safeguarding_referral": ("A safeguarding referral was made", {"2022-23": ("safeguarding", "referral made")}),
 }
-COMPARED_EDITIONS = ("2018-20", "2018-22", "2022-23")
+# The two single publications; years from July to June follow, all under the breakdowns of the first of them.
+_SINGLE, FIRST_YEAR = ("2018-20", "2018-22"), "2022-23"
 
 COLUMNS = {
     "edition": "Edition: short name of the period",
@@ -84,22 +86,33 @@ COMPARED_COLUMNS = {
 
 
 def _adult_absent_or_unconfirmed(shares: pd.DataFrame) -> pd.DataFrame:
-    """Add the two published categories that together are `absent or not confirmed`, July 2022 to June 2023."""
-    parts = shares[
-        shares["edition"].eq("2022-23")
-        & shares["breakdown"].eq("appropriate_adult")
-        & shares["category"].isin(["could not be confirmed", "none present"])
-    ]
-    if len(parts) != 2:
-        raise ValueError("expected two published categories of appropriate adult in 2022-23")
-    total = parts.iloc[[0]].assign(
-        category="absent or not confirmed",
-        value=parts["value"].sum(),
-        source_id="+".join(sorted(set(parts["source_id"]))),
-        derived=True,
-        qualifier=None,
-    )
-    return pd.concat([shares, total], ignore_index=True)
+    """Add the two published categories that together are `absent or not confirmed`, in each year from July to June."""
+    totals = []
+    for edition in years_told(shares):
+        parts = shares[
+            shares["edition"].eq(edition)
+            & shares["breakdown"].eq("appropriate_adult")
+            & shares["category"].isin(["could not be confirmed", "none present"])
+        ]
+        if len(parts) != 2:
+            raise ValueError(f"expected two published categories of appropriate adult in {edition}")
+        totals.append(
+            parts.iloc[[0]].assign(
+                category="absent or not confirmed", value=parts["value"].sum(),
+                source_id="+".join(sorted(set(parts["source_id"]))), derived=True, qualifier=None,
+            )
+        )  # fmt: skip
+    return pd.concat([shares, *totals], ignore_index=True)
+
+
+def years_told(frame: pd.DataFrame) -> list[str]:
+    """The editions of a table that are years from July to June, in order."""
+    return sorted(edition for edition in set(frame["edition"].dropna()) if is_a_year(str(edition)))
+
+
+def compared_editions(shares: pd.DataFrame) -> list[str]:
+    """The editions that are set side by side, in order."""
+    return [*_SINGLE, *years_told(shares)]
 
 
 def period_shares(national: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
@@ -131,12 +144,13 @@ def compared(shares: pd.DataFrame) -> pd.DataFrame:
     by_place = shares.set_index(["edition", "breakdown", "category"])
     records = []
     for measure, (label, places) in COMPARED.items():
-        for edition in COMPARED_EDITIONS:
+        for edition in compared_editions(shares):
             area = "Metropolitan Police" if edition == "2018-20" else "England and Wales"
             record: dict[str, Any] = {"measure": measure, "label": label, "edition": edition, "geography": area}
-            if edition in places:
-                found = row_at(by_place, (edition, *places[edition]))
-                record |= {"category": places[edition][1]} | found[
+            place = places.get(FIRST_YEAR if is_a_year(edition) else edition)
+            if place and (edition in places or (edition, *place) in by_place.index):
+                found = row_at(by_place, (edition, *place))
+                record |= {"category": place[1]} | found[
                     ["percent", "qualifier", "lower", "upper", "interval_marker", "source_id"]
                 ].to_dict()
             else:
@@ -146,6 +160,7 @@ def compared(shares: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"percent": "float64", "lower": "float64", "upper": "float64"})
 
 
+_WORDS = {3: "three", 4: "four", 5: "five", 6: "six"}
 _INTERVALS = {"lower": "interval_marker", "upper": "interval_marker"}
 _ROUNDING = (
     "Percentages are published in whole numbers; limits are for chance alone and do not cover rounding "
@@ -170,7 +185,7 @@ def compared_table(frame: pd.DataFrame) -> ReleasedTable:
     """Release the side-by-side measures."""
     return ReleasedTable(
         "compared",
-        "The same measures in the office's three reports",
+        f"The same measures in the office's {_WORDS.get(frame['edition'].nunique(), 'many')} reports",
         frame,
         COMPARED_COLUMNS,
         source_ids(frame["source_id"]),

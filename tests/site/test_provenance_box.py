@@ -37,7 +37,7 @@ REPORT = "reports/camhs.html"
 BOX = "details.provenance"
 # What pages may call without showing a table of a release: what they quote stands in what they return.
 SHOWS_NO_TABLE = {
-    "fact", "validation_table", "rules_lists", "facts_tables", "sources_table", "marker_table", "plans_heading",
+    "fact", "period", "compared", "against_chance", "validation_table", "rules_lists", "facts_tables", "sources_table", "marker_table", "plans_heading",
     "returns_heading", "returns_standing", "returns_note", "editions", "changes_since", "source_count", "dataset_count",
     "row_count", "rule_count", "review_checklist", "site_checks", "rap_levels", "rap_summary", "reading_table",
     "report_title", "timeliness_table", "reference", "chosen_libraries", "other_libraries", "chosen_library_count",

@@ -23,7 +23,7 @@ from evidence_book.site.feed import feed
 from evidence_book.site.finding import write_finding
 from evidence_book.site.head import close_head
 from evidence_book.site.passed_on import first_figures, write_told
-from evidence_book.site.previews import Previews, tell_previews
+from evidence_book.site.previews import Previews, with_preview
 
 ADDRESS = "https://evidence.example/a/b/"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -92,19 +92,22 @@ def test_with_an_address_there_is_a_map_of_the_site_and_robots_are_told(pages: P
     assert 'href="/a/b/children/index.html"' in (pages / "404.html").read_text(encoding="utf-8")
 
 
+def told_of(path: Path, name: str, address: str) -> str:
+    """A page with its preview."""
+    return with_preview(path.read_text(encoding="utf-8"), name, Previews(address))
+
+
 def test_without_one_nothing_is_said_of_a_host(pages: Path) -> None:
     write_finding(pages, "")
     assert not (pages / "sitemap.xml").exists()
     assert "Sitemap" not in (pages / "robots.txt").read_text(encoding="utf-8")
     assert 'href="/children/index.html"' in (pages / "404.html").read_text(encoding="utf-8")
-    tell_previews(pages, Previews(""))
-    told = (pages / "a" / "b.html").read_text(encoding="utf-8")
+    told = told_of(pages / "a" / "b.html", "a/b.html", "")
     assert "og:url" not in told and "og:image" not in told and "canonical" not in told
 
 
 def test_a_page_says_what_is_shown_of_it_elsewhere(pages: Path) -> None:
-    tell_previews(pages, Previews(ADDRESS))
-    told = (pages / "a" / "b.html").read_text(encoding="utf-8")
+    told = told_of(pages / "a" / "b.html", "a/b.html", ADDRESS)
     assert '<meta property="og:title" content="A &amp; B">' in told
     assert '<meta property="og:description" content="One &lt;two&gt;.">' in told
     assert f'<link rel="canonical" href="{ADDRESS}a/b.html">' in told
@@ -112,7 +115,7 @@ def test_a_page_says_what_is_shown_of_it_elsewhere(pages: Path) -> None:
     assert 'href="../feed.xml"' in told
     assert told.index(META) < told.index("og:title")
     # A page that leads on says nothing of itself.
-    assert "og:" not in (pages / "a" / "old.html").read_text(encoding="utf-8")
+    assert "og:" not in told_of(pages / "a" / "old.html", "a/old.html", ADDRESS)
 
 
 def test_a_place_is_told_by_its_own_address_not_by_the_frame_of_its_kind(pages: Path) -> None:
@@ -122,8 +125,7 @@ def test_a_place_is_told_by_its_own_address_not_by_the_frame_of_its_kind(pages: 
         f'<head>{META}<link rel="canonical" href="{ADDRESS}areas/frame-local-authority-profile.html" /></head>',
         encoding="utf-8",
     )
-    tell_previews(pages, Previews(ADDRESS))
-    told = frame.read_text(encoding="utf-8")
+    told = told_of(frame, f"areas/{frame.name}", ADDRESS)
     assert "frame-" not in told
     assert f"{ADDRESS}areas/PlaceCodeMark.html" in told
 

@@ -24,12 +24,11 @@ from evidence_book.review.reproduced import RUN, SITE_ORIGINS
 from evidence_book.site.address import read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import take_frames, write_frames, write_places
-from evidence_book.site.cards import link_site
 from evidence_book.site.checks import check_site
 from evidence_book.site.finding import write_finding
-from evidence_book.site.head import close_heads
+from evidence_book.site.finishing import finish_pages
 from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
-from evidence_book.site.previews import Previews, tell_previews
+from evidence_book.site.previews import Previews
 from evidence_book.site.searched import complete_index
 from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch
 
@@ -125,12 +124,11 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     makers = [project.root / "requirements.lock", Path(__file__), *code_behind(project.package, [SIDE_BY_SIDE])]
     pages = made_once(source, makers, kept, make) if kept else make()
     put_boxes(pages, boxes)
-    close_heads(pages)
+    of_theme = {path.relative_to(pages).as_posix() for path in pages.rglob("*.html")}
     _move_into(extra, pages)
-    tell_previews(pages, Previews(address))
-    frames = take_frames(pages)
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
-    link_site(pages, {fact.id for fact in facts})
+    finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts})
+    frames = take_frames(pages)
     write_places(places, pages, frames)
     complete_index(pages, facts)
     write_finding(pages, address)

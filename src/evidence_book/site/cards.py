@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from html import unescape
-from pathlib import Path
 
-from evidence_book.storage import write_scratch
 from evidence_book.tables.display import FACT_LINK
 
 FOLDER = "facts"
@@ -71,15 +69,3 @@ def link_facts(html: str, root: str, known: Collection[str]) -> str:
         return html
     pieces.append(html[told:])
     return "".join(pieces)
-
-
-def link_site(folder: Path, known: Collection[str]) -> None:
-    """Link the facts of every page below `folder`, but not on the pages of the facts themselves."""
-    for path in sorted(folder.rglob("*.html")):
-        parts = path.relative_to(folder).parts
-        if parts[0] in ("_static", FOLDER):
-            continue
-        html = path.read_text(encoding="utf-8")
-        linked = link_facts(html, "../" * (len(parts) - 1), known)
-        if linked != html:
-            write_scratch(path, linked)

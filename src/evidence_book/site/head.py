@@ -7,10 +7,8 @@ that is not known is left where it is, and the check of scripts refuses the page
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from evidence_book.content_policy import META
-from evidence_book.storage import write_scratch
 
 _SCRIPT = re.compile(r"[ \t]*<script(?: data-cfasync=\"false\")?>\s*(?P<text>[^<]*?)\s*</script>\n?")
 _KNOWN = re.compile(
@@ -58,12 +56,3 @@ def close_head(page: str) -> str:
         page = pattern.sub("", page)
     # A policy is heeded for what follows it.
     return page.replace(_CHARSET, f"{_CHARSET}\n    {META}", 1)
-
-
-def close_heads(folder: Path) -> None:
-    """Close the head of every page of the theme below `folder`."""
-    for path in sorted(folder.rglob("*.html")):
-        page = path.read_text(encoding="utf-8")
-        closed = close_head(page)
-        if closed != page:
-            write_scratch(path, closed)

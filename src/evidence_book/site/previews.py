@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape, unescape
-from pathlib import Path
 
 from evidence_book.charts.preview import HEIGHT, PICTURE, PICTURE_ALT, WIDTH
 from evidence_book.content_policy import META
@@ -17,7 +16,6 @@ from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import FRAME, MARKS, OUTPUT_MARK
 from evidence_book.site.cards import FOLDER as FACTS
 from evidence_book.site.feed import FEED
-from evidence_book.storage import write_scratch
 
 NAME = "The evidence book"
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -74,20 +72,9 @@ class Previews:
         return self.address + re.sub(r"(^|/)index\.html$", r"\1", name)
 
 
-def _told(page: str, name: str, previews: Previews) -> str:
-    if LEADS_ON in page or META not in page:
+def with_preview(page: str, name: str, previews: Previews) -> str:
+    """A page that says what others show of it, if it does not lead on at once; pages of facts say it themselves."""
+    if LEADS_ON in page or META not in page or name.startswith(f"{FACTS}/"):
         return page
     page = _CANONICAL.sub("", page)  # the theme's own names the frame of a place, not the place
     return page.replace(META, f"{META}\n{previews.of(name, page)}", 1)
-
-
-def tell_previews(folder: Path, previews: Previews) -> None:
-    """Let every page below `folder` say what others show of it; pages of facts say it themselves."""
-    for path in sorted(folder.rglob("*.html")):
-        name = path.relative_to(folder).as_posix()
-        if name.startswith((f"{FACTS}/", "_static/")):
-            continue
-        page = path.read_text(encoding="utf-8")
-        told = _told(page, name, previews)
-        if told != page:
-            write_scratch(path, told)

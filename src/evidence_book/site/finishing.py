@@ -1,0 +1,39 @@
+"""What is done to every page once all are there, in one pass on all cores: its head closed, its preview told, its facts linked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+from pathlib import Path
+
+from evidence_book.machine import cores
+from evidence_book.side_by_side import side_by_side
+from evidence_book.site.cards import FOLDER as FACTS
+from evidence_book.site.cards import link_facts
+from evidence_book.site.head import close_head
+from evidence_book.site.previews import Previews, with_preview
+from evidence_book.storage import write_scratch
+
+
+def finish_pages(folder: Path, of_theme: Collection[str], previews: Previews, known: Collection[str]) -> None:
+    """Finish every page below `folder`; those `of_theme` have its head, and facts whose ids are `known` have pages.
+
+    Pages of facts are left as they are: they say all this themselves.
+    """
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html"))]
+    due = [name for name in names if name.split("/")[0] not in ("_static", FACTS)]
+    at_once = cores()
+    side_by_side([
+        partial(_finish, folder, due[first::at_once], of_theme, previews, known) for first in range(at_once)
+    ])  # fmt: skip
+
+
+def _finish(
+    folder: Path, names: Sequence[str], of_theme: Collection[str], previews: Previews, known: Collection[str]
+) -> None:
+    for name in names:
+        page = (folder / name).read_text(encoding="utf-8")
+        finished = with_preview(close_head(page) if name in of_theme else page, name, previews)
+        finished = link_facts(finished, "../" * name.count("/"), known)
+        if finished != page:
+            write_scratch(folder / name, finished)

@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def safe_load(text: str) -> Any:
     """What a text in YAML says, in numbers, texts, lists and mappings; raises `yaml.YAMLError` if it is none."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
+    return yaml.load(text, Loader=_SafeLoader)  # noqa: S506 - it is a safe loader

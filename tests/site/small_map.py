@@ -18,7 +18,8 @@ from evidence_book.reports.areas.codes import BOARDS
 from evidence_book.reports.areas.hexagons import MAPPED, hexagons
 from evidence_book.reports.areas.release import make
 from evidence_book.reports.release import Release, ReleasedTable
-from evidence_book.site.map_pages import map_html, write_map
+from evidence_book.site.map_chart import script
+from evidence_book.site.map_pages import FOLDER, SCRIPT, map_html, write_map
 from evidence_book.sources import Registry, read_registry
 
 PUBLISHED = ROOT / "data" / "raw" / "published"
@@ -118,6 +119,7 @@ def write_small_site(folder: Path) -> Release:
     """Write the map's page, its files, and an empty page for every place."""
     release = area_release()
     write_map(folder, release, registry())
+    (folder / FOLDER / SCRIPT).write_text(script(), encoding="utf-8")
     shutil.copytree(ROOT / "book" / "_static", folder / "_static")
     (folder / "theme.js").write_text(THEME, encoding="utf-8")
     (folder / "areas" / "map.html").write_text(PAGE.format(map=map_html(release, registry())), encoding="utf-8")

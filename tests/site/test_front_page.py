@@ -50,7 +50,7 @@ def test_an_edition_for_children_is_one_tap_away(browser: Browser, site: str, ed
 def test_every_other_door_leads_somewhere_and_a_figure_is_searched_from_its_own(browser: Browser, site: str) -> None:
     page = open_page(browser, site + "index.html", DESK)
     ways = page.eval_on_selector_all(".door:not(.for-children) a", "all => all.map(each => each.href)")
-    assert len(ways) == 6
+    assert len(ways) == 7
     for way in ways:
         inner = way.split("#")[1] if "#" in way else ""
         assert page.locator(f"#{inner}").count() == 1 if inner else page.request.get(way).ok, way

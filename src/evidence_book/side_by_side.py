@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
-from typing import Any
+from typing import Any, TypeVar
 
 from evidence_book.calls import error_as_data, raise_error
 from evidence_book.machine import cores
 
+Item = TypeVar("Item")
 Job = Callable[[], Any]
 
 _inherited: list[Job] = []
@@ -38,3 +40,9 @@ def side_by_side(jobs: Sequence[Job]) -> list[Any]:
     for outcome in outcomes:
         raise_error(outcome)
     return [outcome["made"] for outcome in outcomes]
+
+
+def in_shares(items: Sequence[Item], work: Callable[[Sequence[Item]], None]) -> None:
+    """Do `work` on all items, an equal share of them on each core."""
+    at_once = cores()
+    side_by_side([partial(work, items[first::at_once]) for first in range(at_once)])

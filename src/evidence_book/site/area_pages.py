@@ -24,14 +24,13 @@ from jinja2.sandbox import SandboxedEnvironment
 from evidence_book.digests import digest_bytes, digest_file
 from evidence_book.engine.running import executed_file, read_notebook
 from evidence_book.facts import Fact
-from evidence_book.machine import cores
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.areas.codes import area_codes
 from evidence_book.reports.areas.declared import NOTEBOOK_OF
 from evidence_book.reports.areas.profiles import profile_file, profile_name, read_profile
 from evidence_book.reports.origins import Origins
-from evidence_book.side_by_side import side_by_side
+from evidence_book.side_by_side import in_shares
 from evidence_book.site.provenance_box import place_box, short
 from evidence_book.storage import write_scratch
 
@@ -183,12 +182,10 @@ def facts_of_place(profile: Mapping[str, Any]) -> dict[str, Fact]:
 def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str]) -> None:
     """Write the page of every place into a built site, from its assembled notebook and the frame of its kind."""
     (pages / "_images").mkdir(exist_ok=True)
-    profiles, at_once = profile_files(pages), cores()
-    shares = [profiles[first::at_once] for first in range(at_once)]
-    side_by_side([partial(_write_share, share, notebooks, pages, frames) for share in shares])
+    in_shares(profile_files(pages), partial(_write_share, notebooks, pages, frames))
 
 
-def _write_share(profiles: Sequence[Path], notebooks: Path, pages: Path, frames: Mapping[str, str]) -> None:
+def _write_share(notebooks: Path, pages: Path, frames: Mapping[str, str], profiles: Sequence[Path]) -> None:
     images: dict[str, bytes] = {}
     for path in profiles:
         content = path.read_bytes()

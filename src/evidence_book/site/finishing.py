@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from evidence_book.machine import cores
-from evidence_book.side_by_side import side_by_side
+from evidence_book.side_by_side import in_shares
 from evidence_book.site.cards import FOLDER as FACTS
 from evidence_book.site.cards import link_facts
 from evidence_book.site.head import close_head
@@ -22,14 +21,11 @@ def finish_pages(folder: Path, of_theme: Collection[str], previews: Previews, kn
     """
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html"))]
     due = [name for name in names if name.split("/")[0] not in ("_static", FACTS)]
-    at_once = cores()
-    side_by_side([
-        partial(_finish, folder, due[first::at_once], of_theme, previews, known) for first in range(at_once)
-    ])  # fmt: skip
+    in_shares(due, partial(_finish, folder, of_theme, previews, known))
 
 
 def _finish(
-    folder: Path, names: Sequence[str], of_theme: Collection[str], previews: Previews, known: Collection[str]
+    folder: Path, of_theme: Collection[str], previews: Previews, known: Collection[str], names: Sequence[str]
 ) -> None:
     for name in names:
         page = (folder / name).read_text(encoding="utf-8")

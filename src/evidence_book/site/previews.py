@@ -14,7 +14,6 @@ from evidence_book.charts.preview import HEIGHT, PICTURE, PICTURE_ALT, WIDTH
 from evidence_book.content_policy import META
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import FRAME, MARKS, OUTPUT_MARK
-from evidence_book.site.cards import FOLDER as FACTS
 from evidence_book.site.feed import FEED
 
 NAME = "The evidence book"
@@ -73,8 +72,8 @@ class Previews:
 
 
 def with_preview(page: str, name: str, previews: Previews) -> str:
-    """A page that says what others show of it, if it does not lead on at once; pages of facts say it themselves."""
-    if LEADS_ON in page or META not in page or name.startswith(f"{FACTS}/"):
+    """A page that says what others show of it, if it does not lead on at once."""
+    if LEADS_ON in page or META not in page:
         return page
     page = _CANONICAL.sub("", page)  # the theme's own names the frame of a place, not the place
     return page.replace(META, f"{META}\n{previews.of(name, page)}", 1)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from evidence_book.project import ROOT_VARIABLE, Project
-from evidence_book.recovering import database
 from evidence_book.review.rebuilding import copy_inputs
+from tests.commands import commands
 
 ROOT = Path(__file__).resolve().parents[1]
 Evidence = Callable[..., subprocess.CompletedProcess[str]]
@@ -45,10 +45,16 @@ def copy_project(folder: Path) -> Project:
     return copy_inputs(Project(ROOT), folder)
 
 
-def run_evidence(
+def run_evidence(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a project, in a process that stays for the next; see `commands`."""
+    settings = os.environ | {ROOT_VARIABLE: str(project.root), "COLUMNS": "200"}
+    return commands().run(arguments, project.root, settings)
+
+
+def start_evidence(
     project: Project, *arguments: str, environment: dict[str, str] | None = None, timeout: int = 600
 ) -> subprocess.CompletedProcess[str]:
-    """Run the real command line in a project."""
+    """Run the installed command in a project, as somebody who types it."""
     command = [str(Path(sys.executable).with_name("evidence")), *arguments]
     settings = os.environ | {ROOT_VARIABLE: str(project.root), "COLUMNS": "200"} | (environment or {})
     return subprocess.run(
@@ -66,8 +72,8 @@ def project(tmp_path: Path) -> Project:
 def evidence(project: Project) -> Evidence:
     """The command line in the fresh copy."""
 
-    def run(*arguments: str, **rest: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        return run_evidence(project, *arguments, **rest)
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_evidence(project, *arguments)
 
     return run
 
@@ -81,7 +87,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Project
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "whole").exists():
             shutil.rmtree(folder / "project", ignore_errors=True)
-            done = run_evidence(copy_project(folder / "project"), "build")
+            done = start_evidence(copy_project(folder / "project"), "build")
             assert done.returncode == 0, done.stdout + done.stderr
             assert "The book is at _build/html/index.html" in done.stdout
             (folder / "whole").touch()
@@ -92,6 +98,6 @@ def copy_built(built: Project, folder: Path) -> Project:
     """Copy a built project to change it; what was seen at its last run is seen of the copy."""
     shutil.copytree(built.root, folder)
     project = Project(folder)
-    seen = database(project)
+    seen = project.steps_record
     seen.write_text(seen.read_text(encoding="utf-8").replace(str(built.root), str(folder)), encoding="utf-8")
     return project

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Each layer may import itself and what stands below it (further down this list).
 LAYERS = (
+    ("entry",),
     ("cli",),
     ("reviewing", "building"),
     ("pipeline", "telling", "finding"),
@@ -35,6 +36,6 @@ LAYERS = (
         "project",
         "inputs",
     ),
-    ("problems", "faults", "machine"),
+    ("problems", "faults", "machine", "later"),
 )
 HEIGHT = {name: len(LAYERS) - position for position, names in enumerate(LAYERS) for name in names}

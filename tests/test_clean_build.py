@@ -11,7 +11,7 @@ import pytest
 
 from evidence_book.project import Project
 from evidence_book.review.reproduced import NOT_REPRODUCED
-from tests.conftest import copy_built, run_evidence
+from tests.conftest import copy_built, run_evidence, start_evidence
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_a_clean_build_elsewhere_is_verified_to_the_byte(reviewed: Project, tmp_
     settings = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "42", "HOME": str(tmp_path)}
     os.sched_setaffinity(0, {min(every)})
     try:
-        done = run_evidence(
+        done = start_evidence(
             reviewed, "verify", "--output", str(tmp_path / "report.html"), environment=settings, timeout=600
         )
     finally:

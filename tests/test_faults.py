@@ -24,7 +24,7 @@ import pytest
 from evidence_book.digests import digest_tree
 from evidence_book.pipeline import steps
 from evidence_book.project import ROOT_VARIABLE, Project
-from evidence_book.recovering import database, recover
+from evidence_book.recovering import recover
 from evidence_book.reports.release import release_folder
 from evidence_book.review.reproduced import reproduced
 from tests.conftest import copy_built
@@ -393,14 +393,14 @@ def test_rubbish_in_what_was_made_is_made_again(project: Project) -> None:
 
 
 def test_a_record_of_steps_that_is_rubbish_is_begun_anew(project: Project) -> None:
-    known = database(project).read_bytes()
-    half(database(project))
+    known = project.steps_record.read_bytes()
+    half(project.steps_record)
     assert "what ran before is not on record" in evidence(project, "build", "--dry-run")
     before = digest_tree(release_folder(project, "big_ask"))
     assert "0 up to date" in evidence(project, "release", "big_ask")
-    assert isinstance(json.loads(database(project).read_text(encoding="utf-8")), dict)
+    assert isinstance(json.loads(project.steps_record.read_text(encoding="utf-8")), dict)
     assert digest_tree(release_folder(project, "big_ask")) == before
-    database(project).write_bytes(known)
+    project.steps_record.write_bytes(known)
 
 
 # Writes down, and refuses, every attempt of a Python to reach another machine, or this one in the ways of a network.

@@ -14,7 +14,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evidence_book.project import ROOT_VARIABLE, Project
-from evidence_book.recovering import database
 from tests.conftest import ROOT, copy_built
 
 TUTORIALS = ROOT / "book" / "tutorials"
@@ -42,7 +41,7 @@ def whole_checkout(built: Project, folder: Path) -> Project:
     project = copy_built(built, folder)
     for part in ("src", "tests"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    seen = database(project)
+    seen = project.steps_record
     said = seen.read_text(encoding="utf-8").replace(f"{ROOT}/src/", f"{folder}/src/")
     seen.write_text(said, encoding="utf-8")
     return project

@@ -14,7 +14,7 @@ import typer
 from rich.progress import Progress as RichProgress
 from rich.table import Column, Table
 
-from evidence_book import pipeline, recovering
+from evidence_book import pipeline
 from evidence_book.building import run_selected, told
 from evidence_book.datasets import dataset
 from evidence_book.engine.parameters import declared, parameter_value
@@ -63,7 +63,7 @@ def build(
     """Do everything: validate, release, run the notebooks, build the book and check the site."""
     project = find_project()
     if dry_run:
-        found = standings(pipeline.steps(project), recovering.database(project), project.relative)
+        found = standings(pipeline.steps(project), project.steps_record, project.relative)
         due = [standing for standing in found if standing.state != "up to date"]
         for standing in due:
             print_standing(standing)
@@ -71,7 +71,7 @@ def build(
         return
     outcome = run_selected(project, ["site"], jobs, scheduler)
     if any(step.name == "assemble" for step in outcome.ran):
-        companions()
+        console.print(project.reading.read_text(encoding="utf-8"), markup=False)
     console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({told(outcome)}).")
     console.print("To read it in a browser: make serve")
 

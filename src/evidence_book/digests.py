@@ -6,7 +6,8 @@ import ast
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -34,10 +35,32 @@ def digest_files(paths: Iterable[Path], root: Path) -> str:
     return digest_bytes("\n".join(lines).encode())
 
 
+def names_below(folder: Path) -> list[str]:
+    """Every file below `folder` by its relative name, in order; none if there is no such folder."""
+    names, waiting = list[str](), [""]
+    while waiting:
+        within = waiting.pop()
+        try:
+            entries = os.scandir(f"{folder}/{within}")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        with entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{within}{entry.name}/")
+                elif entry.is_file():
+                    names.append(f"{within}{entry.name}")
+    return sorted(names)
+
+
 def digest_tree(folder: Path) -> dict[str, str]:
     """Digest of every file below `folder`, by its relative name, in order."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): digest_file(path) for path in files}
+    digests = {}
+    # Thousands of files at every build: texts, since paths take longer to make than small files to digest.
+    for name in names_below(folder):
+        with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
+            digests[name] = digest_bytes(file.read())
+    return digests
 
 
 def imported_modules(source: str, package: str = PACKAGE) -> set[str]:
@@ -106,6 +129,30 @@ def code_behind(package_folder: Path, modules: Iterable[str]) -> tuple[Path, ...
 
     A step depends on this code and no other: a change of the site's code does not validate the data again.
     """
+    if _looked is None:
+        return _code_behind(package_folder, tuple(modules))
+    key = (package_folder, tuple(modules))
+    if key not in _looked:
+        _looked[key] = _code_behind(*key)
+    return _looked[key]
+
+
+# What was found since `one_look` began, by package and modules.
+_looked: dict[tuple[Path, tuple[str, ...]], tuple[Path, ...]] | None = None
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Look up the code behind modules once for the block: who lists hundreds of steps asks for the same again and again."""
+    global _looked
+    _looked = {}
+    try:
+        yield
+    finally:
+        _looked = None
+
+
+def _code_behind(package_folder: Path, modules: tuple[str, ...]) -> tuple[Path, ...]:
     # Texts until the end: hundreds of steps ask, and paths are slow to compare.
     found: set[str] = set()
     waiting = [path for name in modules for path in _files_of(package_folder, name)]

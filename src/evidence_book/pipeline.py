@@ -12,15 +12,14 @@ from evidence_book import publishing
 from evidence_book.actions import code_manifest
 from evidence_book.calls import Call
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import code_behind, imported_modules
+from evidence_book.digests import code_behind, imported_modules, one_look
 from evidence_book.engine.running import executed_file
-from evidence_book.engine.warm import NOTEBOOK_MODULES
+from evidence_book.engine.warm import GATE_MODULES, NOTEBOOK_MODULES
 from evidence_book.graph import Step, ancestry
 from evidence_book.intake.returns.folders import earlier_file, return_dataset, return_folder
 from evidence_book.intake.specification import Dataset
 from evidence_book.plans.account import account_file
 from evidence_book.plans.folders import plan_folder, plans_dataset, synthetic_folder, synthetic_manifest
-from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.areas.codes import AreaCodes, area_codes
 from evidence_book.reports.areas.declared import NOTEBOOK_OF, Level
@@ -41,8 +40,8 @@ from evidence_book.reports.catalogue import (
     shown_in,
 )
 from evidence_book.reports.origins import code_paths, release_code
-from evidence_book.reports.release import read_release, release_folder
-from evidence_book.stepping import GATE, REPORTS, files, later, matches, note_code, there
+from evidence_book.reports.release import release_folder, release_is_whole
+from evidence_book.stepping import REPORTS, files, later, matches, note_code, there
 from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
 from evidence_book.validation.references import references_file
@@ -53,16 +52,11 @@ def _run_later(project: Project, *arguments: Any) -> Call:
     return Call("engine.running:run_notebook", project.root, arguments, NOTEBOOK_MODULES, lasting=True)
 
 
-def gate(project: Project, dataset: str = "") -> Call:
-    """The call that takes a dataset through the gate; what it needs takes longest to import."""
-    return later("actions:validate", project, dataset, modules=GATE)
-
-
 def _validate(project: Project, dataset: Dataset, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate {dataset.name}",
-        action=gate(project, dataset.name),
+        action=later("actions:validate", project, dataset.name, modules=GATE_MODULES),
         inputs=(
             *there(dataset.raw_file(project.raw), suite_file(project, dataset), project.registry),
             *gate_code(project, dataset),
@@ -79,7 +73,7 @@ def _validate_return(project: Project, returned: Returned, lock: tuple[Path, ...
     return Step(
         name=f"validate:{dataset.name}",
         title=f"validate the returns of {returned.specification.records}",
-        action=later("actions:validate_return", project, returned.name, modules=GATE),
+        action=later("actions:validate_return", project, returned.name, modules=GATE_MODULES),
         inputs=(
             *found.everything,
             *there(suite_file(project, dataset), project.registry),
@@ -106,7 +100,7 @@ def _synthesise_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     return Step(
         name="synthesise:plans",
         title="write synthetic plans",
-        action=later("plans.invented:write_invented", project, modules=GATE),
+        action=later("plans.invented:write_invented", project, modules=GATE_MODULES),
         inputs=(
             *code_behind(project.package, ["evidence_book.plans.invented"]),
             *_words_of(project, "plans/synthetic"),
@@ -123,7 +117,7 @@ def _validate_plans(project: Project, lock: tuple[Path, ...]) -> Step:
     return Step(
         name=f"validate:{dataset.name}",
         title="read and validate plans",
-        action=later("plans.gate:validate_plans", project, modules=GATE),
+        action=later("plans.gate:validate_plans", project, modules=GATE_MODULES),
         inputs=(
             synthetic_manifest(project),
             *real,
@@ -155,7 +149,7 @@ def _release_step(
             *lock,
         ),
         outputs=(folder / "tables.json", folder / "facts.json"),
-        intact=partial(_release_is_whole, project, released.name),
+        intact=partial(release_is_whole, project, released.name),
     )
 
 
@@ -184,14 +178,6 @@ def _release_register(project: Project, lock: tuple[Path, ...]) -> Step:
     datasets = [CATALOGUE[name] for name in REGISTER.inputs]
     data = (*(path for each in datasets for path in _validated(project, each)), *files(project.raw / "published"))
     return _release_step(project, REGISTER, "look for known faults in sources, and release their register", data, lock)
-
-
-def _release_is_whole(project: Project, name: str) -> bool:
-    try:
-        read_release(project, name)
-    except EvidenceError:
-        return False
-    return True
 
 
 def _release(project: Project, report: Report | AreaProfiles, lock: tuple[Path, ...]) -> Step:
@@ -289,9 +275,14 @@ def bundle_inputs(before: Sequence[Step], name: str) -> tuple[Path, ...]:
 def steps(project: Project) -> list[Step]:
     """All steps, inputs first; raises `BadInput` if a report is not declared as it must be."""
     check_declarations()
+    with one_look():
+        return _steps(project)
+
+
+def _steps(project: Project) -> list[Step]:
     lock, code = there(project.root / "requirements.lock"), code_paths(project.package)
     codes = area_codes(project.raw)
-    made = _steps(project, codes, lock)
+    made = _until_downloads(project, codes, lock)
     return [
         *made,
         note_code(project, "all", code),
@@ -302,7 +293,7 @@ def steps(project: Project) -> list[Step]:
     ]
 
 
-def _steps(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> list[Step]:
+def _until_downloads(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> list[Step]:
     """The steps up to executed notebooks and downloads."""
     return [
         *(_validate(project, dataset, lock) for dataset in CATALOGUE.values()),

@@ -122,6 +122,16 @@ class Project:
         return self.build / f"downloads.{page}.manifest.json"
 
     @property
+    def reading(self) -> Path:
+        """How hard the assembled book's editions for children are to read, as a table of plain text."""
+        return self.build / "reading.txt"
+
+    @property
+    def steps_record(self) -> Path:
+        """What was seen at the last run of steps."""
+        return self.build / "steps.json"
+
+    @property
     def source_manifest(self) -> Path:
         """Digests of the assembled book, beside it."""
         return self.build / "source.manifest.json"
@@ -137,6 +147,11 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """Spell `path` from the root, so that no message or output holds a machine's path."""
+        root, spelt = f"{self.root}/", str(path)
+        if (
+            spelt.startswith(root) and "/../" not in spelt
+        ):  # thousands are asked for at every build: no look at the disk
+            return spelt.removeprefix(root)
         try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:

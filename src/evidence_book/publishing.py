@@ -112,7 +112,7 @@ def assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Step
             *files(editions_folder(project)),
             *lock,
         ),
-        outputs=(manifest,),
+        outputs=(manifest, project.reading),
         intact=partial(matches, project.source, manifest),
     )
 
@@ -124,9 +124,13 @@ def _truth_of(project: Project, returned: Returned) -> tuple[Path, ...]:
     return (*kept, *there(earlier_file(project.raw, returned.specification)))
 
 
+# What builds the site, in this process: imported beside the first steps by those who will come to it.
+SITE = "evidence_book.site.build"
+
+
 def _build_site(project: Project, every_step: Callable[[], list[Step]], confirm: Confirm) -> None:
     """Build the site; it takes its place only if all that it is made from, by way of every step, kept still meanwhile."""
-    build: Callable[..., None] = import_module("evidence_book.site.build").build_site
+    build: Callable[..., None] = import_module(SITE).build_site
     build(project, lambda: confirm(leaves(ancestry(every_step(), "site"))))
 
 
@@ -143,7 +147,7 @@ def site(project: Project, every_step: Callable[[], list[Step]], lock: tuple[Pat
             *(path for each in RETURNS.values() for path in _truth_of(project, each)),
             data_file(project, plans_dataset(project)),
             *there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
-            *code_behind(project.package, ["evidence_book.site.build"]),
+            *code_behind(project.package, [SITE]),
             *lock,
         ),
         outputs=(manifest,),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.plans.folders import synthetic_folder
 from evidence_book.project import Project
@@ -13,20 +11,6 @@ from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.release import release_folder
 from evidence_book.storage import clear_scratch, recover_tree, remove_scratch
 from evidence_book.validation.collection import feedback_folder
-
-
-def database(project: Project) -> Path:
-    """Where doit keeps what it saw at the last run."""
-    return project.build / "steps.json"
-
-
-def raw_is_newer(project: Project) -> bool:
-    """Whether a raw file or a rule was touched since the last run: the gate is likely to be asked."""
-    record = database(project)
-    if not record.is_file():
-        return True
-    touched = (path.stat().st_mtime_ns for folder in (project.raw, project.expectations) for path in folder.rglob("*"))
-    return max(touched, default=0) > record.stat().st_mtime_ns
 
 
 def recover(project: Project) -> None:

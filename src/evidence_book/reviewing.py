@@ -11,7 +11,7 @@ import typer
 from rich.status import Status
 from rich.table import Column, Table
 
-from evidence_book import pipeline, recovering
+from evidence_book import pipeline
 from evidence_book.building import run_selected
 from evidence_book.digests import digest_file
 from evidence_book.engine.parameters import parameter_value
@@ -242,7 +242,7 @@ def _explain(
         print_error(error)
     console.print("Steps, first to last:")
     names = {each.name for each in ancestors}
-    for standing in standings(steps, recovering.database(project), project.relative):
+    for standing in standings(steps, project.steps_record, project.relative):
         if standing.step.name in names:
             print_standing(standing)
 

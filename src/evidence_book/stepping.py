@@ -8,13 +8,12 @@ from typing import Any
 
 from evidence_book.actions import code_manifest
 from evidence_book.calls import Call
-from evidence_book.digests import digest_tree
+from evidence_book.digests import digest_tree, names_below
 from evidence_book.graph import Step
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import RELEASED
 
-# What processes that make calls import once, before they are forked: statistics and the gate take seconds.
-GATE = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
+# What processes that make calls import once, before they are forked: statistics take seconds, as the gate does.
 REPORTS = ("evidence_book.actions", *sorted({each.module for each in RELEASED.values()}))
 PAGES = (
     "evidence_book.actions",
@@ -36,7 +35,7 @@ def there(*paths: Path) -> tuple[Path, ...]:
 
 def files(folder: Path) -> tuple[Path, ...]:
     """Every file below a folder, in order."""
-    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+    return tuple(folder / name for name in names_below(folder))
 
 
 def matches(folder: Path, manifest: Path) -> bool:

@@ -68,7 +68,7 @@ def write_scratch(path: Path, content: str | bytes) -> None:
         path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: Path | str, target: Path | str) -> None:
     """Let a file be in another folder of the build as well, without a copy where the disk can do that.
 
     It is one file then: nothing may write into it, and nothing does, for every writer here makes a new file. Not for a
@@ -77,13 +77,19 @@ def link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        with naming(target):
+        with naming(Path(target)):
             shutil.copyfile(source, target)
 
 
 def link_tree(source: Path, target: Path) -> None:
     """Let all files of a folder be in a new one as well; see `link`."""
-    shutil.copytree(source, target, copy_function=lambda one, other: link(Path(one), Path(other)))
+    target.mkdir(parents=True)
+    with os.scandir(source) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                link_tree(Path(entry.path), target / entry.name)
+            else:
+                link(entry.path, f"{target}/{entry.name}")
 
 
 def to_json(value: Any) -> str:

@@ -25,8 +25,9 @@ from evidence_book.engine.forking import Child, forked, request
 from evidence_book.project import ROOT_VARIABLE, Project
 
 _MODULE = "evidence_book.engine.warm_parent"
-# What a process that runs notebooks has ready.
+# What a process that runs notebooks has ready, and what one that validates.
 NOTEBOOK_MODULES = ("evidence_book.engine.cells",)
+GATE_MODULES = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
 
 # The same everywhere, so that the same notebook gives the same bytes everywhere. One thread of linear algebra: the cores
 # are for the steps that run side by side.

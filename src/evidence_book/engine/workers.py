@@ -85,8 +85,11 @@ def rest(channel: Channel) -> None:
 
 
 def _have_ready(calls: Sequence[Call]) -> None:
-    """Let warm processes import what calls need, one set of modules after the other."""
-    for first in {call.modules: call for call in reversed(calls)}.values():
+    """Let warm processes import what calls need, one set of modules after the other, as they will be asked for."""
+    kinds: dict[tuple[str, ...], Call] = {}
+    for call in calls:
+        kinds.setdefault(call.modules, call)
+    for first in kinds.values():
         settings = warm.environment(Project(first.root))
         with suppress(Ended), warm.child("engine.workers:rest", [], settings, str(first.root), first.modules):
             pass

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evidence_book import __version__
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import code_behind, code_name, digest_bytes, digest_file, digest_files
+from evidence_book.digests import code_behind, code_name, digest_bytes, digest_file, digest_files, names_below
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.specification import Dataset
 from evidence_book.plans.folders import plans_dataset
@@ -108,7 +108,7 @@ def digest_of(digests: dict[str, str]) -> str:
 
 def code_paths(package: Path) -> tuple[Path, ...]:
     """Every file of the package that decides what comes out: code, vocabularies, policies, templates."""
-    return tuple(sorted(path for path in package.rglob("*") if path.suffix in CODE_SUFFIXES and path.is_file()))
+    return tuple(package / name for name in names_below(package) if name.endswith(CODE_SUFFIXES))
 
 
 def code_files(package: Path) -> dict[str, str]:

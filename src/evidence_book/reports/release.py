@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from evidence_book.digests import digest_bytes
+from evidence_book.digests import digest_bytes, digest_file
 from evidence_book.disclosure.policy import Policy, check_can_release, policy_for, read_policy
 from evidence_book.facts import MARKERS, Fact, Facts, read_facts
 from evidence_book.intake.specification import Dataset, Sensitivity
@@ -240,6 +240,18 @@ def read_release(project: Project, report: str) -> Release:
         raise BadInput(
             [Problem("bad-release", f"{shown_as}/tables.json", "a release as it was written", mend)]
         ) from None
+
+
+def release_is_whole(project: Project, report: str) -> bool:
+    """Whether every file of a release is there as it was written."""
+    folder = release_folder(project, report)
+    try:
+        record = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
+        written = {f"{each['name']}.csv": each["digest"] for each in record["tables"]}
+        written["facts.json"] = record["facts_digest"]
+        return all(digest_file(folder / name) == digest for name, digest in written.items())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _read(project: Project, report: str, record: dict[str, Any]) -> Release:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from evidence_book.companions.publish import ASSETS, Measured, Source, render_all
+from evidence_book.companions.publish import ASSETS, Measured, Source, reading_table, render_all
 from evidence_book.datasets import CATALOGUE
 from evidence_book.digests import digest_tree
 from evidence_book.disclosure.policy import read_counts_policy
@@ -49,7 +49,7 @@ from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.spreadsheets import guarded
-from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch
+from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch, write_text
 from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.collection import read_collection
@@ -242,12 +242,13 @@ class _Assembly:
         """Every release by name."""
         return {release.report: release for release in self.contents.releases}
 
-    def pages(self) -> None:
-        """Pages that somebody wrote, with those for children, which one of them tells how hard they are to read."""
+    def pages(self) -> str:
+        """Pages that somebody wrote, with those for children; how hard these are to read, as a table, is returned."""
         pages, measured = render_companions(self.project, self.contents.releases, self.contents.facts)
         _write_companions(self.project, self.folder, pages)
         filler = Filler(self.contents, measured, front_functions(self.project.book, self.contents.facts))
         _copy_book(self.project, self.folder, filler, self.origins)
+        return reading_table(measured)
 
     def notebooks(self) -> None:
         """Notebooks of reports and briefs."""
@@ -297,6 +298,7 @@ def assemble(project: Project) -> None:
     origins = origins_of(project, releases, receipts)
     with replacing_tree(project.source) as folder:
         book = _Assembly(project, folder, contents, origins)
-        side_by_side([book.pages, book.map, book.facts, book.places, book.notebooks, book.others])
+        reading, *_ = side_by_side([book.pages, book.map, book.facts, book.places, book.notebooks, book.others])
         digests = digest_tree(folder)
+    write_text(project.reading, reading)
     write_json(project.source_manifest, digests)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence_book import faults
-from evidence_book.digests import code_behind, digest_tree
+from evidence_book.digests import code_behind, digest_tree, names_below
 from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
 from evidence_book.problems import EvidenceError
@@ -124,7 +124,7 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     makers = [project.root / "requirements.lock", Path(__file__), *code_behind(project.package, [SIDE_BY_SIDE])]
     pages = made_once(source, makers, kept, make) if kept else make()
     put_boxes(pages, boxes)
-    of_theme = {path.relative_to(pages).as_posix() for path in pages.rglob("*.html")}
+    of_theme = {name for name in names_below(pages) if name.endswith(".html")}
     _move_into(extra, pages)
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
     finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts})

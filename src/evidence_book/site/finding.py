@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from evidence_book.digests import names_below
 from evidence_book.site.address import path_of
 from evidence_book.site.previews import LEADS_ON, Previews
 from evidence_book.storage import write_scratch
@@ -18,10 +19,9 @@ _HEAD = 2000
 
 
 def _listed(folder: Path) -> list[str]:
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
     return [
-        name for name in names
-        if name not in _NOT_LISTED and not name.startswith("_static/")
+        name for name in names_below(folder)
+        if name.endswith(".html") and name not in _NOT_LISTED and not name.startswith("_static/")
         and LEADS_ON not in (folder / name).read_text(encoding="utf-8")[:_HEAD]
     ]  # fmt: skip
 

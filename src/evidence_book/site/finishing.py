@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
+from evidence_book.digests import names_below
 from evidence_book.side_by_side import in_shares
 from evidence_book.site.cards import FOLDER as FACTS
 from evidence_book.site.cards import link_facts
@@ -19,7 +20,7 @@ def finish_pages(folder: Path, of_theme: Collection[str], previews: Previews, kn
 
     Pages of facts are left as they are: they say all this themselves.
     """
-    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html"))]
+    names = (name for name in names_below(folder) if name.endswith(".html"))
     due = [name for name in names if name.split("/")[0] not in ("_static", FACTS)]
     in_shares(due, partial(_finish, folder, of_theme, previews, known))
 

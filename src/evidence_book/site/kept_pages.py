@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from evidence_book.digests import digest_file, digest_tree
+from evidence_book.digests import digest_file, digest_tree, names_below
 from evidence_book.problems import EvidenceError
 from evidence_book.review.reproduced import PROVENANCE_CLASS
 from evidence_book.site.provenance_box import ANCHOR
@@ -39,7 +39,7 @@ def _emptied(text: str, boxes: list[str]) -> str:
 def take_boxes(source: Path) -> dict[str, str]:
     """Empty the boxes of an assembled book's pages; what was in them, by the address of the page."""
     taken = {}
-    for path in sorted([*source.rglob("*.md"), *source.rglob("*.ipynb")]):
+    for path in (source / name for name in names_below(source) if name.endswith((".md", ".ipynb"))):
         text, boxes = path.read_text(encoding="utf-8"), list[str]()
         if path.suffix == ".md":
             emptied = _emptied(text, boxes)

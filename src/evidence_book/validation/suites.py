@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from evidence_book.later import import_later
 from evidence_book.problems import BadInput, Problem
 
 _SHOWN_ROWS = 20
@@ -63,6 +64,8 @@ def rules_of(path: Path) -> list[tuple[str, str]]:
 
 def _great_expectations() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    # For expectations of distributions and their charts, a third of the time that the import takes; no suite has any.
+    import_later("scipy.stats", "altair")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import great_expectations as gx

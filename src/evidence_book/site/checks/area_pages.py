@@ -10,12 +10,11 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 from lxml import html
 
-from evidence_book.digests import digest_bytes
+from evidence_book.digests import digest_bytes, names_below
 from evidence_book.facts import FORMS, Fact
 from evidence_book.problems import Problem
 from evidence_book.review.reproduced import PROVENANCE_CLASS
@@ -90,13 +89,9 @@ def _faults_of(folder: Path, name: str, leads_somewhere: Callable[[str], bool]) 
 
 def check(folder: Path, memory: Memory | None = None) -> list[Problem]:
     """One problem a place without its page, a page without its place, and a fault of a page."""
-    names = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-    @cache
-    def leads_somewhere(address: str) -> bool:
-        if address.startswith(_OUTSIDE):
-            return True
-        return posixpath.normpath(posixpath.join(FOLDER, address.split("#")[0].split("?")[0])) in names
+    memory = memory or Memory()
+    names = frozenset(memory.digests or names_below(folder))
+    needs: dict[str, dict[str, str]] = {}  # where each page leads: it is asked again if one of them is gone
 
     downloads = {path.stem for path in profile_files(folder)}
     there = {path.stem for path in (folder / FOLDER).glob("*.html")}
@@ -110,10 +105,16 @@ def check(folder: Path, memory: Memory | None = None) -> list[Problem]:
     ]  # fmt: skip
 
     def faults_of(name: str) -> list[Problem]:
+        needed = needs[name] = {}
+
+        def leads_somewhere(address: str) -> bool:
+            if address.startswith(_OUTSIDE):
+                return True
+            target = posixpath.normpath(posixpath.join(FOLDER, address.split("#")[0].split("?")[0]))
+            needed[target] = ""
+            return target in names
+
         return [Problem("bad-place", name, fault, _MEND) for fault in _faults_of(folder, name, leads_somewhere)]
 
     pages = {f"{FOLDER}/{code}.html": f"downloads/{FOLDER}/{code}.json" for code in sorted(downloads & there)}
-    held_to = digest_bytes("\n".join(sorted(names)).encode())  # a page leads to other files
-    return problems + (memory or Memory()).hold(
-        "places", {name: (name, of) for name, of in pages.items()}, faults_of, held_to
-    )
+    return problems + memory.hold("places", {name: (name, of) for name, of in pages.items()}, faults_of, needs=needs)

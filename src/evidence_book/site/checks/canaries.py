@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evidence_book.digests import digest_bytes
+from evidence_book.digests import digest_bytes, names_below
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.plans.canaries import planted_words
 from evidence_book.plans.folders import synthetic_folder
@@ -81,5 +81,6 @@ def check_canaries(project: Project, folder: Path, memory: Memory | None = None)
         mend = "find what publishes it; nothing of this site may be published"
         return [Problem("reference-published", name, expected, mend)] if told else []
 
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return (memory or Memory()).hold("references", alone(names), faults_of, digest_bytes(everything.tobytes()))
+    return (memory or Memory()).hold(
+        "references", alone(names_below(folder)), faults_of, digest_bytes(everything.tobytes())
+    )

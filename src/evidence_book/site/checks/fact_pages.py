@@ -9,15 +9,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from lxml import html
 
+from evidence_book.digests import digest_bytes
 from evidence_book.facts import Fact
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.origins import Origins, load_origins
 from evidence_book.review.reproduced import PROVENANCE_CLASS, SITE_ORIGINS
 from evidence_book.site.cards import FOLDER, address_of
+from evidence_book.site.checks.memory import alone
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.provenance_box import digests_behind
 
@@ -87,27 +88,41 @@ def _faults_of_links(article: html.HtmlElement, leads_somewhere: Callable[[str],
     yield from (f"a file for '{each}'" for each in addresses if not leads_somewhere(each))
 
 
+def _read(site: BuiltSite, name: str) -> str:
+    return (site.folder / name).read_text(encoding="utf-8")
+
+
+def _held_to(site: BuiltSite, frame: str, origins: Origins | None) -> str:
+    """What pages of facts are held to: their frame, all facts, and the digests of what these were made from."""
+    behind = {name: digests_behind(origins, name) for name in sorted(origins.releases)} if origins else {}
+    return digest_bytes(f"{frame} {site.memory.digests.get('data/facts.json')} {behind}".encode())
+
+
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a fact without its page, a page without its fact, and a fault of a page."""
 
-    @cache
-    def leads_somewhere(address: str) -> bool:
-        if address.startswith(_TO_FOLLOW):
-            return True
-        target = posixpath.normpath(posixpath.join(FOLDER, address.split("#")[0]))
-        return not target.startswith("..") and (site.folder / target).is_file()
-
     by_address = {address_of(fact.id): fact for fact in site.facts}
-    there = {path.relative_to(site.folder).as_posix(): path for path in (site.folder / FOLDER).rglob("*")}
+    there = {name for name in site.names if name.startswith(f"{FOLDER}/")}
     problems = [
-        *(Problem("missing-fact-page", each, "a page of every released fact", _MEND) for each in sorted(by_address.keys() - there.keys())),
-        *(Problem("stray-fact-page", each, "pages of released facts only", _MEND) for each in sorted(there.keys() - by_address.keys())),
+        *(Problem("missing-fact-page", each, "a page of every released fact", _MEND) for each in sorted(by_address.keys() - there)),
+        *(Problem("stray-fact-page", each, "pages of released facts only", _MEND) for each in sorted(there - by_address.keys())),
     ]  # fmt: skip
-    frame, origins = "", _read_origins(site)
-    for name in sorted(by_address.keys() & there.keys()):
-        page = there[name].read_text(encoding="utf-8")
-        # The first page of the frame is among those that went through all other checks if any did: all are alike.
-        frame = frame or _TITLE.sub("", _ARTICLE.sub("", page))
+    due, origins = sorted(by_address.keys() & there), _read_origins(site)
+    # The first page of the frame is among those that went through all other checks if any did: all are alike.
+    frame = _TITLE.sub("", _ARTICLE.sub("", _read(site, due[0]))) if due else ""
+    needs: dict[str, dict[str, str]] = {}  # where each page leads: it is asked again if one of them is gone
+
+    def faults_of(name: str) -> list[Problem]:
+        needed = needs[name] = {}
+
+        def leads_somewhere(address: str) -> bool:
+            if address.startswith(_TO_FOLLOW):
+                return True
+            target = posixpath.normpath(posixpath.join(FOLDER, address.split("#")[0]))
+            needed[target] = ""
+            return target in site.names
+
+        page = _read(site, name)
         found = _ARTICLE.search(page)
         article = html.fromstring(found.group(0) if found else "<article></article>")
         faults = [
@@ -118,5 +133,6 @@ def check(site: BuiltSite) -> list[Problem]:
             *_faults_of_links(article, leads_somewhere),
             *(["no error or unfilled placeholder"] if _ERRORS.search(page) else []),
         ]
-        problems += [Problem("bad-fact-page", name, fault, _MEND) for fault in dict.fromkeys(faults)]
-    return problems
+        return [Problem("bad-fact-page", name, fault, _MEND) for fault in dict.fromkeys(faults)]
+
+    return problems + site.memory.hold("facts", alone(due), faults_of, _held_to(site, frame, origins), needs)

@@ -10,11 +10,15 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from evidence_book.digests import code_behind, digest_bytes, digest_files
 from evidence_book.problems import Problem
 from evidence_book.project import Project
-from evidence_book.storage import write_json
+from evidence_book.storage import write_text
+
+# What a file's being clean leans on besides the file: others by name, each with its digest, or "" if it need only be there.
+Needs = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -31,25 +35,56 @@ class Memory:
         files: Mapping[str, Sequence[str]],
         faults_of: Callable[[str], list[Problem]],
         held_to: str = "",
+        needs: Mapping[str, Needs] | None = None,
     ) -> list[Problem]:
-        """The problems of what `faults_of` is asked by name: all of which the `files`, or what they are held to, changed."""
+        """The problems of what `faults_of` is asked by name: all of which the `files`, or what they are held to, changed.
+
+        Once `faults_of` was asked, `needs` may say what else of the site its answer leans on: if that is no longer
+        there, or another, it is asked again.
+        """
         if self.notes is None:
             return [problem for name in files for problem in faults_of(name)]
         keys = {name: " ".join([name, *(self.digests[file] for file in of)]) for name, of in files.items()}
         note, held_to = self.notes / f"{rule}.json", digest_bytes(f"{self.code} {held_to}".encode())
-        before = _read(note, held_to)
+        before = self._still_clean(_read(note), held_to)
         found = {name: [] if key in before else faults_of(name) for name, key in keys.items()}
-        write_json(note, {"held_to": held_to, "clean": sorted(keys[name] for name in files if not found[name])})
+        clean = {
+            key: before[key] if key in before else (needs or {}).get(name, {})
+            for name, key in keys.items() if not found[name]
+        }  # fmt: skip
+        write_text(note, json.dumps(_spelt(clean, held_to)))
         return [problem for each in found.values() for problem in each]
 
+    def _is_there(self, name: str, digest: str) -> bool:
+        return name in self.digests and digest in ("", self.digests[name])
 
-def _read(note: Path, held_to: str) -> frozenset[str]:
-    """What was clean, held to the same."""
+    def _still_clean(self, noted: Any, held_to: str) -> dict[str, Needs]:
+        """What was clean, held to the same, and all that it leans on with it."""
+        try:
+            if noted["held_to"] != held_to:
+                return {}
+            there = [(name, digest) if self._is_there(name, digest) else None for name, digest in noted["needs"]]
+            leaning = {key: [there[position] for position in positions] for key, positions in noted["clean"].items()}
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+            return {}
+        return {key: dict(each for each in on if each) for key, on in leaning.items() if all(on)}
+
+
+def _spelt(clean: Mapping[str, Needs], held_to: str) -> dict[str, Any]:
+    """A note: what many lean on stands in it once."""
+    positions: dict[tuple[str, str], int] = {}
+    leaning = {
+        key: [positions.setdefault(each, len(positions)) for each in sorted(needs.items())]
+        for key, needs in sorted(clean.items())
+    }
+    return {"held_to": held_to, "needs": list(positions), "clean": leaning}
+
+
+def _read(note: Path) -> Any:
     try:
-        noted = json.loads(note.read_text(encoding="utf-8"))
-        return frozenset(noted["clean"]) if noted["held_to"] == held_to else frozenset()
-    except (OSError, ValueError, KeyError, TypeError):
-        return frozenset()
+        return json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def remember(project: Project, digests: Mapping[str, str]) -> Memory:

@@ -6,6 +6,7 @@ import re
 
 from evidence_book.problems import Problem
 from evidence_book.site.cards import fact_at
+from evidence_book.site.checks.memory import alone
 from evidence_book.site.checks.parsed import Element, classes, elements, facts_in, text_of
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.counts import BOOK_COUNTS
@@ -67,20 +68,20 @@ def _prose(article: Element) -> tuple[list[str], list[str]]:
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a number in prose that is no fact and not on the list of allowed numbers."""
     allowed = [re.compile(pattern) for pattern in site.allowed_numbers]
-    problems = []
-    for name, page in site.written().items():
-        articles = list(elements(page, "article"))
+    pages = site.written()
+
+    def faults_of(name: str) -> list[Problem]:
+        articles, problems = list(elements(pages[name], "article")), list[Problem]()
         if len(articles) != 1:
             mend = "check the page for stray HTML, and the theme's page template"
-            problems.append(Problem("no-content", name, "exactly one article", mend))
-            continue
+            return [Problem("no-content", name, "exactly one article", mend)]
         (article,) = articles
         for element in facts_in(article):
             if fault := _unproven(element, site):
                 mend = "quote the fact with fact(…) and build again"
                 problems.append(Problem("unproven-number", name, fault, mend, field=str(element.get("data-fact"))))
         if fact_at(name):  # a fact's own page is made from its record alone, and has a check that holds it to that
-            continue
+            return problems
         read, spoken = _prose(article)
         text = re.sub(r"\s+", " ", " ; ".join([" ".join(read), *spoken]))
         for pattern in allowed:
@@ -89,4 +90,7 @@ def check(site: BuiltSite) -> list[Problem]:
             expected = f"no typed numbers; found '{found}'"
             mend = "make it a fact and quote it with fact(…), or allow its kind in book/allowed_numbers.yml"
             problems.append(Problem("typed-number", name, expected, mend))
-    return problems
+        return problems
+
+    said = sorted((fact_id, *sorted(values)) for fact_id, values in site.fact_values.items())
+    return site.memory.hold("numbers", alone(list(pages)), faults_of, f"{said} {site.allowed_numbers}")

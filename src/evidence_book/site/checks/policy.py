@@ -60,4 +60,4 @@ def check(site: BuiltSite) -> list[Problem]:
     def faults_of(name: str) -> list[Problem]:
         return [Problem("against-policy", name, fault, mend) for fault in _faults((site.folder / name).read_bytes())]
 
-    return site.memory.hold("policy", alone(site.files("*.html")), faults_of)
+    return site.memory.hold("policy", alone(site.files(".html")), faults_of)

@@ -41,4 +41,4 @@ def check(site: BuiltSite) -> list[Problem]:
         expected, mend = "files of this site only", "serve the file from the site itself"
         return [Problem("third-party-request", name, expected, mend, field=field) for field in asking(name)]
 
-    return site.memory.hold("requests", alone([*site.pages, *site.files("*.css")]), faults_of)
+    return site.memory.hold("requests", alone([*site.pages, *site.files(".css")]), faults_of)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
 from evidence_book.companions.content import EDITIONS
 from evidence_book.companions.publish import addresses
+from evidence_book.digests import names_below
 from evidence_book.facts import FORMS, Fact, Facts, read_facts
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
@@ -52,9 +54,19 @@ class BuiltSite:
     root: str = "/"
     memory: Memory = field(default_factory=Memory)
 
-    def files(self, pattern: str) -> list[str]:
-        """The names of the files that a pattern finds anywhere in the site, in order."""
-        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob(pattern))
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The name of every file of the site."""
+        return frozenset(self.memory.digests or names_below(self.folder))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The name of every folder of the site, its own among them."""
+        return frozenset(parent.as_posix() for name in self.names for parent in PurePosixPath(name).parents)
+
+    def files(self, ending: str) -> list[str]:
+        """The names of the files of the site that end so, in order."""
+        return sorted(name for name in self.names if name.endswith(ending))
 
     def for_children(self) -> Mapping[str, Page]:
         """The pages of the editions for children."""
@@ -110,7 +122,7 @@ def read_site(project: Project, folder: Path, memory: Memory | None = None) -> B
     facts = read_facts(folder / "data" / "facts.json", "data/facts.json")
     typical, places = _typical(facts), _typical_places(folder)
     apart = {address.split("/")[1] for address in (f"{PLACES}/index.html", f"{PLACES}/map.html", *places)}
-    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
+    names = (name for name in names_below(folder) if name.endswith(".html"))
     return BuiltSite(
         folder=folder,
         pages={

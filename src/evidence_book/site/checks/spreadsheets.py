@@ -26,4 +26,4 @@ def check(site: BuiltSite) -> list[Problem]:
         mend = "write the file with evidence_book.spreadsheets"
         return [Problem("formula", name, expected, mend)] if found else []
 
-    return site.memory.hold("spreadsheets", alone(site.files("*.csv")), faults_of)
+    return site.memory.hold("spreadsheets", alone(site.files(".csv")), faults_of)

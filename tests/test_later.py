@@ -1,0 +1,56 @@
+"""A module that is put off is there when it is used, and not before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from evidence_book.later import import_later
+
+
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from scipy import stats; print(stats.norm.cdf(0))",
+        "import scipy.stats as stats; print(stats.norm.cdf(0))",
+        "from scipy.stats import norm; print(norm.cdf(0))",
+        "import scipy.stats; print(scipy.stats.norm.cdf(0))",
+    ],
+)
+def test_it_is_imported_by_its_first_use_however_it_is_named(use: str) -> None:
+    loaded = "import sys; said = [name for name in sys.modules if name.startswith('scipy.stats.')]; assert {}(said)"
+    begin = "from evidence_book.later import import_later; import_later('scipy.stats'); import scipy"
+    assert run(f"{begin}; {loaded.format('not ')}; {use}; {loaded.format('')}") == "0.5"
+
+
+def test_what_is_there_already_stays() -> None:
+    before = sys.modules["subprocess"]
+    import_later("subprocess")
+    assert sys.modules["subprocess"] is before
+
+
+def test_a_module_that_does_not_exist_is_told_by_its_first_use() -> None:
+    code = "from evidence_book.later import import_later; import_later('no_such'); import no_such; no_such.thing"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "ModuleNotFoundError: No module named 'no_such'" in done.stderr
+
+
+def test_expectations_of_distributions_still_run() -> None:
+    """None of the suites has one; a suite that has one is checked all the same."""
+    code = (
+        "import pandas as pd; from evidence_book.validation.suites import run_suite;"
+        "part = {'weights': [0.5, 0.5], 'values': ['a', 'b']};"
+        "kwargs = {'column': 'x', 'partition_object': part, 'threshold': 0.1};"
+        "suite = {'expectations': [{'type': 'expect_column_kl_divergence_to_be_less_than', 'kwargs': kwargs}]};"
+        "frame = pd.DataFrame({'x': ['a', 'b'] * 9}); frame.index.name = 'row';"
+        "print([each.passed for each in run_suite(suite, frame, 'made')])"
+    )
+    assert run(code) == "[True]"

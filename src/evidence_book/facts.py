@@ -150,6 +150,7 @@ class Facts:
 
     def __init__(self, facts: Iterable[Fact] = ()) -> None:
         self._facts: dict[str, Fact] = {}
+        self._known_places: dict[str, str] = {}
         for fact in facts:
             self.add(fact)
 
@@ -158,12 +159,18 @@ class Facts:
         if fact.id in self._facts:
             raise ValueError(f"fact {fact.id} is defined twice")
         self._facts[fact.id] = fact
+        self._known_places.clear()
         return fact
 
     def _meant(self, fact_id: str) -> str:
         measure, _, place = fact_id.rpartition(".")
         if place not in _PLACES:
             return fact_id
+        if fact_id not in self._known_places:
+            self._known_places[fact_id] = self._at_place(measure, place, fact_id)
+        return self._known_places[fact_id]
+
+    def _at_place(self, measure: str, place: str, fact_id: str) -> str:
         ids = (
             each
             for each in self._facts

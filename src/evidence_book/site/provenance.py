@@ -35,8 +35,11 @@ def opening(docstring: str | None) -> str:
 
 
 def _functions(path: Path) -> dict[str, str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name: opening(ast.get_docstring(node)) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    inside = [each for node in body if isinstance(node, ast.ClassDef) for each in node.body]
+    return {
+        node.name: opening(ast.get_docstring(node)) for node in (*inside, *body) if isinstance(node, ast.FunctionDef)
+    }
 
 
 def read_makers(package: Path, names: Iterable[str]) -> dict[str, Maker]:

@@ -45,6 +45,7 @@ class Cluster:
             ) from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         self._root = str(root)
+        self._asked: set[Any] = set()
         try:
             self._client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
         except (OSError, ValueError):
@@ -82,16 +83,20 @@ class Cluster:
         from distributed import CancelledError, KilledWorker
 
         future = self._client.submit(outcome_in_child, call.as_data(), pure=False)
+        self._asked.add(future)
         try:
             outcome: dict[str, Any] = future.result()
         except KilledWorker:
             raise ClusterRefused("every worker that tried was lost; look at their logs and their memory") from None
         except (CancelledError, OSError):
             raise ClusterRefused("the cluster was lost; start it, then run the command again") from None
+        finally:
+            self._asked.discard(future)
         raise_error(outcome)
 
     def end(self) -> None:
-        """End all calls for this project that are under way."""
+        """End all calls for this project that are under way, and let none begin that waits: nobody waits for them any more."""
+        self._client.cancel(list(self._asked), force=True)
         self._client.run(end_calls, self._root, on_error="ignore")
 
     def close(self) -> None:

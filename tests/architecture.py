@@ -54,7 +54,7 @@ STAGES = (
         "_build/notebooks: executed and cleaned",
     ),
     Stage(
-        "The book", ("downloads", "bundle", "map-script", "assemble"), ("site", "companions", "review", "tables"),
+        "The book", ("downloads", "bundle", "map-script", "map", "assemble"), ("site", "companions", "review", "tables"),
         "Facts are filled into pages, for adults and for children; tables become downloads and bundles.",
         "_build/source: a Jupyter Book like any other",
     ),

@@ -128,7 +128,7 @@ def test_of_two_builds_at_once_one_does_the_work_and_the_other_says_so(project: 
     [
         (1_000, ("release", "strip_searches"), "data/processed/released/strip_searches/"),
         (1_000, ("run", "big_ask"), "_build/notebooks/big_ask.ipynb"),
-        (700_000, ("build",), "_build/source/_extra/areas/map/vega.js"),
+        (700_000, ("build",), "_build/source/_extra/data/facts.json"),
     ],
 )
 def test_a_write_that_fails_is_told_with_its_place_and_mend(

@@ -288,6 +288,7 @@ def _steps(project: Project) -> list[Step]:
         note_code(project, "all", code),
         *(publishing.bundle(project, report, made, lock) for report in NOTEBOOKS.values()),
         publishing.map_script(project, lock),
+        publishing.map_of_places(project, lock),
         publishing.assemble(project, codes, lock),
         publishing.site(project, partial(steps, project), lock),
     ]

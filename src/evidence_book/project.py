@@ -113,6 +113,16 @@ class Project:
         return self.build / "source"
 
     @property
+    def map(self) -> Path:
+        """What the page of the map asks for: figures, picture and script, as the site serves them."""
+        return self.build / "map"
+
+    @property
+    def map_manifest(self) -> Path:
+        """Digests of these, beside their folder."""
+        return self.build / "map.manifest.json"
+
+    @property
     def site(self) -> Path:
         """The built site, the only folder that is ever deployed."""
         return self.build / "html"

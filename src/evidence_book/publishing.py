@@ -88,6 +88,26 @@ def map_script(project: Project, lock: tuple[Path, ...]) -> Step:
     )
 
 
+def map_of_places(project: Project, lock: tuple[Path, ...]) -> Step:
+    """All that the page of the map asks for."""
+    released = release_folder(project, AREAS.name)
+    return Step(
+        name="map",
+        title="draw the map of places",
+        action=later("site.map_pages:make_map", project, modules=PAGES),
+        inputs=(
+            released / "tables.json",
+            released / "facts.json",
+            project.map_script,
+            *there(project.registry),
+            *code_behind(project.package, ["evidence_book.site.map_pages", "evidence_book.site.map_chart"]),
+            *lock,
+        ),
+        outputs=(project.map_manifest,),
+        intact=partial(matches, project.map, project.map_manifest),
+    )
+
+
 def assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Step:
     """The book as a plain source folder, of all that was released and run."""
     manifest = project.source_manifest
@@ -104,7 +124,7 @@ def assemble(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> Step
             *(executed_file(project, name) for name in NOTEBOOKS),
             *(executed_file(project, profile_name(each)) for level in codes for each in codes[level]),
             project.funnels_manifest,
-            project.map_script,
+            project.map_manifest,
             *(release_folder(project, name) / "facts.json" for name in RELEASED),
             *(project.downloads_manifest(each.page) for each in RELEASED.values()),
             # The site states the digest of all code that decides what it says.

@@ -19,6 +19,7 @@ def recover(project: Project) -> None:
         project.site,
         project.source,
         project.funnels,
+        project.map,
         project.kept_pages,
         synthetic_folder(project),
         *(release_folder(project, name) for name in RELEASED),

@@ -13,7 +13,7 @@ import nbformat
 
 from evidence_book.companions.publish import ASSETS, Measured, Source, reading_table, render_all
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import digest_tree
+from evidence_book.digests import digest_tree, names_below
 from evidence_book.disclosure.policy import read_counts_policy
 from evidence_book.engine.running import executed_file, notebook_file
 from evidence_book.facts import Facts
@@ -38,7 +38,6 @@ from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import facts_csv
 from evidence_book.site.front_page import front_functions
 from evidence_book.site.libraries import read_libraries
-from evidence_book.site.map_pages import copy_script, write_map
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.passed_on import write_told
 from evidence_book.site.place_index import former_code_pages
@@ -49,7 +48,7 @@ from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.spreadsheets import guarded
-from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch, write_text
+from evidence_book.storage import link, link_tree, replacing_tree, to_json, write_json, write_scratch, write_text
 from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.collection import read_collection
@@ -278,8 +277,9 @@ class _Assembly:
 
     def map(self) -> None:
         """The map of places."""
-        write_map(self.extra, self.released[AREAS.name], self.contents.registry)
-        copy_script(self.project, self.extra)
+        for name in names_below(self.project.map):
+            (self.extra / name).parent.mkdir(parents=True, exist_ok=True)
+            link(self.project.map / name, self.extra / name)
 
     def others(self) -> None:
         """Pages of articles, downloads, editions, and what other programs are told."""
@@ -298,7 +298,7 @@ def assemble(project: Project) -> None:
     origins = origins_of(project, releases, receipts)
     with replacing_tree(project.source) as folder:
         book = _Assembly(project, folder, contents, origins)
-        reading, *_ = side_by_side([book.pages, book.map, book.facts, book.places, book.notebooks, book.others])
+        reading, *_ = side_by_side([book.pages, book.places, book.facts, book.others, book.notebooks, book.map])
         digests = digest_tree(folder)
     write_text(project.reading, reading)
     write_json(project.source_manifest, digests)

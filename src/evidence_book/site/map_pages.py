@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evidence_book.digests import digest_tree
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.areas.declared import LEVELS
 from evidence_book.reports.areas.hexagons import MAPPED
 from evidence_book.reports.areas.profiles import RELEASE
-from evidence_book.reports.release import Release
+from evidence_book.reports.release import Release, read_release
 from evidence_book.site.map_data import COLOURS, FIFTHS, MISSING, Figure, MapData, legend, read_map, read_maps
-from evidence_book.sources import Registry
-from evidence_book.storage import write_scratch
+from evidence_book.sources import Registry, read_registry
+from evidence_book.storage import replacing_tree, write_json, write_scratch
 from evidence_book.tables.display import Cell, DisplayTable, linked, words
 from evidence_book.templating import light_template
 from evidence_book.wording import capitalised
@@ -153,6 +154,10 @@ def write_map(folder: Path, release: Release, registry: Registry) -> None:
     write_scratch(folder / FOLDER / CHART, json.dumps(map_chart.map_chart(), sort_keys=True))
 
 
-def copy_script(project: Project, folder: Path) -> None:
-    """Put the script that draws the map, which the pinned libraries alone decide, where the map's page looks for it."""
-    write_scratch(folder / FOLDER / SCRIPT, project.map_script.read_text(encoding="utf-8"))
+def make_map(project: Project) -> None:
+    """Make the folder of all that the map's page asks for, its script included, with the digests of its files beside it."""
+    with replacing_tree(project.map) as folder:
+        write_map(folder, read_release(project, RELEASE), read_registry(project.registry))
+        write_scratch(folder / FOLDER / SCRIPT, project.map_script.read_text(encoding="utf-8"))
+        digests = digest_tree(folder)
+    write_json(project.map_manifest, digests)

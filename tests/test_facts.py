@@ -22,7 +22,7 @@ from evidence_book.facts import (
     UnknownFact,
     read_facts,
 )
-from evidence_book.problems import BadInput
+from evidence_book.problems import BadInput, EvidenceError
 from evidence_book.storage import to_json
 from evidence_book.wording import QUALIFIERS, Qualifier, Unit
 
@@ -235,3 +235,12 @@ def test_a_page_may_ask_for_the_last_period_and_the_one_before() -> None:
 def test_no_fact_is_called_as_pages_ask() -> None:
     with pytest.raises(ValidationError, match="latest"):
         fact(id="a.share.latest")
+
+
+def test_a_number_that_is_withheld_is_not_compared() -> None:
+    facts = Facts([fact(), fact(id="strip_searches.hidden.2022_23", value=None, marker="c")])
+    assert facts.number("strip_searches.searches.2022_23") == 457
+    with pytest.raises(EvidenceError, match="a withheld number is compared: strip_searches.hidden"):
+        facts.number("strip_searches.hidden.2022_23")
+    with pytest.raises(EvidenceError, match="no released fact"):
+        facts.number("strip_searches.unknown.2022_23")

@@ -185,6 +185,13 @@ class Facts:
         except KeyError:
             raise UnknownFact(f"no released fact has the id '{fact_id}'; `evidence facts` lists them") from None
 
+    def number(self, fact_id: str) -> float:
+        """The value of a fact, to be compared with another; raises `EvidenceError` if it is withheld or not known."""
+        value = self[fact_id].value
+        if value is None:
+            raise EvidenceError(f"a withheld number is compared: {fact_id}")
+        return value
+
     def __contains__(self, fact_id: object) -> bool:
         return fact_id in self._facts
 

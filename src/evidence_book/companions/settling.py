@@ -25,10 +25,7 @@ def _settled(text: str, report: str, facts: Facts) -> str:
         return facts[f"{report}.{name}"]
 
     def value(name: str) -> float:
-        found = float(name) if name.isdigit() else known(name).value
-        if found is None:
-            raise EvidenceError(f"a withheld number is compared: {name}")
-        return found
+        return float(name) if name.isdigit() else facts.number(f"{report}.{name}")
 
     def period(found: re.Match[str]) -> str:
         part = next(each for each in get_args(PeriodPart) if each == found[2])

@@ -71,16 +71,11 @@ def _functions(contents: Contents) -> dict[str, Callable[..., str]]:
         return part_of_period(contents.facts[fact_id].period, part)
 
     def compared(fact_id: str, other: str | float, less: str, same: str, more: str) -> str:
-        one, two = (contents.facts[each].value if isinstance(each, str) else each for each in (fact_id, other))
-        if one is None or two is None:
-            raise EvidenceError(f"a withheld number is compared: {fact_id} with {other}")
+        one, two = (contents.facts.number(each) if isinstance(each, str) else each for each in (fact_id, other))
         return moved(two, one, rose=more, fell=less, same=same)
 
     def against_chance(fact_id: str, other: str, within: str, beyond: str) -> str:
-        one, two = (contents.facts[each].value for each in (fact_id, other))
-        if one is None or two is None:
-            raise EvidenceError(f"a withheld number is compared: {fact_id} with {other}")
-        return beyond if counts_differ(one, two) else within
+        return beyond if counts_differ(contents.facts.number(fact_id), contents.facts.number(other)) else within
 
     def validation_table() -> str:
         rows = [

@@ -240,7 +240,7 @@ def test_no_fact_is_called_as_pages_ask() -> None:
 def test_a_number_that_is_withheld_is_not_compared() -> None:
     facts = Facts([fact(), fact(id="strip_searches.hidden.2022_23", value=None, marker="c")])
     assert facts.number("strip_searches.searches.2022_23") == 457
-    with pytest.raises(EvidenceError, match="a withheld number is compared: strip_searches.hidden"):
+    with pytest.raises(EvidenceError, match="a withheld number is compared"):
         facts.number("strip_searches.hidden.2022_23")
     with pytest.raises(EvidenceError, match="no released fact"):
         facts.number("strip_searches.unknown.2022_23")

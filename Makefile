@@ -8,7 +8,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book test check serve clean lock benchmark mutants
+.PHONY: book test check serve clean lock benchmark coverage mutants
 .DEFAULT_GOAL := book
 
 book: $(VENV)/.book  ## environment, data, notebooks, site
@@ -29,6 +29,12 @@ benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebook
 	$(BIN)/python benchmarks/time_engine.py
 	$(BIN)/python benchmarks/time_site.py
 	$(BIN)/python benchmarks/time_changes.py
+
+coverage: $(VENV)/.test  ## which branches of the package the tests take: a table, and _build/coverage
+	rm -rf _build/coverage && mkdir -p _build/coverage
+	COVERAGE_FILE="$(CURDIR)/_build/coverage/data" $(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	COVERAGE_FILE="$(CURDIR)/_build/coverage/data" $(BIN)/coverage combine --quiet
+	COVERAGE_FILE="$(CURDIR)/_build/coverage/data" $(BIN)/coverage report
 
 mutants: $(VENV)/.test  ## change measures and disclosure a little, thousands of times, and see whether a test fails
 	rm -rf mutants

@@ -16,8 +16,8 @@ from tests.browser import FLAGS, find_chromium
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 # Only what is wrong is told whole: of what passes, a long page has thousands of places.
-RUN_AXE = """async options => {
-  const found = await axe.run(document, options);
+RUN_AXE = """async ([within, options]) => {
+  const found = await axe.run(within || document, options);
   const nodes = rule => rule.nodes.slice(0, 3).map(node => node.html.slice(0, 120));
   return {passes: found.passes.length, violations: found.violations.map(rule => [rule.id, nodes(rule)])};
 }"""
@@ -75,12 +75,12 @@ def open_page(browser: Browser, url: str, size: dict[str, int], **context: Any) 
     return page
 
 
-def axe_violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    """What axe finds, with everything unfolded."""
+def axe_violations(page: Page, options: dict[str, Any], within: str = "") -> list[tuple[str, list[str]]]:
+    """What axe finds, with everything unfolded, on the page or `within` one element of it."""
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate(RUN_AXE, options | {"resultTypes": ["violations"]})
+    found = page.evaluate(RUN_AXE, [within, options | {"resultTypes": ["violations"]}])
     assert found["passes"], "axe checked nothing"
     return [(rule, nodes) for rule, nodes in found["violations"]]
 

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ _under_way: dict[int, str] = {}
 # Children that made their call and wait for the next one, by what they were made for.
 _waiting: defaultdict[str, list[Child]] = defaultdict(list)
 _lock = threading.Lock()
+_SECONDS_TO_DIE = 20.0
 
 
 def answer(channel: Channel) -> None:
@@ -73,11 +75,22 @@ def outcome_in_child(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def end_calls(root: str) -> None:
-    """End the calls for a project that this process has under way."""
-    for pid, of in list(_under_way.items()):
-        if of == root:
-            with suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
+    """End the calls for a project that this process has under way; once it returns, none of them holds anything any more."""
+    ended = [pid for pid, of in list(_under_way.items()) if of == root]
+    for pid in ended:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+    _wait_for_end(ended)
+
+
+def _wait_for_end(pids: Iterable[int]) -> None:
+    """Wait until processes that were killed are gone: freeing their memory takes a moment, and they hold locks meanwhile."""
+    deadline = time.monotonic() + _SECONDS_TO_DIE
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.kill(pid, 0)
+                time.sleep(0.005)
 
 
 def rest(channel: Channel) -> None:
@@ -124,7 +137,9 @@ class WarmWorkers:
         """End all that is under way, and all that waits."""
         with _lock:
             _waiting.clear()
+        ended = list(_under_way)
         warm.end_all()
+        _wait_for_end(ended)
 
     def close(self) -> None:
         """Nothing more will be asked for now; what is warm stays warm as long as this process lives."""

@@ -209,3 +209,12 @@ def test_a_solver_that_gives_no_answer_is_a_failed_attack(monkeypatch: pytest.Mo
     monkeypatch.setattr(linear, "linprog", lambda *_, **__: GaveUp())
     with pytest.raises(CannotAttack, match="status 4"):
         ranges(a_row_of_open_numbers(2), np.array([1]), np.zeros(1), np.ones(1))
+
+
+def test_what_is_unbounded_may_be_as_much_as_all_that_it_is_made_of() -> None:
+    """Whether its parts are known or may be more than what they are at least."""
+    for most in (100.0, np.inf):
+        sums = fewest([1.0, *[-1.0] * 60])
+        known = Polytope(sums, no_rows(61), np.array([0.0, *[100.0] * 60]), np.array([np.inf, *[most] * 60]))
+        found = ranges(known, np.array([0]), np.array([-np.inf]), np.array([np.inf]))
+        assert (found.low[0], found.high[0]) == (6000, 6000 if most == 100 else np.inf)

@@ -169,7 +169,7 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
     free = np.flatnonzero(known.upper > known.lower)
     _check_fixed(known, free)
     asked = np.concatenate([enough_low[np.isfinite(enough_low)], enough_high[np.isfinite(enough_high)], [0.0]])
-    far = _far(known, free, float(np.abs(asked).max()))
+    far = _far(known, float(np.abs(asked).max()))
     place = {int(variable): position for position, variable in enumerate(wanted)}
     for variables, rows, bounded in _parts(known, free):
         here = np.array([place.get(int(variable), -1) for variable in variables])
@@ -187,13 +187,13 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
     return found
 
 
-def _far(known: Polytope, free: Integers, asked: float) -> float:
+def _far(known: Polytope, asked: float) -> float:
     """A bound for what has none: above anything that is asked, and above the sum of all that must be there.
 
     So high too that the least part of it that an inequality speaks of is: one in two thousand, for a percentage of 0.0.
     """
-    finite = np.concatenate([known.lower[np.isfinite(known.lower)], known.upper[np.isfinite(known.upper)], [0.0]])
-    least = known.lower[free][np.isfinite(known.lower[free])]
+    least = known.lower[np.isfinite(known.lower)]
+    finite = np.concatenate([least, known.upper[np.isfinite(known.upper)], [0.0]])
     parts = np.abs(known.inequalities.data)
     part = float(parts[parts > 0].min(initial=1.0))
     return (1000.0 + 2.0 * float(np.abs(finite).max() + asked) + float(np.abs(least).sum())) / part
@@ -208,7 +208,7 @@ def pinned(known: Polytope, wanted: Integers) -> NDArray[np.bool_]:
     low, high = known.lower.copy(), known.upper.copy()
     free = np.flatnonzero(high > low)
     _check_fixed(known, free)
-    far = _far(known, free, 0.0)
+    far = _far(known, 0.0)
     asked = np.zeros(known.width, dtype=bool)
     asked[wanted] = True
     for variables, rows, bounded in _parts(known, free):

@@ -159,7 +159,7 @@ def attack(
     enough_high = np.full(len(wanted), float(policy.threshold - 1))
     found = ranges(known, wanted, enough_low, enough_high)
     low, high = found.low, found.high
-    single = others[pinned(known, others)] if len(others) else others
+    single = others[pinned(known, others)]
     short = np.array(sorted({variable for variable, _ in found.prices} | {int(each) for each in single}), dtype=int)
     if len(short):
         without_end = np.full(len(short), np.inf)

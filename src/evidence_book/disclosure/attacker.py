@@ -214,7 +214,8 @@ def check_differences(
 ) -> list[Weakness]:
     """Attack the difference of two editions of the same period: few records more or fewer must not be told.
 
-    `before` and `now` hold what was published, None where hidden; `truth_of_change` the true differences.
+    `before` and `now` hold what was published, None where hidden; `truth_of_change` the true differences. The change
+    of a count that is hidden in either may be any: how low a hidden count can be is not used.
     """
     cells = sorted(set(before) & set(now))
     lower, upper = np.full(len(cells), -np.inf), np.full(len(cells), np.inf)

@@ -261,3 +261,11 @@ def a_spike(end: float) -> Polytope:
 def test_what_moves_in_few_ways_only_is_not_pinned() -> None:
     for end in (15.0, 5.0):
         assert pinned(a_spike(end), np.arange(2)).tolist() == [False, False]
+
+
+def test_four_numbers_are_moved_one_by_one_and_more_at_once_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    pushed: list[int] = []
+    monkeypatch.setattr(linear._Part, "push", lambda *_: pushed.append(1))
+    for many, times in ((4, 0), (5, 1)):
+        ranges(a_row_of_open_numbers(10), np.arange(1, many + 1), np.full(many, 1.0), np.full(many, 9.0))
+        assert len(pushed) == times

@@ -301,3 +301,9 @@ def test_totals_of_two_tables_that_do_not_cross_are_made_from_either() -> None:
     truth = add_up({K0: 12.0, K1: 41.0}, trees, ("kind",)) | add_up({S0: 30.0, S1: 23.0}, trees, ("sort",))
     by = policy(threshold=5, below=5, national=5, totals="parts")
     assert protect(truth, trees, by, national) == {(): 50, K0: 10, K1: 40, S0: 30, S1: 25}
+
+
+def test_a_total_of_what_is_shown_gives_no_hidden_count_away() -> None:
+    """It is hidden itself if one of its parts is, so that no second part has to be."""
+    trees, truth = one_row(3, 40, 50)
+    assert protect(truth, trees, policy(totals="parts"), national) == {(): None, K0: None, K1: 40, K2: 50}

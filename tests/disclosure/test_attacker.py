@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.disclosure.tables import AREA, area_tree, national, policy
 
+from evidence_book.disclosure import attacker
 from evidence_book.disclosure.attacker import (
     Attack,
     Number,
@@ -18,7 +19,7 @@ from evidence_book.disclosure.attacker import (
     weaknesses,
 )
 from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, cell, flat
-from evidence_book.disclosure.linear import Contradiction
+from evidence_book.disclosure.linear import TOLERANCE, Contradiction
 from evidence_book.disclosure.policy import CountsPolicy
 from evidence_book.disclosure.protect import protect
 
@@ -268,6 +269,7 @@ def weak_if(count: float, low: float, high: float, hidden: bool = True) -> list[
 def test_a_count_is_weak_as_soon_as_it_is_less_open_than_promised() -> None:
     narrowed, known = ["a small count is narrowed"], ["a hidden count can be worked out"]
     assert weak_if(3, 1, 9) == weak_if(9, 1, np.inf) == weak_if(10, 2, 11) == []
+    assert weak_if(3, 1 + TOLERANCE, 9) == []
     assert weak_if(3, 1, 8) == weak_if(3, 2, 9) == weak_if(3, 3, 3) == narrowed
     assert weak_if(10, 10, 10) == known
     assert weak_if(3, 3, 3, hidden=False) == ["a small count is shown"]
@@ -335,3 +337,107 @@ def test_only_counts_of_both_editions_have_a_change() -> None:
     before, now = {at(0, None): 30.0, at(1, None): 30.0}, {at(1, None): 32.0, at(2, None): 40.0}
     assert check_differences(AREAS, before, now, {at(0, None): 2.0}, POLICY, national) == []
     assert len(check_differences(AREAS, before, now, {at(1, None): 2.0}, POLICY, national)) == 1
+
+
+def test_no_count_lies_between_whole_ones() -> None:
+    """What is shown as 28 is 26 to 29: two of them are no more than 58."""
+    trees = {"kind": flat("kind", ("K0", "K1"))}
+    numbers = [Number((), None), Number(at(None, 0), 28.0), Number(at(None, 1), 28.0)]
+    by = policy(threshold=8, national=4)
+    assert attack(trees, numbers, by, national).range_of(()) == (52, 58)
+
+
+def test_a_shown_count_that_only_one_true_one_rounds_to_is_that_one() -> None:
+    by = policy(threshold=12, below=5)
+    assert attack(AREAS, [Number(at(0, None), 10.0)], by, national).range_of(at(0, None)) == (12, 12)
+
+
+def test_every_percentage_counts_after_one_that_says_nothing() -> None:
+    numbers = [Number((), 10_000.0), *(Number(at(row, None), value) for row, value in enumerate((20.0, None, None)))]
+    shares = [Share(at(row, None), (), percent) for row, percent in enumerate((0.2, 5.0, 10.0))]
+    found = attack(AREAS, numbers, POLICY, national, shares)
+    assert [found.range_of(at(row, None)) for row in (1, 2)] == [(495, 505), (995, 1005)]
+
+
+def test_told_the_truth_only_what_may_be_weak_is_worked_out() -> None:
+    """Of 43, a small and a large count are hidden: that the large one is 42 at most makes nothing weak."""
+    trees, truth = {"kind": flat("kind", ("K0", "K1", "K2"))}, {(): 93.0, at(None, 2): 50.0}
+    truth |= {at(None, 0): 3.0, at(None, 1): 40.0}
+    numbers = published(truth, {at(None, 0), at(None, 1)})
+    assert attack(trees, numbers, POLICY, national).range_of(at(None, 1))[1] <= 42
+    assert attack(trees, numbers, POLICY, national, truth=truth).range_of(at(None, 1)) == (1, np.inf)
+
+
+def test_a_large_count_that_is_hidden_for_nothing_is_found_in_either_way() -> None:
+    trees, truth = two_by([[40, 50, 60]])
+    for told in (None, truth):
+        found = attack(trees, published(truth, {at(0, 1)}), POLICY, national, truth=told)
+        assert found.range_of(at(0, 1)) == (50, 50)
+        assert {weak.kind for weak in weaknesses(trees, found, truth, POLICY)} == {"a hidden count can be worked out"}
+
+
+def test_a_shown_count_is_no_narrower_than_its_rounding_if_the_truth_is_told() -> None:
+    """The total is told as it is, so that its only part is as well; but no shown count is asked for."""
+    trees = {AREA: area_tree([1])}
+    numbers = [Number((), 31.0), Number(cell(trees, {AREA: "R0"}), 30.0)]
+    found = attack(trees, numbers, policy(threshold=8, below=5), national, truth={(): 31.0})
+    assert found.range_of(cell(trees, {AREA: "R0"})) == (28, 32)
+
+
+def test_what_is_open_enough_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ten, either of two may be any from 1 to 9, which is all that is promised."""
+    worked_out, exactly = [], attacker.ranges
+    monkeypatch.setattr(attacker, "ranges", lambda *asked: worked_out.append(1) or exactly(*asked))
+    monkeypatch.setattr(attacker, "promised", lambda *_: worked_out.append(1))
+    trees, truth = {"kind": flat("kind", ("K0", "K1"))}, {(): 10.0, at(None, 0): 3.0, at(None, 1): 7.0}
+    found = attack(trees, published(truth, {at(None, 0), at(None, 1)}), POLICY, national)
+    assert weaknesses(trees, found, truth, POLICY) == []
+    assert len(worked_out) == 1
+
+
+def test_a_zero_that_is_shown_adds_nothing_to_what_is_promised() -> None:
+    """The total of two kinds is two or more, and so is its only area that is not empty."""
+    trees, table = two_by([[2, 3], [0, 0]])
+    truth = {each: count for each, count in table.items() if len(each) < 2}
+    hidden = {each for each, count in truth.items() if count}
+    found = attack(trees, published(truth, hidden), POLICY, national, truth=truth)
+    assert found.range_of(at(0, None))[0] == 2
+    assert weaknesses(trees, found, truth, POLICY) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"), [((428, 30, 399), (444, 32, 410), (2, 8)), ((444, 32, 410), (428, 30, 399), (-8, -2))]
+)
+def test_a_change_that_cannot_be_as_small_as_one_is_told(
+    old: tuple[float, ...], new: tuple[float, ...], told: tuple[float, float]
+) -> None:
+    """The total changed by 13 to 19 and the second area by 11: the first, now hidden, by 2 to 8."""
+    trees, cells = {AREA: flat(AREA, ("A0", "A1"))}, [(), at(0, None), at(1, None)]
+    before, now = dict(zip(cells, old, strict=True)), dict(zip(cells, new, strict=True)) | {at(0, None): None}
+    by = policy(threshold=9, national=4)
+    weak = check_differences(trees, before, now, {at(0, None): new[1] - old[1]}, by, national)
+    assert [(each.cell, each.low, each.high) for each in weak] == [(at(0, None), *told)]
+
+
+def test_the_change_of_a_count_that_is_hidden_now_may_be_any() -> None:
+    """That the first is still one or more, and so fell by eleven at most, is not held against the second."""
+    trees, cells = {AREA: flat(AREA, ("A0", "A1"))}, [(), at(0, None), at(1, None)]
+    before = dict(zip(cells, (52.0, 12.0, 40.0), strict=True))
+    now = dict(zip(cells, (35.0, None, None), strict=True))
+    change = dict(zip(cells, (-17.0, -8.0, -9.0), strict=True))
+    assert check_differences(trees, before, now, change, POLICY, national) == []
+
+
+def test_every_count_that_is_narrowed_has_its_exact_range() -> None:
+    """What the second row leaves of the column is the first row's: of eight, one to four."""
+    trees, truth = two_by([[6, 5, 4], [2, 3, 1]])
+    found = attack(trees, published(truth, {each for each in truth if len(each) == 2}), POLICY, national)
+    assert [found.range_of(at(0, column)) for column in range(3)] == [(4, 7), (4, 7), (1, 4)]
+    assert [found.range_of(at(1, column)) for column in range(3)] == [(1, 4)] * 3
+
+
+def test_many_counts_that_are_open_enough_are_not_weak() -> None:
+    trees = {"kind": flat("kind", [f"K{number}" for number in range(6)])}
+    truth = add_up({at(None, kind): float(count) for kind, count in enumerate((3, 7, 5, 9, 8, 8))}, trees, ("kind",))
+    found = attack(trees, published(truth, naive(truth)), POLICY, national)
+    assert weaknesses(trees, found, truth, POLICY) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from itertools import product
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from evidence_book.disclosure import suppression
+from evidence_book.disclosure.linear import TOLERANCE
 from evidence_book.disclosure.policy import NotReleasable
 from evidence_book.disclosure.suppression import GAP, Choice, Mask, attainable, choose_hidden, failures
 
@@ -38,6 +40,16 @@ def row(counts: list[int], costs: list[int], base: int = 1, threshold: int = 5, 
         decided_by=everything, must_hide=small, may_hide=truth > 0, cost=np.array(costs[: len(truth)], dtype=float),
         protected=everything[small], open_low=np.ones(small.sum()), open_high=np.full(small.sum(), threshold - 1.0),
     )  # fmt: skip
+
+
+def beside(one: Choice, other: Choice) -> Choice:
+    """Two rows that share nothing; nothing of the second is protected."""
+    both = {
+        name: np.concatenate([getattr(one, name), getattr(other, name)])
+        for name in ("shown_low", "shown_high", "hidden_low", "hidden_high", "must_hide", "may_hide", "cost")
+    }
+    sums = sparse.csr_array(sparse.block_diag([one.equations, other.equations]))
+    return replace(one, equations=sums, decided_by=np.arange(len(both["cost"])), **both)
 
 
 def protects(choice: Choice, hidden: Mask) -> bool:
@@ -104,6 +116,8 @@ def test_if_no_proof_is_found_plenty_is_hidden_and_what_is_pointless_is_shown(mo
     choice = row([3, 40, 50], [1000, 1, 20, 30, 0])
     monkeypatch.setattr(suppression, "_add_single_equations", lambda *_: None)
     assert choose_hidden(choice).tolist() == [False, True, True, False]
+    # Of a count that may be as high as it has to be, only how low it may be is in want of a proof.
+    assert choose_hidden(row([4, 40, 50], [1000, 1, 20, 30])).tolist() == [False, True, True, False]
     monkeypatch.setattr(suppression, "_add_proof", lambda *_: False)
     assert choose_hidden(choice).tolist() == [True, True, True, True]
     nowhere = replace(choice, may_hide=np.zeros(4, dtype=bool))
@@ -120,23 +134,22 @@ def test_most_of_what_is_needed_is_known_before_anything_is_solved(monkeypatch: 
     assert choose_hidden(row([3, 40, 50], [1000, 1, 20, 30, 40], nested=True)).tolist() == [0, 1, 1, 0, 0]
     assert choose_hidden(row([40, 50, 3], [1, 20, 30, 1, 40], nested=True)).tolist() == [1, 0, 0, 1, 0]
     assert len(chosen) == 4
+    # Where there is room above already, how low the count may be is what has to be seen to.
+    assert choose_hidden(row([4, 40, 50], [1000, 1, 20, 30])).tolist() == [0, 1, 1, 0]
+    # The members of another sum are of no help.
+    two = beside(row([1, 6, 60], [1000, 1, 20, 30]), row([60, 70, 80], [1, 1, 1, 1]))
+    assert choose_hidden(two).tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
+    # A change that must stay open, of a count that need not be hidden, keeps nothing from being seen to after it.
+    first = replace(two, protected=np.array([5, 1]), open_low=np.array([60.0, 1.0]), open_high=np.array([60.0, 4.0]))
+    assert choose_hidden(first).tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
+    assert len(chosen) == 7
 
 
 def test_plenty_is_what_shares_a_sum_and_all_there_is_only_if_that_does_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suppression, "_add_single_equations", lambda *_: None)
     monkeypatch.setattr(suppression, "_add_proof", lambda *_: False)
-    one, other = row([3, 40, 50], [1] * 5), row([60, 70, 80], [1] * 5)
-    both = {
-        name: np.concatenate([getattr(one, name), getattr(other, name)])
-        for name in ("shown_low", "shown_high", "hidden_low", "hidden_high", "must_hide", "may_hide", "cost")
-    }
-    beside = replace(
-        one,
-        equations=sparse.csr_array(sparse.block_diag([one.equations, other.equations])),
-        decided_by=np.arange(8),
-        **both,
-    )
-    assert choose_hidden(beside).tolist() == [True] * 4 + [False] * 4
+    two = beside(row([3, 40, 50], [1] * 5), row([60, 70, 80], [1] * 5))
+    assert choose_hidden(two).tolist() == [True] * 4 + [False] * 4
     # The second part is told already, so that the sum of both gives the first away; total and third part are not beside it.
     nested = row([3, 40, 50], [1] * 6, nested=True)
     told = replace(nested, may_hide=np.array([True, True, False, True, True]))
@@ -154,3 +167,70 @@ def test_what_anybody_can_work_out_is_shown_again(monkeypatch: pytest.MonkeyPatc
         may_hide=np.array([True, True, True, True, False]),
     )  # fmt: skip
     assert choose_hidden(told).tolist() == [False, True, True, True, False]
+    # What has to be hidden, as a total that was hidden in the last edition, stays so whatever the other table tells.
+    both = replace(told, must_hide=told.must_hide | [True, False, False, False, False])
+    assert choose_hidden(both).tolist() == [True, True, True, True, False]
+
+
+def with_little_room(costs: list[int], rooms: list[int]) -> Choice:
+    """A count of one that must be open to four, beside others of which little is gained by hiding them."""
+    choice = row([1, 40, 50, 60], [1000, 1, *costs])
+    few = np.array([0, 0, *rooms])
+    return replace(
+        choice,
+        hidden_low=np.where(few > 0, choice.shown_low - few, choice.hidden_low),
+        hidden_high=np.where(few > 0, choice.shown_high, choice.hidden_high),
+    )
+
+
+@pytest.mark.parametrize(
+    ("costs", "rooms", "hidden"),
+    [
+        # The first two together give as much as the third alone, and are cheaper, or dearer.
+        ([1, 1, 3], [1, 2, 3], [0, 1, 1, 1, 0]), ([2, 2, 3], [1, 2, 3], [0, 1, 0, 0, 1]),
+        # All three are needed, or two, of which no half will do, nor one twice.
+        ([1, 1, 1], [1, 1, 1], [0, 1, 1, 1, 1]), ([2, 4, 9], [2, 3, 1], [0, 1, 0, 1, 0]), ([1, 4, 9], [2, 3, 1], [0, 1, 0, 1, 0]),
+    ],
+)  # fmt: skip
+def test_what_is_gained_by_hiding_counts_is_added_up(costs: list[int], rooms: list[int], hidden: list[int]) -> None:
+    choice = with_little_room(costs, rooms)
+    assert protects(choice, np.array(hidden, dtype=bool))
+    for scale in (1, 2):  # a sum may be written at any
+        assert choose_hidden(replace(choice, equations=choice.equations * scale)).tolist() == hidden
+
+
+def test_what_may_not_be_higher_than_it_is_gives_no_room_above() -> None:
+    """To let the small count be one, another has to be higher by three: the cheapest cannot be."""
+    choice = row([4, 40, 50], [1000, 1, 2, 30])
+    capped = replace(choice, hidden_high=np.array([np.inf, np.inf, 40.0, np.inf]))
+    assert choose_hidden(capped).tolist() == [0, 1, 0, 1]
+
+
+def test_a_number_of_which_nothing_is_known_takes_no_part_in_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suppression, "_add_single_equations", lambda *_: None)
+    two = beside(row([3, 40, 50], [1000, 1, 20, 30]), row([60, 70, 80], [1, 1, 1, 1]))
+    unknown = replace(
+        two,
+        equations=two.equations[:1],
+        shown_low=np.where(np.arange(8) < 4, two.shown_low, -np.inf),
+        shown_high=np.where(np.arange(8) < 4, two.shown_high, np.inf),
+    )
+    assert choose_hidden(unknown).tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
+
+
+def test_what_proves_nothing_is_no_constraint_and_none_is_added_twice() -> None:
+    choice = row([3, 0, 50], [1] * 4)
+    cuts, no_prices = suppression._Cuts(choice), np.zeros(1)
+    endless = replace(choice, shown_low=np.full(4, -np.inf))
+    for known, number, goal in ((choice, 1, 5.0), (choice, 1, 3.0), (choice, 2, -TOLERANCE), (endless, 1, 1.0)):
+        assert not suppression._add_proof(known, cuts, number, 1, goal, no_prices)
+    assert cuts.constraints() == []
+    for learnt in (True, False):
+        assert suppression._add_proof(choice, cuts, 1, 1, 1.0, no_prices) is learnt
+    assert cuts.constraints()[0].A.toarray().tolist() == [[0, 1, 0, 0]]
+
+
+def test_the_solver_knows_every_option_that_it_is_given() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert choose_hidden(row([3, 40, 50], [1000, 1, 20, 30])).tolist() == [0, 1, 1, 0]

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.disclosure.tables import AREA, POLICIES, area_tree, hierarchical_tables, linked_tables, national, policy
 
+from evidence_book.disclosure import protect as protecting
 from evidence_book.disclosure.attacker import Number, attack, check_differences, weaknesses
 from evidence_book.disclosure.hierarchy import Cell, Tree, add_up, cell, flat
-from evidence_book.disclosure.policy import CountsPolicy
-from evidence_book.disclosure.protect import Before, naively_undone, protect, round_to
+from evidence_book.disclosure.policy import CountsPolicy, NotReleasable
+from evidence_book.disclosure.protect import Before, attacked, naively_undone, protect, round_to
 
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -137,7 +139,8 @@ def test_a_table_of_nothing_but_small_counts_shows_nothing_that_narrows() -> Non
 def test_zeros_are_shown_or_hidden_as_the_policy_says() -> None:
     trees, truth = one_row(0, 50, 60)
     assert protect(truth, trees, policy(), national)[("kind", "K0"),] == 0
-    assert protect(truth, trees, policy(zeros="hidden"), national)[("kind", "K0"),] is None
+    for before in (None, Before({}, {})):
+        assert protect(truth, trees, policy(zeros="hidden"), national, before)[("kind", "K0"),] is None
 
 
 @pytest.mark.parametrize("by", POLICIES)
@@ -146,6 +149,7 @@ def test_a_table_without_small_counts_hides_nothing(by: CountsPolicy) -> None:
     assert None not in protect(truth, trees, by, national).values()
 
 
+S0, S1 = ((("sort", f"S{number}"),) for number in range(2))
 K0, K1, K2 = ((("kind", f"K{number}"),) for number in range(3))
 
 
@@ -231,3 +235,75 @@ def test_totals_from_parts_are_sums_of_what_is_shown() -> None:
     published = protect(truth, trees, policy(threshold=5, below=5, national=5, totals="parts"), national)
     told = {dict(each).get(AREA, "All"): value for each, value in published.items()}
     assert told == {"All": None, "R0": 25, "R0P0": 10, "R0P1": 15, "R1": None, "R1P0": None, "R1P1": 40}
+
+
+@pytest.mark.parametrize("base", [1, 2, 4, 5, 10])
+def test_a_shown_count_tells_what_rounds_to_it_and_is_not_small(base: int) -> None:
+    by = policy(threshold=8, below=base)
+    for count in (0, 8, 13, 30, 34, 35):
+        same = [other for other in range(8, 99) if round_to(other, base) == round_to(count, base)] if count else [0]
+        assert protecting._shown_bounds(count, by, national=False) == (min(same), max(same))
+
+
+def test_a_zero_that_is_shown_is_not_hidden_for_another_count() -> None:
+    """It is the cheapest, and to hide it would seem to leave open how far below nine the first may be."""
+    trees, truth = one_row(9, 0, 50)
+    assert protect(truth, trees, policy(), national) == {(): 59, K0: None, K1: 0, K2: None}
+
+
+def test_what_it_costs_to_hide_a_count() -> None:
+    """Twice as many cost one more; a margin costs 20 times as much as a cell and the total 1,000 times."""
+    cells = [(), K0, *(((AREA, f"A{number}"), *K0) for number in range(5))]
+    choice = protecting._choice(cells, np.array([7.0, 7.0, 0.0, 1.0, 3.0, 7.0, 15.0]), {}, policy(), national, None)
+    assert choice.cost.tolist() == [4000, 80, 1, 2, 3, 4, 5]
+
+
+def test_the_change_of_what_the_last_edition_did_not_have_may_be_any() -> None:
+    trees, truth = one_row(30, 40)
+    cells = sorted(truth)
+    before = Before({(): 70.0, K0: 30.0}, {})
+    choice = protecting._choice(cells, np.array([truth[each] for each in cells]), trees, policy(), national, before)
+    known = choice.known(np.zeros(3, dtype=bool))
+    assert known.lower[3:].tolist() == [0, 0, -np.inf]
+    assert known.upper[3:].tolist() == [0, 0, np.inf]
+
+
+@pytest.mark.parametrize(("old", "new"), [((428, 30, 399), (442, 32, 410)), ((444, 32, 410), (429, 30, 399))])
+def test_a_change_must_be_open_from_one(old: tuple[float, ...], new: tuple[float, ...]) -> None:
+    """As in the attack on such a change: with the first area alone hidden, its change is known to be two or more."""
+    trees = {AREA: flat(AREA, ("A0", "A1"))}
+    cells: list[Cell] = [(), ((AREA, "A0"),), ((AREA, "A1"),)]
+    by, truth = policy(threshold=9, national=4), dict(zip(cells, new, strict=True))
+    first = dict(zip(cells, old, strict=True))
+    published = protect(truth, trees, by, national, Before.since(first, truth, by, national))
+    assert [published[each] is None for each in cells] == [False, True, True]
+
+
+def test_whatever_is_chosen_is_attacked_before_it_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protecting, "choose_hidden", lambda choice: choice.must_hide)
+    trees, truth = one_row(31, 40, 50)
+    first: dict[Cell, float | None] = {(): 120.0, K0: 30.0, K1: 40.0, K2: 50.0}
+    assert None not in protect(truth, trees, policy(), national).values()
+    with pytest.raises(NotReleasable, match="2 counts could be worked out"):
+        protect(truth, trees, policy(), national, Before.since(first, truth, policy(), national))
+
+
+def test_an_attack_on_a_new_edition_is_one_on_its_table_too() -> None:
+    trees, truth = one_row(3, 40, 50)
+    told = {**truth, K0: None}
+    weak = attacked(truth, told, trees, policy(), national)
+    assert [each.cell for each in weak] == [K0]
+    assert attacked(truth, told, trees, policy(), national, Before({}, {})) == weak
+
+
+def test_totals_of_two_tables_that_do_not_cross_are_made_from_either() -> None:
+    trees = {"kind": flat("kind", ("K0", "K1")), "sort": flat("sort", ("S0", "S1"))}
+    truth = add_up({K0: 12.0, K1: 41.0}, trees, ("kind",)) | add_up({S0: 30.0, S1: 23.0}, trees, ("sort",))
+    by = policy(threshold=5, below=5, national=5, totals="parts")
+    assert protect(truth, trees, by, national) == {(): 50, K0: 10, K1: 40, S0: 30, S1: 25}
+
+
+def test_a_total_of_what_is_shown_gives_no_hidden_count_away() -> None:
+    """It is hidden itself if one of its parts is, so that no second part has to be."""
+    trees, truth = one_row(3, 40, 50)
+    assert protect(truth, trees, policy(totals="parts"), national) == {(): None, K0: None, K1: 40, K2: 50}

@@ -228,3 +228,9 @@ def test_a_place_may_move_three_hexagons_at_once_and_costs_are_as_stated() -> No
     made.taken[[0, 3]], made.owner[[0, 3]] = [3, 0], [3, 0]
     assert made.move(0)
     assert made.taken.tolist() == [0, 1, 2, 3]
+
+
+def test_places_that_are_as_near_come_in_their_own_order() -> None:
+    """Twenty places stand at either of two points: nearest are the first others at the same one."""
+    for place, found in enumerate(nearest([(0.0, 51.0), (1.0, 51.0)] * 20).tolist()):
+        assert found == [other for other in range(place % 2, 40, 2) if other != place][:3]

@@ -159,7 +159,7 @@ def attack(
     enough_high = np.full(len(wanted), float(policy.threshold - 1))
     found = ranges(known, wanted, enough_low, enough_high)
     low, high = found.low, found.high
-    single = others[pinned(known, others)] if len(others) else others
+    single = others[pinned(known, others)]
     short = np.array(sorted({variable for variable, _ in found.prices} | {int(each) for each in single}), dtype=int)
     if len(short):
         without_end = np.full(len(short), np.inf)
@@ -214,7 +214,8 @@ def check_differences(
 ) -> list[Weakness]:
     """Attack the difference of two editions of the same period: few records more or fewer must not be told.
 
-    `before` and `now` hold what was published, None where hidden; `truth_of_change` the true differences.
+    `before` and `now` hold what was published, None where hidden; `truth_of_change` the true differences. The change
+    of a count that is hidden in either may be any: how low a hidden count can be is not used.
     """
     cells = sorted(set(before) & set(now))
     lower, upper = np.full(len(cells), -np.inf), np.full(len(cells), np.inf)

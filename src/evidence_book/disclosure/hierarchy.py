@@ -52,7 +52,7 @@ class Tree:
 
     def below(self, value: str) -> tuple[str, ...]:
         """The leaves that a value is made of; a leaf is made of itself."""
-        parts = self.parts.get(value, ())
+        parts = self.parts.get(value)
         return tuple(leaf for part in parts for leaf in self.below(part)) if parts else (value,)
 
     @cached_property
@@ -107,7 +107,7 @@ def add_up(leaves: Counts, trees: Mapping[str, Tree], dimensions: Sequence[str])
     found = dict.fromkeys(cells_of(trees, dimensions), 0.0)
     above = [trees[name].above for name in dimensions]
     for values in product(*(trees[name].below(trees[name].root) for name in dimensions)):
-        count = leaves.get(cell(trees, dict(zip(dimensions, values, strict=True))), 0.0)
+        count = leaves.get(cell(trees, dict(zip(dimensions, values, strict=True))))
         if count:
             for wider in product(*(of[value] for of, value in zip(above, values, strict=True))):
                 found[cell(trees, dict(zip(dimensions, wider, strict=True)))] += count

@@ -73,8 +73,8 @@ class Ranges:
 def _parts(known: Polytope, free: Integers) -> Iterator[tuple[Integers, Integers, Integers]]:
     """Split the free variables into parts that share no constraint: variables, equations, inequalities."""
     stacked = sparse.vstack([known.equations, known.inequalities]).tocsc()[:, free]
-    bipartite = sparse.block_array([[None, stacked.T], [stacked, None]], format="csr")
-    count, label = sparse.csgraph.connected_components(bipartite, directed=False)
+    bipartite = sparse.block_array([[None, stacked.T], [stacked, None]])
+    count, label = sparse.csgraph.connected_components(bipartite)
     of_variable, of_row = label[: len(free)], label[len(free) :]
     split = known.equations.shape[0]
     order = np.argsort(of_variable, kind="stable")
@@ -93,13 +93,10 @@ class _Part:
 
     def __init__(self, known: Polytope, variables: Integers, rows: Integers, bounded_rows: Integers, far: float):
         self.variables, self.rows = variables, rows
-        fixed = np.where(np.isfinite(known.lower) & (known.lower == known.upper), known.lower, 0.0)
-        fixed[variables] = 0.0
+        fixed = np.where(known.lower == known.upper, known.lower, 0.0)
         equations, inequalities = known.equations[rows], known.inequalities[bounded_rows]
-        self.a_eq = equations[:, variables] if len(rows) else None
-        self.b_eq = -(equations @ fixed) if len(rows) else None
-        self.a_ub = inequalities[:, variables] if len(bounded_rows) else None
-        self.b_ub = -(inequalities @ fixed) if len(bounded_rows) else None
+        self.a_eq, self.b_eq = equations[:, variables], -(equations @ fixed)
+        self.a_ub, self.b_ub = inequalities[:, variables], -(inequalities @ fixed)
         self.lower = np.maximum(known.lower[variables], -far)
         self.upper = np.minimum(known.upper[variables], far)
         self.far = far
@@ -118,23 +115,23 @@ class _Part:
             raise CannotAttack(f"the linear programme ended with status {done.status}")
         self.seen_low = np.minimum(self.seen_low, done.x)
         self.seen_high = np.maximum(self.seen_high, done.x)
-        return done.x, (done.eqlin.marginals if self.a_eq is not None else np.zeros(0))
+        return done.x, done.eqlin.marginals
 
     def push(self, low: Floats, high: Floats, wanted: NDArray[np.bool_]) -> None:
         """Move many at once: cap every wanted variable where it is far enough, and push all that are not there yet."""
         lower = np.where(wanted, np.maximum(self.lower, np.minimum(low, self.upper)), self.lower)
         upper = np.where(wanted, np.minimum(self.upper, np.maximum(high, self.lower)), self.upper)
+        before = np.inf
         for _ in range(_ROUNDS):
             todo_high = wanted & (self.seen_high < high - TOLERANCE)
             todo_low = wanted & (self.seen_low > low + TOLERANCE)
-            before = int(todo_high.sum() + todo_low.sum())
+            left = int(todo_high.sum() + todo_low.sum())
+            if left > 0.9 * before:
+                return
+            before = left
             for todo, sign in ((todo_high, -1.0), (todo_low, 1.0)):
                 if todo.any() and self.solve(np.where(todo, sign, 0.0), lower, upper) is None:
                     return
-            left = int((wanted & (self.seen_high < high - TOLERANCE)).sum())
-            left += int((wanted & (self.seen_low > low + TOLERANCE)).sum())
-            if left > 0.9 * before:
-                return
 
     def spread(self, wanted: NDArray[np.bool_]) -> None:
         """See every wanted variable at values two apart, or else at the lowest and the highest that it can have."""
@@ -167,9 +164,9 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
     """
     found = Ranges(known.lower.copy(), known.upper.copy())
     free = np.flatnonzero(known.upper > known.lower)
-    _check_fixed(known, free)
+    _check_fixed(known)
     asked = np.concatenate([enough_low[np.isfinite(enough_low)], enough_high[np.isfinite(enough_high)], [0.0]])
-    far = _far(known, free, float(np.abs(asked).max()))
+    far = _far(known, float(np.abs(asked).max()))
     place = {int(variable): position for position, variable in enumerate(wanted)}
     for variables, rows, bounded in _parts(known, free):
         here = np.array([place.get(int(variable), -1) for variable in variables])
@@ -187,13 +184,13 @@ def ranges(known: Polytope, wanted: Integers, enough_low: Floats, enough_high: F
     return found
 
 
-def _far(known: Polytope, free: Integers, asked: float) -> float:
+def _far(known: Polytope, asked: float) -> float:
     """A bound for what has none: above anything that is asked, and above the sum of all that must be there.
 
     So high too that the least part of it that an inequality speaks of is: one in two thousand, for a percentage of 0.0.
     """
-    finite = np.concatenate([known.lower[np.isfinite(known.lower)], known.upper[np.isfinite(known.upper)], [0.0]])
-    least = known.lower[free][np.isfinite(known.lower[free])]
+    least = known.lower[np.isfinite(known.lower)]
+    finite = np.concatenate([least, known.upper[np.isfinite(known.upper)], [0.0]])
     parts = np.abs(known.inequalities.data)
     part = float(parts[parts > 0].min(initial=1.0))
     return (1000.0 + 2.0 * float(np.abs(finite).max() + asked) + float(np.abs(least).sum())) / part
@@ -207,8 +204,8 @@ def pinned(known: Polytope, wanted: Integers) -> NDArray[np.bool_]:
     """
     low, high = known.lower.copy(), known.upper.copy()
     free = np.flatnonzero(high > low)
-    _check_fixed(known, free)
-    far = _far(known, free, 0.0)
+    _check_fixed(known)
+    far = _far(known, 0.0)
     asked = np.zeros(known.width, dtype=bool)
     asked[wanted] = True
     for variables, rows, bounded in _parts(known, free):
@@ -254,13 +251,10 @@ def _one_by_one(
         found.high[variable] = np.inf if highest >= part.far - 1 else highest
 
 
-def _check_fixed(known: Polytope, free: Integers) -> None:
+def _check_fixed(known: Polytope) -> None:
     """Equations whose variables are all known must hold."""
     if (known.lower > known.upper).any():
         raise Contradiction("a bound contradicts another")
-    touched = np.zeros(known.width)
-    touched[free] = 1.0
-    values = np.where(touched > 0, 0.0, np.where(np.isfinite(known.lower), known.lower, 0.0))
-    closed = np.asarray(abs(known.equations) @ touched) == 0
-    if (np.abs(np.asarray(known.equations @ values))[closed] > TOLERANCE).any():
+    closed = np.asarray(abs(known.equations) @ (known.upper > known.lower)) == 0
+    if (np.abs(known.equations[closed] @ known.lower) > TOLERANCE).any():
         raise Contradiction("published numbers do not add up")

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from evidence_book.disclosure.attacker import Number, Weakness, attack, check_differences, weaknesses
 from evidence_book.disclosure.hierarchy import Cell, Counts, Tree, equations
-from evidence_book.disclosure.linear import Floats
+from evidence_book.disclosure.linear import Floats, no_rows
 from evidence_book.disclosure.policy import CountsPolicy, NotReleasable
 from evidence_book.disclosure.suppression import Choice, attainable, choose_hidden
 
@@ -70,12 +70,9 @@ def _choice(
     national: National,
     before: Before | None,
 ) -> Choice:
-    sums = equations(cells, trees)
-    if policy.totals_from == "parts":
-        sums = sparse.csr_array((0, len(cells)), dtype=np.float64)
+    sums = no_rows(len(cells)) if policy.totals_from == "parts" else equations(cells, trees)
     bounds = np.array([_shown_bounds(count, policy, national(each)) for each, count in zip(cells, truth, strict=True)])
     small = np.array([policy.is_small(count) for count in truth], dtype=bool)
-    may_hide = np.ones(len(cells), dtype=bool) if policy.zeros == "hidden" else truth > 0
     cost = np.array(
         [(1.0 + np.log2(1.0 + count)) * _COST_BY_BREAKDOWNS.get(len(each), 1.0)
          for each, count in zip(cells, truth, strict=True)]
@@ -84,7 +81,7 @@ def _choice(
     lowest, highest = float(policy.lowest_hidden), float(policy.threshold - 1)
     choice = Choice(
         sums, bounds[:, 0], bounds[:, 1], np.full(len(cells), lowest), np.full(len(cells), np.inf),
-        np.arange(len(cells)), small, may_hide, cost,
+        np.arange(len(cells)), small, truth > 0, cost,
         protected, np.full(len(protected), lowest), np.full(len(protected), highest),
     )  # fmt: skip
     return choice if before is None else _with_differences(choice, cells, before, policy, national)
@@ -113,7 +110,7 @@ def _with_differences(
     most, sign = float(policy.threshold - 1), np.array(signs)
     unknown = np.full(len(cells), np.inf)
     return Choice(
-        sparse.csr_array(sparse.block_diag([choice.equations, choice.equations], format="csr")),
+        sparse.csr_array(sparse.block_diag([choice.equations, choice.equations])),
         np.concatenate([choice.shown_low, low]), np.concatenate([choice.shown_high, high]),
         np.concatenate([choice.hidden_low, -unknown]), np.concatenate([choice.hidden_high, unknown]),
         np.concatenate([choice.decided_by, choice.decided_by]), must_hide, may_hide, choice.cost,

@@ -71,14 +71,13 @@ class _Cuts:
         self._cells = len(choice.cost)
         self._decided_by = choice.decided_by
         self._rows: dict[tuple[tuple[int, ...], tuple[float, ...]], None] = {}
-        able = np.append(choice.may_hide | choice.must_hide, False)[choice.decided_by]
         shown, opened = np.concatenate([choice.shown_low, choice.shown_high]), [choice.open_low, choice.open_high]
         # Any hidden number may be this far off, as seen from the requirements: what is unbounded needs a number.
         far = 1000.0 + 4.0 * max(np.abs(each[np.isfinite(each)]).max(initial=0.0) for each in (shown, *opened))
         # What is unknown even when its cell is shown gains nothing by hiding it.
         low, high = np.maximum(choice.shown_low, -far), np.minimum(choice.shown_high, far)
-        self.room_down = np.where(able, low - np.maximum(choice.hidden_low, -far), 0.0)
-        self.room_up = np.where(able, np.minimum(choice.hidden_high, far) - high, 0.0)
+        self.room_down = low - np.maximum(choice.hidden_low, -far)
+        self.room_up = np.minimum(choice.hidden_high, far) - high
 
     def add(self, numbers: Integers, weights: Floats, need: float) -> bool:
         """Add a constraint; a weight above the need counts as the need. False if it is there already."""
@@ -127,13 +126,13 @@ def _add_proof(choice: Choice, cuts: _Cuts, number: int, direction: int, goal: f
     """Turn the opponent's proof that `number` cannot go as far as `goal` into a constraint."""
     reduced = -np.asarray(choice.equations.T @ prices)
     reduced[number] += direction
-    down, up = np.maximum(reduced, 0.0), np.maximum(-reduced, 0.0)
-    need = float(down @ np.where(down > 0, choice.shown_low, 0.0) - up @ np.where(up > 0, choice.shown_high, 0.0))
-    need -= direction * goal
+    touched = np.flatnonzero(reduced)
+    weights, down = np.abs(reduced[touched]), reduced[touched] > 0
+    least = np.where(down, choice.shown_low[touched], -choice.shown_high[touched])
+    need = float(weights @ least) - direction * goal
     if not np.isfinite(need) or need <= TOLERANCE:
         return False
-    touched = np.flatnonzero((down > 0) | (up > 0))
-    return cuts.add(touched, (down * cuts.room_down + up * cuts.room_up)[touched], need)
+    return cuts.add(touched, weights * np.where(down, cuts.room_down[touched], cuts.room_up[touched]), need)
 
 
 def _cheapest(choice: Choice, cuts: _Cuts) -> Mask:

@@ -21,7 +21,7 @@ def _known(values: Iterable[float]) -> Numbers:
     return array
 
 
-def group_of_rank(rank: npt.NDArray[np.int64], size: int, groups: int = 5) -> Groups:
+def group_of_rank(rank: npt.NDArray[np.int64], size: int, groups: int) -> Groups:
     """Group, from 1, of each rank from 0; where groups cannot be equal, the first ones have one more."""
     if groups < 1 or size < groups:
         raise ValueError("at least one value a group")

@@ -110,8 +110,8 @@ def module_file(package_folder: Path, name: str) -> Path | None:
 def _files_of(package_folder: Path, name: str) -> tuple[str, ...]:
     """The files that importing `name` runs: the module's, and those of the packages around it."""
     parts = name.split(".")
-    prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return tuple(str(path) for prefix in prefixes if (path := module_file(package_folder, prefix)) is not None)
+    places = (f"{package_folder.parent}/{'/'.join(parts[:length])}" for length in range(1, len(parts) + 1))
+    return tuple(filter(os.path.isfile, (f"{place}{ending}" for place in places for ending in (".py", "/__init__.py"))))
 
 
 @cache
@@ -121,7 +121,8 @@ def _imported_files(package_folder: Path, path: str, _version: int) -> frozenset
     return frozenset(each for name in names for each in _files_of(package_folder, name))
 
 
-_as_path = cache(Path)
+# Hundreds of steps name the same files: a path takes longer to make than to look up.
+as_path = cache(Path)
 
 
 def code_behind(package_folder: Path, modules: Iterable[str]) -> tuple[Path, ...]:
@@ -161,4 +162,4 @@ def _code_behind(package_folder: Path, modules: tuple[str, ...]) -> tuple[Path, 
         if path not in found:
             found.add(path)
             waiting.extend(_imported_files(package_folder, path, os.stat(path).st_mtime_ns))  # noqa: PTH116
-    return tuple(map(_as_path, sorted(found)))
+    return tuple(map(as_path, sorted(found)))

@@ -10,6 +10,7 @@ from typing import Any
 from doit.dependency import Dependency, JSONCodec, JsonDB, MD5Checker
 from doit.task import Task
 
+from evidence_book.digests import as_path
 from evidence_book.inputs import Inputs
 from evidence_book.storage import write_text
 
@@ -27,11 +28,11 @@ class ByContent(MD5Checker):  # type: ignore[misc]
 
     def check_modified(self, file_path: str, file_stat: Any, state: Any) -> bool:
         """Compare digests."""
-        return bool(self.inputs.look(Path(file_path)).digest != state[2])
+        return bool(self.inputs.look(as_path(file_path)).digest != state[2])
 
     def get_state(self, dep: str, current_state: Any) -> tuple[float, int, str | None]:
         """Time, size and digest of an input as it was when its step began: what was made was made from that."""
-        seen = self.inputs.as_begun(Path(dep))
+        seen = self.inputs.as_begun(as_path(dep))
         if seen.signature is None:
             raise FileNotFoundError(2, "No such file or directory", dep)
         return seen.signature.modified / 1e9, seen.signature.size, seen.digest

@@ -32,8 +32,8 @@ class SideBySide(Sphinx):
 
 
 if __name__ == "__main__":
-    # Trees of pages are kept to the end: to look through them for rubbish all the time finds none.
-    gc.set_threshold(200_000, 50, 100)
+    # Trees of pages are kept to the end, which is seconds away: to look through them for rubbish finds none.
+    gc.disable()
     jupyter_book.sphinx.Sphinx = SideBySide
     SearchEnglish.stem = cache(SearchEnglish.stem)  # type: ignore[method-assign]
     sys.exit(main())

@@ -30,11 +30,14 @@ benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebook
 	$(BIN)/python benchmarks/time_site.py
 	$(BIN)/python benchmarks/time_changes.py
 
+coverage: export COVERAGE_FILE := $(CURDIR)/_build/coverage/data
 coverage: $(VENV)/.test  ## which branches of the package the tests take: a table, and _build/coverage
 	rm -rf _build/coverage && mkdir -p _build/coverage
-	COVERAGE_FILE="$(CURDIR)/_build/coverage/data" $(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
-	COVERAGE_FILE="$(CURDIR)/_build/coverage/data" $(BIN)/coverage combine --quiet
-	COVERAGE_FILE="$(CURDIR)/_build/coverage/data" $(BIN)/coverage report
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.nginx
+	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 mutants: $(VENV)/.test  ## change measures and disclosure a little, thousands of times, and see whether a test fails
 	rm -rf mutants

@@ -50,7 +50,9 @@ class Commands:
         return self._process.poll() is None
 
     def end(self) -> None:
-        self._process.kill()
+        """It ends by itself once nothing more can be asked, and what it keeps warm with it."""
+        if self._process.stdin:
+            self._process.stdin.close()
         self._process.wait()
 
 

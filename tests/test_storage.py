@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from evidence_book.storage import (
+    link_tree,
     recover_tree,
     remove_scratch,
     replacing_tree,
@@ -233,3 +234,16 @@ def test_removing_scratch_spares_everything_else(site: Path) -> None:
     site.with_name(".hidden").write_text("kept")
     remove_scratch(site.parent)
     assert names(site.parent) == [".hidden", "site"]
+
+
+def test_a_linked_folder_joins_one_that_is_there_and_never_writes_into_a_file(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for path in (ours / "data" / "a.json", theirs / "data" / "b.json"):
+        path.parent.mkdir(parents=True)
+        path.write_text(path.name)
+    link_tree(ours, theirs)
+    assert sorted(path.name for path in (theirs / "data").iterdir()) == ["a.json", "b.json"]
+    (ours / "data" / "b.json").write_text("other")
+    with pytest.raises(FileExistsError):
+        link_tree(ours, theirs)
+    assert (theirs / "data" / "b.json").read_text() == "b.json"

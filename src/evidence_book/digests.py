@@ -97,21 +97,23 @@ def imports_seen(source: str) -> set[str]:
     return {name for name in names if name == PACKAGE or name.startswith(f"{PACKAGE}.")}
 
 
+def _module_at(package_folder: Path, name: str) -> str | None:
+    place = f"{package_folder.parent}/{name.replace('.', '/')}"
+    return next(filter(os.path.isfile, (f"{place}.py", f"{place}/__init__.py")), None)
+
+
 def module_file(package_folder: Path, name: str) -> Path | None:
     """The file of a module of the package, by its dotted name; None if there is none."""
-    place = package_folder.parent.joinpath(*name.split("."))
-    for candidate in (place.with_suffix(".py"), place / "__init__.py"):
-        if candidate.is_file():
-            return candidate
-    return None
+    found = _module_at(package_folder, name)
+    return Path(found) if found else None
 
 
 @cache
 def _files_of(package_folder: Path, name: str) -> tuple[str, ...]:
     """The files that importing `name` runs: the module's, and those of the packages around it."""
     parts = name.split(".")
-    places = (f"{package_folder.parent}/{'/'.join(parts[:length])}" for length in range(1, len(parts) + 1))
-    return tuple(filter(os.path.isfile, (f"{place}{ending}" for place in places for ending in (".py", "/__init__.py"))))
+    prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return tuple(path for prefix in prefixes if (path := _module_at(package_folder, prefix)) is not None)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The command `evidence`. A build begins with what takes longest to import, the gate, beside everything else."""
+"""The command `evidence`. Where steps run, it begins with what takes longest to import, the gate, beside all else."""
 
 from __future__ import annotations
 
@@ -28,9 +28,13 @@ def raw_is_newer(project: Project) -> bool:
         return True
 
 
+# The commands that run steps, the gate among them.
+_RUN_STEPS = frozenset({"build", "validate", "release", "run"})
+
+
 def main() -> None:
     """Run the command that was typed."""
-    if CAN_FORK and sys.argv[1:] == ["build"]:
+    if CAN_FORK and _RUN_STEPS.intersection(sys.argv[1:2]):
         with suppress(EvidenceError, OSError):  # the command tells it
             project = find_project()
             if raw_is_newer(project):

@@ -40,7 +40,7 @@ from evidence_book.reports.catalogue import (
     shown_in,
 )
 from evidence_book.reports.origins import code_paths, release_code
-from evidence_book.reports.release import release_folder, release_is_whole
+from evidence_book.reports.release import release_is_whole, release_record
 from evidence_book.stepping import REPORTS, files, later, matches, note_code, there
 from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, gate_code, receipt_file, receipt_is_valid, suite_file
@@ -137,7 +137,6 @@ def _release_step(
     data: tuple[Path, ...],
     lock: tuple[Path, ...],
 ) -> Step:
-    folder = release_folder(project, released.name)
     return Step(
         name=f"release:{released.name}",
         title=title,
@@ -148,7 +147,7 @@ def _release_step(
             *release_code(project, released),
             *lock,
         ),
-        outputs=(folder / "tables.json", folder / "facts.json"),
+        outputs=release_record(project, released.name),
         intact=partial(release_is_whole, project, released.name),
     )
 
@@ -182,8 +181,7 @@ def _release_register(project: Project, lock: tuple[Path, ...]) -> Step:
 
 def _release(project: Project, report: Report | AreaProfiles, lock: tuple[Path, ...]) -> Step:
     data = tuple(path for name in report.inputs for path in _validated(project, CATALOGUE[name]))
-    others = [release_folder(project, name) for name in report.evidence]
-    made_from = tuple(folder / name for folder in others for name in ("tables.json", "facts.json"))
+    made_from = tuple(path for name in report.evidence for path in release_record(project, name))
     return _release_step(project, report, f"release {report.title.lower()}", (*data, *made_from), lock)
 
 
@@ -198,7 +196,6 @@ def notebook_modules(path: Path) -> set[str]:
 
 
 def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
-    shown = [release_folder(project, name) for name in (report.name, *shown_in(report))]
     notebook = project.notebooks / f"{report.name}.ipynb"
     modules = notebook_modules(notebook) if notebook.is_file() else set()
     return Step(
@@ -206,7 +203,7 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
         title=f"run the notebook of {report.title.lower()}",
         action=_run_later(project, report.name),
         inputs=(
-            *(folder / name for folder in shown for name in ("tables.json", "facts.json")),
+            *(path for name in (report.name, *shown_in(report)) for path in release_record(project, name)),
             *there(notebook),
             *declaration_of(report),
             *code_behind(project.package, [*modules, "evidence_book.engine.running"]),
@@ -219,13 +216,13 @@ def _run(project: Project, report: Report, lock: tuple[Path, ...]) -> Step:
 
 def _profiles(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> list[Step]:
     """The profiles of all places in one step, and a step for each place's notebook, which reads its own profile only."""
-    released = release_folder(project, AREAS.name)
+    released = release_record(project, AREAS.name)
     code = code_behind(project.package, ["evidence_book.reports.areas.profiles"])
     gathered = Step(
         name="profiles",
         title="gather the profile of every place",
         action=later("reports.areas.profiles:write_profiles", project, modules=REPORTS),
-        inputs=(released / "tables.json", released / "facts.json", *there(project.registry), *code, *lock),
+        inputs=(*released, *there(project.registry), *code, *lock),
         outputs=tuple(profile_file(project, each) for level in codes for each in codes[level]),
     )
     drawn = Step(
@@ -233,8 +230,7 @@ def _profiles(project: Project, codes: AreaCodes, lock: tuple[Path, ...]) -> lis
         title="draw the funnel of every measure by place",
         action=later("charts.funnels:write_funnels", project, modules=NOTEBOOK_MODULES),
         inputs=(
-            released / "tables.json",
-            released / "facts.json",
+            *released,
             *code_behind(project.package, ["evidence_book.charts.funnels"]),
             project.package / "charts" / "funnel.svg.jinja",
             *lock,

@@ -158,9 +158,8 @@ class Project:
     def relative(self, path: Path) -> str:
         """Spell `path` from the root, so that no message or output holds a machine's path."""
         root, spelt = f"{self.root}/", str(path)
-        if (
-            spelt.startswith(root) and "/../" not in spelt
-        ):  # thousands are asked for at every build: no look at the disk
+        # Thousands are asked for at every build: most need no look at the disk.
+        if spelt.startswith(root) and "/../" not in spelt:
             return spelt.removeprefix(root)
         try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()

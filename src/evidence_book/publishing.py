@@ -19,7 +19,7 @@ from evidence_book.reports.areas.profiles import profile_file, profile_name
 from evidence_book.reports.catalogue import AREAS, NOTEBOOKS, RELEASED, RETURNS, Released, Report, Returned
 from evidence_book.reports.editions import editions_folder
 from evidence_book.reports.origins import every_dataset
-from evidence_book.reports.release import release_folder
+from evidence_book.reports.release import release_folder, release_record
 from evidence_book.review.bundle import bundle_file
 from evidence_book.stepping import PAGES, files, later, matches, there
 from evidence_book.validation.collection import collection_file
@@ -29,15 +29,13 @@ from evidence_book.validation.references import references_file
 
 def downloads(project: Project, report: Released, codes: AreaCodes, lock: tuple[Path, ...]) -> Step:
     """What a page offers for download, in a folder held to its manifest."""
-    folder = release_folder(project, report.name)
     of_places = (profile_file(project, each) for level in codes for each in codes[level])
     return Step(
         name=f"downloads:{report.name}",
         title=f"write the downloads of {report.title.lower()}",
         action=later("site.assemble:write_downloads", project, report.name, modules=PAGES),
         inputs=(
-            folder / "tables.json",
-            folder / "facts.json",
+            *release_record(project, report.name),
             *(of_places if report == AREAS else ()),
             *there(project.registry, project.notebooks / f"{report.name}.ipynb"),
             *code_behind(project.package, ["evidence_book.tables.workbook", "evidence_book.site.assemble"]),
@@ -90,14 +88,12 @@ def map_script(project: Project, lock: tuple[Path, ...]) -> Step:
 
 def map_of_places(project: Project, lock: tuple[Path, ...]) -> Step:
     """All that the page of the map asks for."""
-    released = release_folder(project, AREAS.name)
     return Step(
         name="map",
         title="draw the map of places",
         action=later("site.map_pages:make_map", project, modules=PAGES),
         inputs=(
-            released / "tables.json",
-            released / "facts.json",
+            *release_record(project, AREAS.name),
             project.map_script,
             *there(project.registry),
             *code_behind(project.package, ["evidence_book.site.map_pages", "evidence_book.site.map_chart"]),

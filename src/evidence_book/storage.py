@@ -76,14 +76,16 @@ def link(source: Path | str, target: Path | str) -> None:
     """
     try:
         os.link(source, target)
+    except FileExistsError:  # a copy would be written into what others may share
+        raise
     except OSError:
         with naming(Path(target)):
             shutil.copyfile(source, target)
 
 
 def link_tree(source: Path, target: Path) -> None:
-    """Let all files of a folder be in a new one as well; see `link`."""
-    target.mkdir(parents=True)
+    """Let all files of a folder be in another as well, where none of them is yet; see `link`."""
+    target.mkdir(parents=True, exist_ok=True)
     with os.scandir(source) as entries:
         for entry in entries:
             if entry.is_dir():

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from evidence_book.calls import Call, outcome_of, raise_error
@@ -87,10 +88,17 @@ def _wait_for_end(pids: Iterable[int]) -> None:
     """Wait until processes that were killed are gone: freeing their memory takes a moment, and they hold locks meanwhile."""
     deadline = time.monotonic() + _SECONDS_TO_DIE
     for pid in pids:
-        with suppress(ProcessLookupError):
-            while time.monotonic() < deadline:
-                os.kill(pid, 0)
-                time.sleep(0.005)
+        while _holds_anything(pid) and time.monotonic() < deadline:
+            time.sleep(0.005)
+
+
+def _holds_anything(pid: int) -> bool:
+    """Whether a process is there, and more than an entry that nobody reaped."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state not in ("Z", "X")
 
 
 def rest(channel: Channel) -> None:
@@ -99,12 +107,9 @@ def rest(channel: Channel) -> None:
 
 def _have_ready(calls: Sequence[Call]) -> None:
     """Let warm processes import what calls need, one set of modules after the other, as they will be asked for."""
-    kinds: dict[tuple[str, ...], Call] = {}
-    for call in calls:
-        kinds.setdefault(call.modules, call)
-    for first in kinds.values():
-        settings = warm.environment(Project(first.root))
-        with suppress(Ended), warm.child("engine.workers:rest", [], settings, str(first.root), first.modules):
+    for one in {call.modules: call for call in calls}.values():
+        settings = warm.environment(Project(one.root))
+        with suppress(Ended), warm.child("engine.workers:rest", [], settings, str(one.root), one.modules):
             pass
 
 

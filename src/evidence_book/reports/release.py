@@ -165,6 +165,12 @@ def release_folder(project: Project, report: str) -> Path:
     return project.released / report
 
 
+def release_record(project: Project, report: str) -> tuple[Path, Path]:
+    """The files that say what a release holds: tables with their digests, and facts."""
+    folder = release_folder(project, report)
+    return folder / "tables.json", folder / "facts.json"
+
+
 def _table_record(table: ReleasedTable, content: bytes) -> dict[str, Any]:
     return {
         "name": table.name,

@@ -13,7 +13,7 @@ import nbformat
 
 from evidence_book.companions.publish import ASSETS, Measured, Source, reading_table, render_all
 from evidence_book.datasets import CATALOGUE
-from evidence_book.digests import digest_tree, names_below
+from evidence_book.digests import digest_tree
 from evidence_book.disclosure.policy import read_counts_policy
 from evidence_book.engine.running import executed_file, notebook_file
 from evidence_book.facts import Facts
@@ -48,7 +48,7 @@ from evidence_book.site.review_pages import count_charts
 from evidence_book.site.rights_pages import article_pages, read_words
 from evidence_book.sources import read_registry
 from evidence_book.spreadsheets import guarded
-from evidence_book.storage import link, link_tree, replacing_tree, to_json, write_json, write_scratch, write_text
+from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch, write_text
 from evidence_book.tables.area_files import write_area_files
 from evidence_book.tables.workbook import write_workbook
 from evidence_book.validation.collection import read_collection
@@ -277,9 +277,7 @@ class _Assembly:
 
     def map(self) -> None:
         """The map of places."""
-        for name in names_below(self.project.map):
-            (self.extra / name).parent.mkdir(parents=True, exist_ok=True)
-            link(self.project.map / name, self.extra / name)
+        link_tree(self.project.map, self.extra)
 
     def others(self) -> None:
         """Pages of articles, downloads, editions, and what other programs are told."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import html
 
-from evidence_book.digests import digest_bytes, names_below
+from evidence_book.digests import digest_bytes
 from evidence_book.facts import FORMS, Fact
 from evidence_book.problems import Problem
 from evidence_book.review.reproduced import PROVENANCE_CLASS
@@ -90,7 +90,7 @@ def _faults_of(folder: Path, name: str, leads_somewhere: Callable[[str], bool]) 
 def check(folder: Path, memory: Memory | None = None) -> list[Problem]:
     """One problem a place without its page, a page without its place, and a fault of a page."""
     memory = memory or Memory()
-    names = frozenset(memory.digests or names_below(folder))
+    names = memory.names(folder)
     needs: dict[str, dict[str, str]] = {}  # where each page leads: it is asked again if one of them is gone
 
     downloads = {path.stem for path in profile_files(folder)}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evidence_book.digests import digest_bytes, names_below
+from evidence_book.digests import digest_bytes
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.plans.canaries import planted_words
 from evidence_book.plans.folders import synthetic_folder
@@ -81,6 +81,6 @@ def check_canaries(project: Project, folder: Path, memory: Memory | None = None)
         mend = "find what publishes it; nothing of this site may be published"
         return [Problem("reference-published", name, expected, mend)] if told else []
 
-    return (memory or Memory()).hold(
-        "references", alone(names_below(folder)), faults_of, digest_bytes(everything.tobytes())
-    )
+    memory = memory or Memory()
+    names = sorted(memory.names(folder))
+    return memory.hold("references", alone(names), faults_of, digest_bytes(everything.tobytes()))

@@ -56,4 +56,4 @@ def check(site: BuiltSite) -> list[Problem]:
                     problems.append(Problem("broken-anchor", name, f"a place for '{address}'", "correct the link"))
         return problems
 
-    return site.memory.hold("links", alone(list(site.pages)), faults_of, site.root, needs)
+    return site.memory.hold("links", alone(list(site.pages)), faults_of, f"{site.root} {sorted(site.pages)}", needs)

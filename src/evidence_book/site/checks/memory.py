@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evidence_book.digests import code_behind, digest_bytes, digest_files
+from evidence_book.digests import code_behind, digest_bytes, digest_files, names_below
 from evidence_book.problems import Problem
 from evidence_book.project import Project
 from evidence_book.storage import write_text
@@ -28,6 +28,10 @@ class Memory:
     digests: Mapping[str, str] = field(default_factory=dict)
     notes: Path | None = None
     code: str = ""
+
+    def names(self, folder: Path) -> frozenset[str]:
+        """The name of every file of the site, which lies in `folder`."""
+        return frozenset(self.digests or names_below(folder))
 
     def hold(
         self,

@@ -57,7 +57,7 @@ class BuiltSite:
     @cached_property
     def names(self) -> frozenset[str]:
         """The name of every file of the site."""
-        return frozenset(self.memory.digests or names_below(self.folder))
+        return self.memory.names(self.folder)
 
     @cached_property
     def folders(self) -> frozenset[str]:

@@ -244,7 +244,7 @@ def many_tiny(many: int) -> dict[str, Any]:
 
         with ThreadPoolExecutor(cores()) as threads:
             list(threads.map(perform, range(100)))
-            parents = [each.process.pid for each in warm.parents()]
+            parents = [each.pid for each in warm.parents()]
             before = left_behind(project, parents)
             begun = time.perf_counter()
             list(threads.map(perform, range(many)))

@@ -43,6 +43,31 @@ def test_a_module_that_does_not_exist_is_told_by_its_first_use() -> None:
     assert "ModuleNotFoundError: No module named 'no_such'" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "use",
+    [
+        "import pandas as pd; frame = pd.DataFrame({'a': [1]})",
+        "from pandas.api.types import is_numeric_dtype; import pandas as pd; frame = pd.DataFrame({'a': [1]})",
+        "import pandas.api.types; frame = pandas.DataFrame({'a': [1]})",
+        "from pandas import DataFrame; frame = DataFrame({'a': [1]})",
+    ],
+)
+def test_a_package_is_imported_by_what_is_below_it(use: str) -> None:
+    begin = "import sys; from evidence_book.later import import_later; import_later('pandas')"
+    held = "import pandas; assert not any(name.startswith('pandas.') for name in sys.modules)"
+    after = "import pandas as one; assert type(frame) is one.DataFrame is sys.modules['pandas'].DataFrame"
+    assert run(f"{begin}; {held}; {use}; {after}; print(frame['a'].sum())") == "1"
+
+
+def test_a_command_that_makes_no_table_imports_none() -> None:
+    code = (
+        "import sys; from evidence_book import entry; sys.argv = ['evidence', '--help']\n"
+        "try: entry.main()\n"
+        "except SystemExit: print('pandas.core' in sys.modules)"
+    )
+    assert run(code).endswith("False")
+
+
 def test_expectations_of_distributions_still_run() -> None:
     """None of the suites has one; a suite that has one is checked all the same."""
     code = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from evidence_book.calls import Call
 from evidence_book.graph import Outcome, Step, run
 from evidence_book.problems import EvidenceError
+from evidence_book.side_by_side import of_each
 
 
 class Told:
@@ -155,3 +157,10 @@ def test_one_job_runs_one_after_the_other_in_their_order(tmp_path: Path) -> None
     outcome = go(tmp_path, [step(tmp_path, name) for name in "dbca"], workers, 1)
     assert workers.most == 1
     assert [each.name for each in outcome.ran] == ["d", "b", "c", "a"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 7])
+def test_what_is_made_of_each_comes_in_their_order_and_not_all_here(count: int) -> None:
+    made = of_each(range(count), lambda item: (item * item, os.getpid()))
+    assert [each for each, _ in made] == [item * item for item in range(count)]
+    assert os.getpid() not in {pid for _, pid in made}

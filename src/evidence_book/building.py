@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib import import_module
 
 import typer
 
-from evidence_book import pipeline, publishing, recovering
+from evidence_book import pipeline, recovering
 from evidence_book.calls import Call
 from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.workers import WarmWorkers
-from evidence_book.graph import HERE, Fault, Outcome, Step, Workers, ancestry
+from evidence_book.graph import HERE, Fault, Outcome, Workers, ancestry
 from evidence_book.graph import run as run_steps
 from evidence_book.machine import cores
 from evidence_book.problems import EvidenceError
@@ -53,24 +51,12 @@ def run_selected(project: Project, selected: Sequence[str], jobs: int | None = N
             workers.close()
 
 
-class _ImportsAhead(Progress):
-    """Imports what builds the site once a step runs: this process does little else until it comes to that."""
-
-    _begun = False
-
-    def started(self, step: Step) -> None:
-        super().started(step)
-        if not self._begun:
-            self._begun = True
-            threading.Thread(target=import_module, args=(publishing.SITE,), daemon=True).start()
-
-
 def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs: int) -> Outcome:
     recovering.recover(project)
     steps = pipeline.steps(project)
     chosen = [step.name for step in ancestry(steps, *selected)]
     workers.expect(step.action for step in steps if step.name in chosen and isinstance(step.action, Call))
-    progress = _ImportsAhead() if "site" in chosen else Progress()
+    progress = Progress()
     try:
         outcome = run_steps(steps, chosen, project.steps_record, project.root, progress, workers, jobs)
     except KeyboardInterrupt:

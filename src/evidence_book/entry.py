@@ -10,6 +10,7 @@ from evidence_book.calls import Call
 from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.warm import GATE_MODULES
 from evidence_book.engine.workers import WarmWorkers
+from evidence_book.later import import_later
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project, find_project
 
@@ -34,6 +35,7 @@ _RUN_STEPS = frozenset({"build", "validate", "release", "run"})
 
 def main() -> None:
     """Run the command that was typed."""
+    import_later("pandas")  # most commands leave what is done with tables to other processes
     if CAN_FORK and _RUN_STEPS.intersection(sys.argv[1:2]):
         with suppress(EvidenceError, OSError):  # the command tells it
             project = find_project()

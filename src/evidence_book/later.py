@@ -12,7 +12,9 @@ class _Later(ModuleType):
     """Stands for a module until somebody asks for what is in it."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what imports ask of every module
+        if (
+            name.startswith("__") and name != "__path__"
+        ):  # what imports ask of every module; but this for what is below it
             raise AttributeError(name)
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
@@ -22,9 +24,6 @@ class _Later(ModuleType):
 
 
 def import_later(*names: str) -> None:
-    """Let these modules be imported once they are used, if they are not there already.
-
-    For leaves only: nothing below such a module can be imported before it is.
-    """
+    """Let these modules be imported once they, or what is below them, are used, if they are not there already."""
     for name in names:
         sys.modules.setdefault(name, _Later(name))

@@ -93,6 +93,21 @@ class Project:
         return self.build / "pages"
 
     @property
+    def kept_places(self) -> Path:
+        """What each page of a place that the site holds was made from."""
+        return self.build / "pages-of-places.json"
+
+    @property
+    def kept_notebooks(self) -> Path:
+        """What each notebook of a place that the assembled book holds was made from."""
+        return self.build / "notebooks-of-places.json"
+
+    @property
+    def kept_picture(self) -> Path:
+        """What the still picture of the map was made from."""
+        return self.build / "picture-of-the-map.json"
+
+    @property
     def funnels(self) -> Path:
         """Funnel plots of measures by place, shared by the pages of all places."""
         return self.build / "funnels"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 from evidence_book.actions import code_manifest
 from evidence_book.digests import code_behind
 from evidence_book.engine.running import executed_file
+from evidence_book.engine.workers import perform_here
 from evidence_book.graph import Confirm, Step, ancestry, leaves
 from evidence_book.intake.returns.folders import earlier_file, return_dataset
 from evidence_book.plans.folders import plans_dataset
@@ -22,6 +23,7 @@ from evidence_book.reports.origins import every_dataset
 from evidence_book.reports.release import release_folder, release_record
 from evidence_book.review.bundle import bundle_file
 from evidence_book.stepping import PAGES, files, later, matches, there
+from evidence_book.storage import replacing_tree, write_text
 from evidence_book.validation.collection import collection_file
 from evidence_book.validation.receipts import data_file, receipt_file, suite_file
 from evidence_book.validation.references import references_file
@@ -140,14 +142,16 @@ def _truth_of(project: Project, returned: Returned) -> tuple[Path, ...]:
     return (*kept, *there(earlier_file(project.raw, returned.specification)))
 
 
-# What builds the site, in this process: imported beside the first steps by those who will come to it.
-SITE = "evidence_book.site.build"
-
-
 def _build_site(project: Project, every_step: Callable[[], list[Step]], confirm: Confirm) -> None:
-    """Build the site; it takes its place only if all that it is made from, by way of every step, kept still meanwhile."""
-    build: Callable[..., None] = import_module(SITE).build_site
-    build(project, lambda: confirm(leaves(ancestry(every_step(), "site"))))
+    """Build the site; it takes its place only if every check passes, and all that it is made from, by way of every step,
+    kept still meanwhile. On any failure the last good site still stands.
+    """
+    with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
+        digests = f"{output}/digests.json"
+        with replacing_tree(project.site) as ready:
+            perform_here(later("site.build:make_site", project, str(ready), output, digests, modules=PAGES))
+            confirm(leaves(ancestry(every_step(), "site")))
+        write_text(project.site_manifest, Path(digests).read_text(encoding="utf-8"))
 
 
 def site(project: Project, every_step: Callable[[], list[Step]], lock: tuple[Path, ...]) -> Step:
@@ -163,7 +167,7 @@ def site(project: Project, every_step: Callable[[], list[Step]], lock: tuple[Pat
             *(path for each in RETURNS.values() for path in _truth_of(project, each)),
             data_file(project, plans_dataset(project)),
             *there(project.book / "_toc.yml", project.book / "allowed_numbers.yml"),
-            *code_behind(project.package, [SITE]),
+            *code_behind(project.package, ["evidence_book.site.build"]),
             *lock,
         ),
         outputs=(manifest,),

@@ -12,6 +12,7 @@ from evidence_book.calls import error_as_data, raise_error
 from evidence_book.machine import cores
 
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 Job = Callable[[], Any]
 
 _inherited: list[Job] = []
@@ -46,3 +47,14 @@ def in_shares(items: Sequence[Item], work: Callable[[Sequence[Item]], None]) -> 
     """Do `work` on all items, an equal share of them on each core."""
     at_once = cores()
     side_by_side([partial(work, items[first::at_once]) for first in range(at_once)])
+
+
+def of_each(items: Sequence[Item], work: Callable[[Item], Made]) -> list[Made]:
+    """What `work` makes of each item, in their order; an equal share of them is worked on by each core."""
+    at_once = min(cores(), len(items)) or 1
+    shares = side_by_side([partial(_of_all, items[first::at_once], work) for first in range(at_once)])
+    return [shares[number % at_once][number // at_once] for number in range(len(items))]
+
+
+def _of_all(items: Sequence[Item], work: Callable[[Item], Made]) -> list[Made]:
+    return [work(item) for item in items]

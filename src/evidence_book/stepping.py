@@ -20,6 +20,7 @@ PAGES = (
     "evidence_book.site.assemble",
     "evidence_book.site.map_chart",
     "evidence_book.review.bundle",
+    "evidence_book.site.build",
 )
 
 

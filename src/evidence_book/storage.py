@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from evidence_book.faults import CANNOT_BE_WRITTEN
 from evidence_book.problems import EvidenceError
@@ -62,10 +62,19 @@ def write_scratch(path: Path, content: str | bytes) -> None:
 
     The file is a new one: what was there may be shared with another folder, see `link_tree`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    with naming(path):
-        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    with naming(path), _new_file(os.fspath(path)) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def _new_file(name: str) -> BinaryIO:
+    """Open a file that is new, in place of what is there, in a folder that is made if need be; thousands are."""
+    try:
+        return open(name, "xb")  # noqa: PTH123
+    except FileExistsError:
+        os.unlink(name)  # noqa: PTH108
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
+    return open(name, "xb")  # noqa: PTH123
 
 
 def link(source: Path | str, target: Path | str) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,28 +122,54 @@ def test_scratch_is_gone_when_the_notebook_is(folder: Path) -> None:  # noqa: F8
 
 
 def parent() -> warm.WarmParent:
-    (known,) = warm._parents.values()
+    (known,) = [each for (modules, _), each in warm._parents.items() if modules]
     return known
 
 
-def test_a_warm_parent_that_is_gone_is_started_again(folder: Path) -> None:  # noqa: F811
+def stem() -> warm.WarmParent:
+    (known,) = [each for (modules, _), each in warm._parents.items() if not modules]
+    return known
+
+
+@pytest.mark.parametrize("which", [parent, stem])
+def test_a_warm_parent_that_is_gone_is_made_again(folder: Path, which: Callable[[], warm.WarmParent]) -> None:  # noqa: F811
     execute(write(folder, "1"))
-    parent().process.kill()
-    parent().process.wait()
+    before, of_notebooks = which(), parent()
+    os.kill(before.pid, signal.SIGKILL)
+    if before._process:
+        before._process.wait()
+    assert gone(of_notebooks.pid) and not before.lives() and not of_notebooks.lives()
     assert "all the same" in printed(execute(write(folder, "print('all the same')")))
+    assert which().pid != before.pid
+
+
+def test_a_parent_has_what_its_stem_has_and_the_stem_nothing_of_its_own(tmp_path: Path) -> None:
+    settings = warm.environment(Project(ROOT))
+    started = warm.WarmParent.started(settings)
+    branch = started.branch(["mailbox"])
+    asked = warm.request("engine.cells:run_cells", [[], ""], settings, str(tmp_path))
+    for which, modules, there in ((branch, ["zipapp"], "(True, True)"), (started, [], "(True, False)")):
+        child = which.child(modules, asked)
+        child.channel.send("import sys; ('mailbox' in sys.modules, 'zipapp' in sys.modules)")
+        assert child.channel.receive(60)["content"]["data"]["text/plain"] == there
+        child.end()
+    started.end()
+    assert gone(branch.pid) and not branch.lives()
+    with pytest.raises(Ended):
+        branch.child([], asked)
 
 
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     """So that a build that is killed leaves no process behind: who would have ended the child is gone."""
     settings = warm.environment(Project(ROOT))
-    started = warm.WarmParent(settings)
+    started = warm.WarmParent.started(settings)
     asked = warm.request("engine.cells:run_cells", [[], ""], settings, str(tmp_path))
     child = started.child((), asked)
     child.channel.send("1")
     assert child.channel.receive(60)["msg_type"] == "execute_result"
     assert lives(child.pid)
-    started.process.kill()
-    started.process.wait()
+    os.kill(started.pid, signal.SIGKILL)
+    started.end()
     assert gone(child.pid)
     with pytest.raises(Ended):
         started.child((), asked)
@@ -152,10 +179,9 @@ _WAITING = """
 import sys, time
 from tests.engine.test_warm import warm, Project, ROOT
 settings = warm.environment(Project(ROOT))
-with warm.child("engine.cells:run_cells", [[], ""], settings, sys.argv[1]) as child:
+with warm.child("engine.cells:run_cells", [[], ""], settings, sys.argv[1], ("evidence_book.problems",)) as child:
     child.channel.send("import time; time.sleep(600)")
-    (known,) = warm._parents.values()
-    print(known.process.pid, child.pid, flush=True)
+    print(*(known.pid for known in warm.parents()), child.pid, flush=True)
     time.sleep(600)
 """
 
@@ -168,7 +194,7 @@ def test_parent_and_child_end_with_the_process_that_started_them(tmp_path: Path,
     ) as running:
         assert running.stdout
         pids = [int(each) for each in running.stdout.readline().split()]
-        assert len(pids) == 2 and all(lives(pid) for pid in pids)
+        assert len(pids) == 3 and all(lives(pid) for pid in pids)
         running.send_signal(how)
     assert all(gone(pid) for pid in pids)
 

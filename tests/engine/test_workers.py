@@ -88,7 +88,7 @@ def test_a_child_that_is_killed_is_told_takes_along_what_it_forked_and_the_next_
     parents: list[int] = []
     deadline = time.monotonic() + 60
     while not (found := [child for pid in parents for child in children(pid)]):
-        parents = [each.process.pid for key, each in warm._parents.items() if key[0] == "evidence_book.problems"]
+        parents = [each.pid for (modules, _), each in warm._parents.items() if modules == ("evidence_book.problems",)]
         assert thread.is_alive() and time.monotonic() < deadline
         time.sleep(0.01)
     while not (pool := children(found[0])):
@@ -114,10 +114,12 @@ def test_what_later_calls_need_is_imported_beside_the_first(tmp_path: Path) -> N
     workers.expect(calls)
     workers.perform(calls[1])
     deadline = time.monotonic() + 60
-    while not {("evidence_book.faults",), ("evidence_book.frames",)} <= {key[:1] for key in warm._parents}:
+    while not {("evidence_book.faults",), ("evidence_book.frames",)} <= {modules for modules, _ in warm._parents}:
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    assert ("evidence_book.wording",) not in {key[:1] for key in warm._parents}, "what comes before is not needed"
+    assert ("evidence_book.wording",) not in {modules for modules, _ in warm._parents}, (
+        "what comes before is not needed"
+    )
     warm.end_all()
     with pytest.raises(EvidenceError, match="missing-release"):
         workers.perform(Call("reports.release:read_release", tmp_path, ("no_such",)))

@@ -81,6 +81,18 @@ def fork(end: socket.socket) -> None:
         os.setpgid(child, child)
 
 
+def fork_parent() -> bool:
+    """Fork a process that is a parent as this one is, in a group of its own, and ends with it; True in that process."""
+    parent = os.getpid()
+    if os.fork():
+        return False
+    os.setpgid(0, 0)
+    _die_with_parent()
+    if os.getppid() != parent:
+        os._exit(1)
+    return True
+
+
 def _be_child(end: socket.socket, parent: int) -> None:
     os.setpgid(0, 0)
     _die_with_parent()

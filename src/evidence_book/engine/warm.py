@@ -25,8 +25,9 @@ from evidence_book.engine.forking import Child, forked, request
 from evidence_book.project import ROOT_VARIABLE, Project
 
 _MODULE = "evidence_book.engine.warm_parent"
-# What a process that runs notebooks has ready, and what one that validates.
+# What a process that runs notebooks has ready, what nearly all have, and what one that validates.
 NOTEBOOK_MODULES = ("evidence_book.engine.cells",)
+STEM_MODULES = ("evidence_book.actions",)
 GATE_MODULES = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
 
 # The same everywhere, so that the same notebook gives the same bytes everywhere. One thread of linear algebra: the cores
@@ -50,50 +51,80 @@ def environment(project: Project) -> dict[str, str]:
 
 
 class WarmParent:
-    """A warm parent as the process that started it sees it; it ends with that process."""
+    """A warm parent as the process that asked for it sees it; it ends with that process."""
 
-    def __init__(self, settings: Mapping[str, str]) -> None:
+    def __init__(self, pid: int, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+        self.pid, self._control, self._process = pid, control, process
+
+    @classmethod
+    def started(cls, settings: Mapping[str, str]) -> WarmParent:
+        """Start one that has nothing ready yet."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self.process = subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, "-m", _MODULE, str(theirs.fileno())],
                 env=dict(settings), pass_fds=[theirs.fileno()], start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
-        self._control = ours
+        return cls(process.pid, ours, process)
+
+    def branch(self, modules: Sequence[str]) -> WarmParent:
+        """Fork another that has these modules ready from the start; raises `Ended` if the parent is gone."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._ask({"modules": list(modules), "parent": True}, theirs)
+        if not (pid := ours.recv(32)):
+            raise Ended
+        return WarmParent(int(pid), ours)
 
     def child(self, modules: Sequence[str], asked: Mapping[str, Any]) -> Child:
         """Fork a child; raises `Ended` if the parent is gone."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self._control, [json.dumps(list(modules)).encode()], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise Ended from None
+        self._ask({"modules": list(modules), "parent": False}, theirs)
         return Child(Channel(ours), asked)
 
+    def _ask(self, request: Mapping[str, Any], end: socket.socket) -> None:
+        with end:
+            try:
+                socket.send_fds(self._control, [json.dumps(request).encode()], [end.fileno()])
+            except OSError:
+                raise Ended from None
+
+    def lives(self) -> bool:
+        """Whether it is there and can be asked: it says nothing by itself, but its end is heard."""
+        try:
+            return bool(self._control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
     def end(self) -> None:
-        """End it and all its children now."""
+        """End it and all that it forked now."""
         self._control.close()
         with suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+            os.kill(self.pid, signal.SIGKILL)
+        if self._process:
+            self._process.wait()
 
 
-_parents: dict[tuple[str, ...], WarmParent] = {}
+# By modules, and what decides at the start of a process how it behaves. One without modules is the stem of the others:
+# it has ready what nearly all of them need, and they are forked from it.
+_parents: dict[tuple[tuple[str, ...], tuple[str, ...]], WarmParent] = {}
 _lock = threading.Lock()
 
 
 def _parent(modules: tuple[str, ...], settings: Mapping[str, str]) -> WarmParent:
-    """The parent of this process for these modules, started when first asked for, and again if it is gone."""
-    at_start = {name: settings.get(name, "") for name in _AT_START}
-    key = (*modules, *at_start.values())
+    """The parent of this process for these modules, made when first asked for, and again if it is gone."""
+    at_start = tuple(settings.get(name, "") for name in _AT_START)
     with _lock:
-        known = _parents.get(key)
-        if known is None or known.process.poll() is not None:
-            known = _parents[key] = WarmParent(settings)
-        return known
+        known = _parents.get((modules, at_start))
+        if known and known.lives():
+            return known
+        stem = _parents.get(((), at_start))
+        if not (stem and stem.lives()):
+            stem = _parents[(), at_start] = WarmParent.started(settings)
+        found = _parents[modules, at_start] = stem.branch(STEM_MODULES) if modules else stem
+        return found
 
 
 def start_child(

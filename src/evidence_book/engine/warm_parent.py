@@ -1,7 +1,8 @@
-"""The warm parent itself: `python -m evidence_book.engine.warm_parent DESCRIPTOR` imports, and forks a child when asked.
+"""The warm parent itself: `python -m evidence_book.engine.warm_parent DESCRIPTOR` imports, and forks when asked.
 
-What it is asked comes on a socket that it inherits: the modules to have ready, as JSON, and with it one end of a channel
-for the child. It runs no cell and reads no data. When the socket ends, it ends, and all its children with it.
+What it is asked comes on a socket that it inherits, as JSON: the modules to have ready, and whether to fork a child, or
+another parent that has more of its own. With it comes the end that the forked process is spoken to by. It runs no cell and
+reads no data. When the socket ends, it ends, and all that it forked with it.
 """
 
 from __future__ import annotations
@@ -32,18 +33,25 @@ def _have_ready(modules: tuple[str, ...]) -> None:
 
 
 def main(control: socket.socket) -> None:
-    """Fork a child for every request, until there are no more."""
+    """Fork a child or a parent for every request, until there are no more."""
     forking.is_warm = True
     # Children are reaped by the system: nobody here waits for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
-        asked, descriptors, _, _ = socket.recv_fds(control, _LONGEST, 1)
-        if not asked:
+        request, descriptors, _, _ = socket.recv_fds(control, _LONGEST, 1)
+        if not request:
             break
-        with socket.socket(fileno=descriptors[0]) as end:
-            _have_ready(tuple(json.loads(asked)))
+        asked, end = json.loads(request), socket.socket(fileno=descriptors[0])
+        _have_ready(tuple(asked["modules"]))
+        if not asked["parent"]:
             forking.fork(end)
+        elif forking.fork_parent():
+            control.close()
+            control = end
+            control.send(str(os.getpid()).encode())
+            continue
+        end.close()
     # Children have groups of their own, and are told of this end by the system.
     os._exit(0)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_book.calls import Call, outcome_of, raise_error
-from evidence_book.engine import warm
+from evidence_book.engine import forking, warm
 from evidence_book.engine.channel import Channel, Ended
 from evidence_book.engine.forking import Child
 from evidence_book.project import Project
@@ -148,3 +148,11 @@ class WarmWorkers:
 
     def close(self) -> None:
         """Nothing more will be asked for now; what is warm stays warm as long as this process lives."""
+
+
+def perform_here(call: Call) -> None:
+    """Make a call on this machine and raise what it raises: in a child of a warm process, where one is to be had."""
+    if forking.CAN_FORK:
+        WarmWorkers().perform(call)
+    else:
+        call()

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
 from evidence_book.datasets.geography import ENGLAND
 from evidence_book.facts import Fact, Interval
+from evidence_book.frames import is_missing
 from evidence_book.measures.estimates import Estimate
 from evidence_book.measures.levels import PUBLISHED, level_in_use
 from evidence_book.reports.release import Evidence
@@ -52,7 +51,7 @@ def sources_of(*facts: Fact) -> tuple[str, ...]:
 
 def or_none(value: Any) -> Any:
     """Turn any of the ways a table says missing into None."""
-    return None if pd.isna(value) else value
+    return None if is_missing(value) else value
 
 
 def as_worked_out(interval: Interval | None) -> Interval | None:

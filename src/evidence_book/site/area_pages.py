@@ -31,6 +31,7 @@ from evidence_book.reports.areas.declared import NOTEBOOK_OF
 from evidence_book.reports.areas.profiles import profile_file, profile_name, read_profile
 from evidence_book.reports.origins import Origins
 from evidence_book.side_by_side import in_shares
+from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.provenance_box import place_box, short
 from evidence_book.storage import write_scratch
 
@@ -45,6 +46,8 @@ _OUTPUT = "PlaceOutputMark{}End"
 OUTPUT_MARK = re.compile(r"PlaceOutputMark(\d+)End")
 _NEIGHBOURING_PAGES = re.compile(r'<footer class="prev-next-footer.*?</footer>', re.DOTALL)
 _BOX_ID = "how-this-page-was-made"
+# Pictures of places, named by their digests; what the theme shows lies elsewhere.
+_IMAGE = re.compile(r'src="\.\./_images/([0-9a-f]{64}\.svg)"')
 
 
 class FrameFailed(EvidenceError):
@@ -79,26 +82,40 @@ def _place(profile: Mapping[str, Any]) -> dict[str, str]:
 
 
 def assemble_places(project: Project, folder: Path, origins: Origins) -> None:
-    """Write the notebook of every place, its text filled in and the box of how it was made at its end, below `folder`."""
+    """Write the notebook of every place, its text filled in and the box of how it was made at its end, below `folder`.
+
+    Those that would come out as in the book that was assembled last are taken from there.
+    """
+    kept = KeptFiles(project.source, project.kept_notebooks, (origins.lock, origins.code_digest))
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     for level, codes in area_codes(project.raw).items():
+        name = NOTEBOOK_OF[level]
+        box = place_box(origins, name, MARKS["code"], _DIGEST_MARK)
         for code in codes:
             path = executed_file(project, profile_name(code))
             if not path.is_file():
                 shown_as = project.relative(path)
                 raise BadInput([Problem("missing-notebook", shown_as, "an executed notebook", "run `evidence build`")])
-            notebook = json.loads(path.read_text(encoding="utf-8"))
-            place = _place(read_profile(project, code))
-            for cell in notebook["cells"]:
-                if cell["cell_type"] == "markdown":
-                    cell["source"] = fill_place("".join(cell["source"]), place, f"notebooks/{NOTEBOOK_OF[level]}.ipynb")
-            box = nbformat.v4.new_markdown_cell(
-                place_box(origins, NOTEBOOK_OF[level], code, short(digest_file(profile_file(project, code)))),
-                id=_BOX_ID,
-            )
-            notebook["cells"].append(box)
-            # No page lists them: the list of places and the map lead to them.
-            notebook["metadata"]["orphan"] = True
-            write_scratch(folder / FOLDER / f"{code}.ipynb", json.dumps(notebook, ensure_ascii=False) + "\n")
+            profile = digest_file(profile_file(project, code))
+            made_from, address = (digest_file(path), profile, box), f"{FOLDER}/{code}.ipynb"
+            if not kept.take(address, made_from, folder):
+                own_box = place_box(origins, name, code, short(profile))
+                text = _assembled(path, _place(read_profile(project, code)), own_box, f"notebooks/{name}.ipynb")
+                write_scratch(folder / address, text)
+                kept.note(address, made_from, folder / address)
+    kept.write()
+
+
+def _assembled(path: Path, place: Mapping[str, str], box: str, shown_as: str) -> str:
+    """The executed notebook of a place with its text filled in and the box at its end, as it goes into the book."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = fill_place("".join(cell["source"]), place, shown_as)
+    notebook["cells"].append(nbformat.v4.new_markdown_cell(box, id=_BOX_ID))
+    # No page lists them: the list of places and the map lead to them.
+    notebook["metadata"]["orphan"] = True
+    return json.dumps(notebook, ensure_ascii=False) + "\n"
 
 
 def write_frames(project: Project, origins: Origins, folder: Path) -> None:
@@ -179,10 +196,33 @@ def facts_of_place(profile: Mapping[str, Any]) -> dict[str, Fact]:
     return {record["id"]: Fact.of_record(record) for record in profile["facts"]}
 
 
-def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str]) -> None:
-    """Write the page of every place into a built site, from its assembled notebook and the frame of its kind."""
+def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str], kept: KeptFiles | None = None) -> None:
+    """Write the page of every place into a built site, from its assembled notebook and the frame of its kind.
+
+    Those that would come out as what was `kept` are taken from there, with their pictures.
+    """
     (pages / "_images").mkdir(exist_ok=True)
-    in_shares(profile_files(pages), partial(_write_share, notebooks, pages, frames))
+    digests = {name: digest_bytes(frame.encode()) for name, frame in frames.items()}
+    made_from: dict[Path, tuple[str, ...]] = {}
+    for path in profile_files(pages):
+        notebook = notebooks / f"{path.stem}.ipynb"
+        made_from[path] = (digest_file(notebook), digest_file(path), *digests.values())
+    due = [path for path in made_from if not (kept and _taken(kept, path.stem, made_from[path], pages))]
+    in_shares(due, partial(_write_share, notebooks, pages, frames))
+    if kept:
+        for path in due:
+            address = f"{FOLDER}/{path.stem}.html"
+            kept.note(address, made_from[path], pages / address)
+        kept.write()
+
+
+def _taken(kept: KeptFiles, code: str, made_from: Sequence[str], pages: Path) -> bool:
+    """Whether the page of a place was taken as it is, with the pictures that it shows: each is named by its digest."""
+    address = f"{FOLDER}/{code}.html"
+    if not kept.take(address, made_from, pages):
+        return False
+    shown = _IMAGE.findall((pages / address).read_text(encoding="utf-8"))
+    return all(kept.take_named(f"_images/{name}", pages) for name in shown)
 
 
 def _write_share(notebooks: Path, pages: Path, frames: Mapping[str, str], profiles: Sequence[Path]) -> None:

@@ -1,4 +1,4 @@
-"""Building the site with Jupyter Book, in a scratch folder, and putting it in place only if every check passes."""
+"""Building the site with Jupyter Book, in a scratch folder, and checking it: nothing is put in place here."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from evidence_book import faults
@@ -27,10 +25,11 @@ from evidence_book.site.area_pages import take_frames, write_frames, write_place
 from evidence_book.site.checks import check_site
 from evidence_book.site.finding import write_finding
 from evidence_book.site.finishing import finish_pages
+from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.previews import Previews
 from evidence_book.site.searched import complete_index
-from evidence_book.storage import link_tree, replacing_tree, to_json, write_json, write_scratch
+from evidence_book.storage import link_tree, to_json, write_json, write_scratch
 
 # The same everywhere, so that the same source gives the same bytes everywhere.
 _ENVIRONMENT = {
@@ -129,35 +128,34 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
     finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts})
     frames = take_frames(pages)
-    write_places(places, pages, frames)
+    made_by = (origins.lock, origins.code_digest)
+    write_places(places, pages, frames, KeptFiles(project.site, project.kept_places, made_by) if kept else None)
     complete_index(pages, facts)
     write_finding(pages, address)
     return pages
 
 
-def build_site(project: Project, confirm: Callable[[], None]) -> None:
-    """Build, check, and put the site in place; on any failure the last good site still stands.
+def make_site(project: Project, ready: str, output: str, digests_file: str) -> None:
+    """Make and check the site in the empty folder `ready`, and note the digests of its files in a file below `output`.
 
-    `confirm` is called last, when all that is left to do is to put the site in place: it raises if it must not be.
+    `output` is an empty folder as well, for what Jupyter Book makes. Nothing is written elsewhere, but for what is kept.
     """
-    with replacing_tree(project.site) as scratch:
-        with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
-            # Built at a path of fixed length inside the scratch: nothing is written into the source.
-            source = Path(output) / "source"
-            link_tree(project.source, source)
-            _check_source(project, source)
-            for each in render(project, source, Path(output), project.kept_pages).iterdir():
-                each.rename(scratch / each.name)
-        # Large, and of no interest to Jupyter Book: it would copy them twice.
-        for name, report in NOTEBOOKS.items():
-            bundle = bundle_file(project, name)
-            write_scratch(scratch / "downloads" / report.page / bundle.name, bundle.read_bytes())
-        write_json(scratch / RUN, read_runs(project))
-        digests = digest_tree(scratch)
-        check_site(project, scratch, digests)
-        _check_source(project, project.source)  # files of the two are the same
-        confirm()
-    write_json(project.site_manifest, digests)
+    scratch, within = Path(ready), Path(output)
+    # Built at a path of fixed length inside the scratch: nothing is written into the source.
+    source = within / "source"
+    link_tree(project.source, source)
+    _check_source(project, source)
+    for each in render(project, source, within, project.kept_pages).iterdir():
+        each.rename(scratch / each.name)
+    # Large, and of no interest to Jupyter Book: it would copy them twice.
+    for name, report in NOTEBOOKS.items():
+        bundle = bundle_file(project, name)
+        write_scratch(scratch / "downloads" / report.page / bundle.name, bundle.read_bytes())
+    write_json(scratch / RUN, read_runs(project))
+    digests = digest_tree(scratch)
+    check_site(project, scratch, digests)
+    _check_source(project, project.source)  # files of the two are the same
+    write_json(Path(digests_file), digests)
 
 
 def _move_into(folder: Path, target: Path) -> None:

@@ -68,11 +68,16 @@ def features(record: dict[str, Any], told: Sequence[Figure], period: str) -> lis
     ]  # fmt: skip
 
 
-def still_picture(record: dict[str, Any], told: Sequence[Figure], period: str) -> str:
-    """The map as SVG, for pages without script; equal figures give equal bytes."""
+def still_chart(record: dict[str, Any], told: Sequence[Figure], period: str) -> dict[str, Any]:
+    """The specification of the picture for pages without script, with its data."""
     border = {"type": "MultiLineString", "coordinates": record["borders"]}
     chart = map_chart(**_STILL)
     chart["datasets"] = {"places": features(record, told, period), "borders": [border], "chosen": []}
+    return chart
+
+
+def picture(chart: dict[str, Any]) -> str:
+    """A specification with its data, drawn as SVG; equal ones give equal bytes."""
     return str(vl_convert.vegalite_to_svg(chart, vl_version=_VERSION))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evidence_book.digests import digest_tree
+from evidence_book.digests import digest_file, digest_tree
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
@@ -15,6 +15,7 @@ from evidence_book.reports.areas.declared import LEVELS
 from evidence_book.reports.areas.hexagons import MAPPED
 from evidence_book.reports.areas.profiles import RELEASE
 from evidence_book.reports.release import Release, read_release
+from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.map_data import COLOURS, FIFTHS, MISSING, Figure, MapData, legend, read_map, read_maps
 from evidence_book.sources import Registry, read_registry
 from evidence_book.storage import replacing_tree, write_json, write_scratch
@@ -135,10 +136,11 @@ def _write(path: Path, value: Any) -> None:
     write_scratch(path, json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n")
 
 
-def write_map(folder: Path, release: Release, registry: Registry) -> None:
+def write_map(folder: Path, release: Release, registry: Registry, kept: KeptFiles | None = None) -> None:
     """Write what the map's page and its script read below `folder`, what is served as it is, while that is a scratch.
 
-    `data/map/<level>.json` holds places and measures, `data/map/<level>/<measure>.json` the figures of one measure.
+    `data/map/<level>.json` holds places and measures, `data/map/<level>/<measure>.json` the figures of one measure. The
+    picture is taken from what was `kept` if it would come out the same: few figures are in it, and it takes longest.
     """
     from evidence_book.site import map_chart
 
@@ -149,15 +151,22 @@ def write_map(folder: Path, release: Release, registry: Registry) -> None:
         for measure in each_row(data.measures):
             _write(folder / DATA / data.level / f"{measure.measure}.json", data.figures_record(measure))
     measure, period = _first(maps[0])
-    picture = map_chart.still_picture(records[0], maps[0].told(measure, period), measure.when.format(period))
-    write_scratch(folder / FOLDER / PICTURE, picture)
     write_scratch(folder / FOLDER / CHART, json.dumps(map_chart.map_chart(), sort_keys=True))
+    still = map_chart.still_chart(records[0], maps[0].told(measure, period), measure.when.format(period))
+    address, made_from = f"{FOLDER}/{PICTURE}", (json.dumps(still, sort_keys=True),)
+    if not (kept and kept.take(address, made_from, folder)):
+        write_scratch(folder / address, map_chart.picture(still))
+    if kept:
+        kept.note(address, made_from, folder / address)
+        kept.write()
 
 
 def make_map(project: Project) -> None:
     """Make the folder of all that the map's page asks for, its script included, with the digests of its files beside it."""
+    lock = project.root / "requirements.lock"
+    kept = KeptFiles(project.map, project.kept_picture, [digest_file(lock)] if lock.is_file() else [])
     with replacing_tree(project.map) as folder:
-        write_map(folder, read_release(project, RELEASE), read_registry(project.registry))
+        write_map(folder, read_release(project, RELEASE), read_registry(project.registry), kept)
         write_scratch(folder / FOLDER / SCRIPT, project.map_script.read_text(encoding="utf-8"))
         digests = digest_tree(folder)
     write_json(project.map_manifest, digests)

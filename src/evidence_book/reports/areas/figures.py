@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from evidence_book.datasets.geography import ENGLAND, plain_name
-from evidence_book.frames import each_row
+from evidence_book.frames import each_row, is_missing
 from evidence_book.measures.estimates import NOT_AVAILABLE, Estimate, Number
 from evidence_book.measures.proportions import proportion, share_of
 from evidence_book.measures.rates import rate
@@ -56,7 +56,7 @@ def _figure(
 
 def _given(value: object, marker: object) -> Number:
     """A number, or the marker that stands in its place."""
-    if pd.isna(value):  # type: ignore[call-overload]
+    if is_missing(value):
         return or_none(marker) or NOT_AVAILABLE
     return float(value)  # type: ignore[arg-type]
 
@@ -69,7 +69,7 @@ def social_care(raw: pd.DataFrame, measures: Iterable[str]) -> list[dict[str, ob
     """Percentages and averages of children's social care, as published; limits of shares from their counts."""
     rows = []
     for row in each_row(raw[raw["measure_id"].isin(list(measures))]):
-        shared = not (pd.isna(row.percent) and pd.isna(row.percent_marker))
+        shared = not (is_missing(row.percent) and is_missing(row.percent_marker))
         value = _given(row.percent, row.percent_marker) if shared else _given(row.value, row.value_marker)
         counts = (_given(row.count, row.count_marker), _given(row.denominator, row.denominator_marker))
         known = not any(isinstance(each, str) for each in (*counts, value))

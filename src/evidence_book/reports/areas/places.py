@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -37,9 +38,16 @@ def _joined(parts: Iterable[str]) -> str:
     return ";".join(dict.fromkeys(part for part in parts if part))
 
 
-def _changes(changes: pd.DataFrame, code: str, name: str) -> dict[str, str]:
+def _by_successor(changes: pd.DataFrame) -> dict[str, list[Any]]:
+    """The predecessors of each place, by its code."""
+    found: dict[str, list[Any]] = {}
+    for row in each_row(changes):
+        found.setdefault(row.successor_code, []).append(row)
+    return found
+
+
+def _changes(before: Sequence[Any], name: str) -> dict[str, str]:
     """What became of the predecessors of an authority: their codes and names, and the words that say so."""
-    before = list(each_row(changes[changes["successor_code"].eq(code)]))
     if not before:
         return {"former_codes": ""}
     said = {
@@ -69,10 +77,10 @@ def _local_authorities(
     # A table of several years lists those that were no more in the last.
     last = last[last["geographic_level"].eq("Local authority") & ~last["la_code"].isin(changes["predecessor_code"])]
     numbers = dict(zip(codes["la_code"], codes["old_la_code"], strict=True))
-    rows = []
+    rows, before = [], _by_successor(changes)
     for row in each_row(last):
         region = LONDON.get(row.region_code, row.region_code)
-        changed = _changes(changes, row.la_code, row.la_name)
+        changed = _changes(before.get(row.la_code, ()), row.la_name)
         changed["former_codes"] = _joined([numbers[row.la_code], *changed["former_codes"].split(";")])
         rows.append(
             _row(row.la_code, row.la_name, "local_authority", region_code=region, region_name=names[region],
@@ -120,13 +128,13 @@ def _footprints(waits: pd.DataFrame, areas: pd.DataFrame) -> list[dict[str, str]
 
 def _groups(waits: pd.DataFrame, mergers: pd.DataFrame) -> list[dict[str, str]]:
     last = waits[waits["level"].eq("commissioning_group") & waits["financial_year"].eq(_LAST_YEAR)]
-    rows = []
+    rows, merged_into = [], _by_successor(mergers)
     for row in each_row(last):
-        before = mergers[mergers["successor_code"].eq(row.area_code)]
+        before = merged_into.get(row.area_code, ())
         merged = f"Made of {len(before)} groups; their figures are told under their own codes." if len(before) else ""
         rows.append(
-            _row(row.area_code, row.area_name, "commissioning_group", former_codes=_joined(before["predecessor_code"]),
-                 former_names=_joined(before["predecessor_name"].map(group_name)), note=merged, source_id=row.source_id)
+            _row(row.area_code, row.area_name, "commissioning_group", former_codes=_joined(each.predecessor_code for each in before),
+                 former_names=_joined(group_name(each.predecessor_name) for each in before), note=merged, source_id=row.source_id)
         )  # fmt: skip
     return rows
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from tests.browser import FLAGS, find_chromium
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -39,7 +39,8 @@ THEME_IS = "scheme => [undefined, scheme].includes(document.documentElement.data
 # In which schemes and sizes of the window contrast is looked at: what costs most by far.
 Schemes = tuple[tuple[str, tuple[str, ...]], ...]
 EVERY: Schemes = (("light", ("small", "tablet", "desk")), ("dark", ("desk",)))
-# Of pages that one template makes alike, one is looked at in every layout, the others in one and in the dark.
+# Of pages that one template makes alike, one is looked at in every layout; of the others the structure in one column, and
+# colours there and in the dark.
 ALIKE: Schemes = (("light", ("small",)), ("dark", ("desk",)))
 
 
@@ -90,36 +91,60 @@ def _scrolls_sideways(page: Page, size: str) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") > SIZES[size]["width"])
 
 
+_looking: dict[Browser, Page] = {}
+
+
+def _page_to_look_with(browser: Browser) -> Page:
+    """One page of each browser goes from address to address, as a reader does: what the first needed is there for the next.
+
+    Without motion, as a reader may ask: a colour measured half-way through its change is no colour of the page.
+    """
+    if browser not in _looking:
+        _looking[browser] = browser.new_context(reduced_motion="reduce").new_page()
+    return _looking[browser]
+
+
 def faults(browser: Browser, address: str, name: str, schemes: Schemes = EVERY) -> list[Any]:
     """All that is wrong with a page: requests elsewhere, complaints; sideways scrolling at every size; what axe finds
     in each layout (one column, two, three), in the light and in the dark, or in those of `schemes`. The page is loaded
     once and resized, as a turned phone does.
     """
-    # Without motion, as a reader may ask: a colour measured half-way through its change is no colour of the page.
-    page = browser.new_context(viewport=DESK, reduced_motion="reduce").new_page()
+    page, first = _page_to_look_with(browser), schemes[0][1][0]
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+
+    def note_request(request: Request) -> None:
+        asked.append(request.url)
+
+    def note_complaint(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append(message.text)
+
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.on("request", note_request)
+    page.on("console", note_complaint)
     page.goto(address + name)
     page.wait_for_load_state("networkidle")
     found: list[Any] = [url for url in asked if not url.startswith((address, "data:"))]
     found += said
     found += [f"{size}: scrolls sideways" for size in SIZES if _scrolls_sideways(page, size)]
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(SIZES[first])  # type: ignore[arg-type]
     # Colours are looked at below: rows of a table are made by one function, so a few of each are enough for them.
     structure = {"runOnly": RULES, "rules": {"color-contrast": {"enabled": False}}}
     found += [("whole", *fault) for fault in axe_violations(page, structure)]
     page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+4)').forEach(row => row.remove())")
-    looked_at = {"desk"}
+    looked_at = {first}
     for scheme, sizes in schemes:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.wait_for_function(THEME_IS, arg=scheme)
         for size in sizes:
             page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
             # All but contrast is the same in the light and in the dark.
-            rules = CONTRAST if size in looked_at else RULES
+            rules = CONTRAST if size in looked_at or scheme == "dark" else RULES
             found += [(scheme, size, *fault) for fault in axe_violations(page, {"runOnly": rules})]
             looked_at.add(size)
-    page.context.close()
+    assert asked, "nothing was asked for"
+    page.remove_listener("request", note_request)
+    page.remove_listener("console", note_complaint)
     return found

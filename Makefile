@@ -30,12 +30,14 @@ benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebook
 	$(BIN)/python benchmarks/time_site.py
 	$(BIN)/python benchmarks/time_changes.py
 
+# What measures writes files of its own, which the limits and kills of these tests do not spare.
+UNMEASURED := --ignore tests/test_faults.py --ignore tests/engine/test_workers.py
 coverage: export COVERAGE_FILE := $(CURDIR)/_build/coverage/data
 coverage: $(VENV)/.test  ## which branches of the package the tests take: a table, and _build/coverage
 	rm -rf _build/coverage && mkdir -p _build/coverage
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.nginx
-	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(UNMEASURED)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from tests.conftest import ROOT
-from traitlets.config import Config
 
 from evidence_book.engine.cleaning import clean
 from evidence_book.engine.running import executed_file
@@ -51,22 +52,31 @@ def published(project: Project, name: str) -> list[tuple[object, ...]]:
     return shown(nbformat.read(executed(project, name), as_version=4))
 
 
-@pytest.mark.usefixtures("ordinary")
+@pytest.fixture(scope="module")
+def kernel(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelManager]:
+    """A kernel started in the ordinary way, in the notebooks' folder, where nothing says where the book is."""
+    settings = {name: value for name, value in os.environ.items() if name != ROOT_VARIABLE}
+    # Sockets in a folder: ports of kernels that start at the same time collide.
+    manager = KernelManager(transport="ipc", ip=str(tmp_path_factory.mktemp("kernel") / "kernel"))
+    manager.start_kernel(cwd=str(built.notebooks), env=settings)
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_run_as_jupyterlab_runs_it_shows_what_is_published(
-    built: Project, tmp_path: Path, name: str
+    built: Project, kernel: KernelManager, name: str
 ) -> None:
-    """A kernel of its own, started in the ordinary way, in the notebook's folder; no engine, guard or setting of ours."""
+    """No engine, guard or setting of ours. One kernel runs all of them, each after it forgot the one before: what a new
+    one has of its own accord, the other two tests show.
+    """
     notebook = nbformat.read(built.notebooks / f"{name}.ipynb", as_version=4)
     assert notebook.metadata.kernelspec.name == "python3"
-    client = NotebookClient(
-        notebook,
-        timeout=120,
-        # Sockets in a folder: ports of kernels that start at the same time collide.
-        config=Config({"KernelManager": {"transport": "ipc", "ip": str(tmp_path / "kernel")}}),
-        resources={"metadata": {"path": str(built.notebooks)}},
+    notebook.cells.insert(
+        0, nbformat.v4.new_code_cell("import matplotlib.pyplot; matplotlib.pyplot.close('all')\n%reset -f")
     )
-    client.execute(env=dict(os.environ))
+    NotebookClient(notebook, timeout=120, km=kernel, resources={"metadata": {"path": str(built.notebooks)}}).execute()
+    del notebook.cells[0]
     assert shown(clean(notebook, built.root)) == published(built, name)
 
 

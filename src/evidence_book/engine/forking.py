@@ -24,6 +24,8 @@ from evidence_book.engine.channel import Channel, Ended
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 CAN_FORK = sys.platform == "linux"
+# The variable in which a process names itself to a program that it starts.
+STARTER = "EVIDENCE_BOOK_STARTER"
 
 # Set in a warm process, and so in its children: what these fork is warm as well.
 is_warm = False
@@ -87,7 +89,7 @@ def fork_parent() -> bool:
     if os.fork():
         return False
     os.setpgid(0, 0)
-    _die_with_parent()
+    die_with_parent()
     if os.getppid() != parent:
         os._exit(1)
     return True
@@ -95,8 +97,8 @@ def fork_parent() -> bool:
 
 def _be_child(end: socket.socket, parent: int) -> None:
     os.setpgid(0, 0)
-    _die_with_parent()
-    os.register_at_fork(after_in_child=_die_with_parent)  # for what a library forks
+    die_with_parent()
+    os.register_at_fork(after_in_child=die_with_parent)  # for what a library forks
     if os.getppid() != parent:
         return
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -112,8 +114,20 @@ def _be_child(end: socket.socket, parent: int) -> None:
     os._exit(0)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Let the system end this process when the one that started it ends, however that ends."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+
+
+def end_with_starter() -> None:
+    """End with the process that started this one as a program, and names itself in `STARTER`; what this one forks does too.
+
+    What a killed build leaves running would write into the next one's folders.
+    """
+    die_with_parent()
+    os.register_at_fork(after_in_child=die_with_parent)
+    if os.getppid() != int(os.environ.get(STARTER, os.getppid())):  # it ended before this one could say so
+        os._exit(1)
 
 
 def _keep_only(kept: int) -> None:

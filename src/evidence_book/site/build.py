@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evidence_book import faults
 from evidence_book.digests import code_behind, digest_tree, names_below
+from evidence_book.engine.forking import STARTER
 from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
 from evidence_book.problems import EvidenceError
@@ -71,7 +72,7 @@ def run_jupyter_book(source: Path, output: Path, *, on_all_cores: bool = False) 
     program = [sys.executable, "-m", SIDE_BY_SIDE] if on_all_cores else [_jupyter_book()]
     command = [*program, "build", str(source), "--path-output", str(output), "-W", "-n", "--keep-going", "-q"]
     # It keeps accounts of its own crashes where temporary files go: they are to vanish with the rest.
-    environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output)}
+    environment = os.environ | _ENVIRONMENT | {"TMPDIR": str(output), STARTER: str(os.getpid())}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=output, check=False)
     if done.returncode:
         said = _ANSI.sub("", done.stdout + done.stderr)

@@ -16,6 +16,7 @@ from jupyter_book.cli.main import main
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
+from evidence_book.engine.forking import CAN_FORK, end_with_starter
 from evidence_book.machine import cores
 
 # They do not say whether pages can be read side by side. One numbers sections when all are read, the other is for paper.
@@ -32,6 +33,8 @@ class SideBySide(Sphinx):
 
 
 if __name__ == "__main__":
+    if CAN_FORK:
+        end_with_starter()
     # Trees of pages are kept to the end, which is seconds away: to look through them for rubbish finds none.
     gc.disable()
     jupyter_book.sphinx.Sphinx = SideBySide

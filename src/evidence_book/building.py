@@ -11,8 +11,8 @@ import typer
 from evidence_book import pipeline, recovering
 from evidence_book.calls import Call
 from evidence_book.engine.forking import CAN_FORK
-from evidence_book.engine.workers import WarmWorkers
-from evidence_book.graph import HERE, Fault, Outcome, Workers, ancestry
+from evidence_book.engine.workers import workers_here
+from evidence_book.graph import Fault, Outcome, Workers, ancestry
 from evidence_book.graph import run as run_steps
 from evidence_book.machine import cores
 from evidence_book.problems import EvidenceError
@@ -31,7 +31,7 @@ def _workers(project: Project, jobs: int | None, scheduler: str) -> tuple[Worker
 
         cluster = Cluster(scheduler, project.root)
         return cluster, jobs or cluster.jobs
-    return (WarmWorkers(), jobs or cores()) if CAN_FORK else (HERE, 1)
+    return workers_here(), (jobs or cores()) if CAN_FORK else 1
 
 
 def run_selected(project: Project, selected: Sequence[str], jobs: int | None = None, scheduler: str = "") -> Outcome:

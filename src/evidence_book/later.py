@@ -12,9 +12,8 @@ class _Later(ModuleType):
     """Stands for a module until somebody asks for what is in it."""
 
     def __getattr__(self, name: str) -> Any:
-        if (
-            name.startswith("__") and name != "__path__"
-        ):  # what imports ask of every module; but this for what is below it
+        # Imports ask every module for names like these, but for its path only if they look for what is below it.
+        if name.startswith("__") and name != "__path__":
             raise AttributeError(name)
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]

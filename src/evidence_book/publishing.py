@@ -10,7 +10,7 @@ from pathlib import Path
 from evidence_book.actions import code_manifest
 from evidence_book.digests import code_behind
 from evidence_book.engine.running import executed_file
-from evidence_book.engine.workers import perform_here
+from evidence_book.engine.workers import workers_here
 from evidence_book.graph import Confirm, Step, ancestry, leaves
 from evidence_book.intake.returns.folders import earlier_file, return_dataset
 from evidence_book.plans.folders import plans_dataset
@@ -149,7 +149,7 @@ def _build_site(project: Project, every_step: Callable[[], list[Step]], confirm:
     with tempfile.TemporaryDirectory(dir=project.build, prefix=".jupyter-book.scratch.") as output:
         digests = f"{output}/digests.json"
         with replacing_tree(project.site) as ready:
-            perform_here(later("site.build:make_site", project, str(ready), output, digests, modules=PAGES))
+            workers_here().perform(later("site.build:make_site", project, str(ready), output, digests, modules=PAGES))
             confirm(leaves(ancestry(every_step(), "site")))
         write_text(project.site_manifest, Path(digests).read_text(encoding="utf-8"))
 

@@ -45,15 +45,18 @@ def side_by_side(jobs: Sequence[Job]) -> list[Any]:
 
 def in_shares(items: Sequence[Item], work: Callable[[Sequence[Item]], None]) -> None:
     """Do `work` on all items, an equal share of them on each core."""
-    at_once = cores()
-    side_by_side([partial(work, items[first::at_once]) for first in range(at_once)])
+    side_by_side([partial(work, share) for share in _shares(items)])
 
 
 def of_each(items: Sequence[Item], work: Callable[[Item], Made]) -> list[Made]:
     """What `work` makes of each item, in their order; an equal share of them is worked on by each core."""
-    at_once = min(cores(), len(items)) or 1
-    shares = side_by_side([partial(_of_all, items[first::at_once], work) for first in range(at_once)])
-    return [shares[number % at_once][number // at_once] for number in range(len(items))]
+    shares = side_by_side([partial(_of_all, share, work) for share in _shares(items)])
+    return [shares[number % len(shares)][number // len(shares)] for number in range(len(items))]
+
+
+def _shares(items: Sequence[Item]) -> list[Sequence[Item]]:
+    at_once = min(cores(), len(items))
+    return [items[first::at_once] for first in range(at_once)]
 
 
 def _of_all(items: Sequence[Item], work: Callable[[Item], Made]) -> list[Made]:

@@ -89,18 +89,14 @@ def fork_parent() -> bool:
     if os.fork():
         return False
     os.setpgid(0, 0)
-    die_with_parent()
-    if os.getppid() != parent:
-        os._exit(1)
+    _end_with(parent)
     return True
 
 
 def _be_child(end: socket.socket, parent: int) -> None:
     os.setpgid(0, 0)
-    die_with_parent()
-    os.register_at_fork(after_in_child=die_with_parent)  # for what a library forks
-    if os.getppid() != parent:
-        return
+    _end_with(parent)
+    os.register_at_fork(after_in_child=_die_with_parent)  # for what a library forks
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _keep_only(end.fileno())
@@ -114,8 +110,7 @@ def _be_child(end: socket.socket, parent: int) -> None:
     os._exit(0)
 
 
-def die_with_parent() -> None:
-    """Let the system end this process when the one that started it ends, however that ends."""
+def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
@@ -124,9 +119,14 @@ def end_with_starter() -> None:
 
     What a killed build leaves running would write into the next one's folders.
     """
-    die_with_parent()
-    os.register_at_fork(after_in_child=die_with_parent)
-    if os.getppid() != int(os.environ.get(STARTER, os.getppid())):  # it ended before this one could say so
+    _end_with(int(os.environ.get(STARTER, os.getppid())))
+    os.register_at_fork(after_in_child=_die_with_parent)
+
+
+def _end_with(parent: int) -> None:
+    """Let the system end this process when its parent ends; end now if that did before it could be said."""
+    _die_with_parent()
+    if os.getppid() != parent:
         os._exit(1)
 
 

@@ -70,24 +70,26 @@ class WarmParent:
 
     def branch(self, modules: Sequence[str]) -> WarmParent:
         """Fork another that has these modules ready from the start; raises `Ended` if the parent is gone."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._ask({"modules": list(modules), "parent": True}, theirs)
-        if not (pid := ours.recv(32)):
+        control = self._ask(socket.SOCK_SEQPACKET, modules=list(modules), parent=True)
+        if not (pid := control.recv(32)):
+            control.close()
             raise Ended
-        return WarmParent(int(pid), ours)
+        return WarmParent(int(pid), control)
 
     def child(self, modules: Sequence[str], asked: Mapping[str, Any]) -> Child:
         """Fork a child; raises `Ended` if the parent is gone."""
-        ours, theirs = socket.socketpair()
-        self._ask({"modules": list(modules), "parent": False}, theirs)
-        return Child(Channel(ours), asked)
+        return Child(Channel(self._ask(socket.SOCK_STREAM, modules=list(modules), parent=False)), asked)
 
-    def _ask(self, request: Mapping[str, Any], end: socket.socket) -> None:
-        with end:
+    def _ask(self, kind: socket.SocketKind, **request: Any) -> socket.socket:
+        """Ask for a process, and give the end of a pair of sockets whose other end it has."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, kind)
+        with theirs:
             try:
-                socket.send_fds(self._control, [json.dumps(request).encode()], [end.fileno()])
+                socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
             except OSError:
+                ours.close()
                 raise Ended from None
+        return ours
 
     def lives(self) -> bool:
         """Whether it is there and can be asked: it says nothing by itself, but its end is heard."""
@@ -123,8 +125,9 @@ def _parent(modules: tuple[str, ...], settings: Mapping[str, str]) -> WarmParent
         stem = _parents.get(((), at_start))
         if not (stem and stem.lives()):
             stem = _parents[(), at_start] = WarmParent.started(settings)
-        found = _parents[modules, at_start] = stem.branch(STEM_MODULES) if modules else stem
-        return found
+        if modules:
+            _parents[modules, at_start] = stem.branch(STEM_MODULES)
+        return _parents[modules, at_start]
 
 
 def start_child(

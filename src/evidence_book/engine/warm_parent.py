@@ -42,16 +42,15 @@ def main(control: socket.socket) -> None:
         request, descriptors, _, _ = socket.recv_fds(control, _LONGEST, 1)
         if not request:
             break
-        asked, end = json.loads(request), socket.socket(fileno=descriptors[0])
-        _have_ready(tuple(asked["modules"]))
-        if not asked["parent"]:
-            forking.fork(end)
-        elif forking.fork_parent():
-            control.close()
-            control = end
-            control.send(str(os.getpid()).encode())
-            continue
-        end.close()
+        asked = json.loads(request)
+        with socket.socket(fileno=descriptors[0]) as end:
+            _have_ready(tuple(asked["modules"]))
+            if not asked["parent"]:
+                forking.fork(end)
+            elif forking.fork_parent():
+                control.close()
+                control = end.dup()
+                control.send(str(os.getpid()).encode())
     # Children have groups of their own, and are told of this end by the system.
     os._exit(0)
 

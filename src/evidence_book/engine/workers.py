@@ -18,6 +18,7 @@ from evidence_book.calls import Call, outcome_of, raise_error
 from evidence_book.engine import forking, warm
 from evidence_book.engine.channel import Channel, Ended
 from evidence_book.engine.forking import Child
+from evidence_book.graph import HERE, Workers
 from evidence_book.project import Project
 
 # The children of this process that make calls, by process id, and the root of the project that each is for.
@@ -150,9 +151,6 @@ class WarmWorkers:
         """Nothing more will be asked for now; what is warm stays warm as long as this process lives."""
 
 
-def perform_here(call: Call) -> None:
-    """Make a call on this machine and raise what it raises: in a child of a warm process, where one is to be had."""
-    if forking.CAN_FORK:
-        WarmWorkers().perform(call)
-    else:
-        call()
+def workers_here() -> Workers:
+    """What makes calls on this machine: children of warm processes, where they are to be had."""
+    return WarmWorkers() if forking.CAN_FORK else HERE

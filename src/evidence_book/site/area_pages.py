@@ -202,11 +202,11 @@ def write_places(notebooks: Path, pages: Path, frames: Mapping[str, str], kept: 
     Those that would come out as what was `kept` are taken from there, with their pictures.
     """
     (pages / "_images").mkdir(exist_ok=True)
-    digests = {name: digest_bytes(frame.encode()) for name, frame in frames.items()}
-    made_from: dict[Path, tuple[str, ...]] = {}
-    for path in profile_files(pages):
-        notebook = notebooks / f"{path.stem}.ipynb"
-        made_from[path] = (digest_file(notebook), digest_file(path), *digests.values())
+    of_frames = [digest_bytes(frame.encode()) for frame in frames.values()]
+    made_from = {
+        path: (digest_file(notebooks / f"{path.stem}.ipynb"), digest_file(path), *of_frames)
+        for path in profile_files(pages)
+    }
     due = [path for path in made_from if not (kept and _taken(kept, path.stem, made_from[path], pages))]
     in_shares(due, partial(_write_share, notebooks, pages, frames))
     if kept:

@@ -131,7 +131,7 @@ def _groups(waits: pd.DataFrame, mergers: pd.DataFrame) -> list[dict[str, str]]:
     rows, merged_into = [], _by_successor(mergers)
     for row in each_row(last):
         before = merged_into.get(row.area_code, ())
-        merged = f"Made of {len(before)} groups; their figures are told under their own codes." if len(before) else ""
+        merged = f"Made of {len(before)} groups; their figures are told under their own codes." if before else ""
         rows.append(
             _row(row.area_code, row.area_name, "commissioning_group", former_codes=_joined(each.predecessor_code for each in before),
                  former_names=_joined(group_name(each.predecessor_name) for each in before), note=merged, source_id=row.source_id)

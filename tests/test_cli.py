@@ -24,7 +24,7 @@ def test_help_names_every_command_with_a_sentence() -> None:
 
 
 BY_FORCE = "data/raw/published/strip_searches/by_force_2018_mid2022.csv"
-POPULATION = "data/raw/published/geography/children_0_17_by_la_2018_24.csv"
+POPULATION = "data/raw/published/geography/children_0_17_by_la.csv"
 REGISTRY = "data/raw/sources.csv"
 
 
@@ -54,7 +54,7 @@ def test_bad_input_is_named_and_nothing_is_written(
         path.unlink()
     else:
         path.write_bytes(content.replace(old, new, 1) if old else new)
-    dataset = "geography.children_0_17_by_la_2018_24" if file == POPULATION else "strip_searches.by_force_2018_mid2022"
+    dataset = "geography.children_0_17_by_la" if file == POPULATION else "strip_searches.by_force_2018_mid2022"
     done = evidence("validate", dataset)
     assert done.returncode == 1
     for words in (*said, file, "mend:", "expected:"):

@@ -40,14 +40,14 @@ def write_new(folder: Path, dataset: str, rows: list[Row]) -> None:
 
 def plans_of_councils(folder: Path) -> None:
     """Special educational needs of the next year: more plans in time, more requests, more plans."""
-    rates = rows_of("ehcp.issued_within_20_weeks_by_la_2023_24")
+    rates = rows_of("ehcp.issued_within_20_weeks_by_la")
     rate = "pct_issued_within_20_weeks_excluding_exceptions"
     new = [
         row | {"calendar_year": "2025", rate: f"{min(100, 1.25 * float(row[rate])):.1f}"}
         for row in rates
         if row["calendar_year"] == "2024"
     ]
-    write_new(folder, "ehcp.issued_within_20_weeks_by_la_2023_24", rates + new)
+    write_new(folder, "ehcp.issued_within_20_weeks_by_la", rates + new)
 
     places = rows_of("ehcp.plans_in_place_by_la")
     new = [
@@ -58,7 +58,7 @@ def plans_of_councils(folder: Path) -> None:
     write_new(folder, "ehcp.plans_in_place_by_la", places + new)
     plans = round(sum(float(row["plans_january"]) for row in new))
 
-    needs = rows_of("ehcp.primary_need_january_2025")
+    needs = rows_of("ehcp.primary_need")
     by_need = {row["primary_need_code"]: int(row["ehc_plans"]) * plans // int(needs[0]["ehc_plans"]) for row in needs}
     by_need["asd"] += plans - sum(count for code, count in by_need.items() if code != "all")
     new = [
@@ -66,7 +66,7 @@ def plans_of_councils(folder: Path) -> None:
         for row in needs
         for count in (by_need[row["primary_need_code"]],)
     ]
-    write_new(folder, "ehcp.primary_need_january_2025", needs + new)
+    write_new(folder, "ehcp.primary_need", needs + new)
 
     england = rows_of("ehcp.england_by_year")
     last = next(row for row in england if row["year"] == "2025")
@@ -97,7 +97,7 @@ def mental_health(folder: Path) -> None:
         for measure, value, unit, basis in figures
     ]
     write_new(folder, "camhs.england_by_year", rows_of("camhs.england_by_year") + new)
-    for dataset, year in (("camhs.referral_reasons", "2023-24"), ("camhs.wait_by_reason_2023_24", "2023-24")):
+    for dataset, year in (("camhs.referral_reasons", "2023-24"), ("camhs.wait_by_reason", "2023-24")):
         rows = rows_of(dataset)
         last = [row | {"financial_year": "2024-25"} | source for row in rows if row["financial_year"] == year]
         for row in last:

@@ -29,6 +29,8 @@
   function own(object, name) { return Object.prototype.hasOwnProperty.call(object, name); }
   function split(text) { return text.toLowerCase().split(/[^\p{Letter}\p{Number}]+/u).filter(Boolean); }
   function begins(text, word) { return text.slice(0, word.length) === word; }
+  /* Whether a text starts as a word does, or as it does without its ending; the stem of "wating" is "wate", its own letters no more. */
+  function starts(text, word) { return begins(text, word.said) || (begins(word.said, word.stem) && begins(text, word.stem)); }
   function folder(address) { return address.split("/")[0]; }
 
   function element(name, text, kind) {
@@ -64,7 +66,7 @@
     if (points.size || word.said.length < 3) return points;
     [[index.terms, BEGINS_TEXT], [index.titleterms, BEGINS_TITLE]].forEach(function (part) {
       Object.keys(part[0]).forEach(function (term) {
-        if (begins(term, word.said) || begins(term, word.stem)) add(part[0][term], part[1]);
+        if (starts(term, word)) add(part[0][term], part[1]);
       });
     });
     return points;
@@ -113,13 +115,15 @@
     return found;
   }
 
+  function isIn(word, text) {
+    return split(text).some(function (each) { return starts(each, word); });
+  }
+
   /* The facts that have every word in their name, in what they measure, in their value or their period. */
   function factsWith(words, asked) {
     return index.facts.filter(function (fact) {
-      var has = split(fact.join(" "));
-      return words.every(function (word) {
-        return has.some(function (each) { return begins(each, word.said) || begins(each, word.stem); });
-      });
+      var has = fact.join(" ");
+      return words.every(function (word) { return isIn(word, has); });
     }).map(function (fact) {
       var named = fact[0] === asked ? 200 : begins(fact[0], asked) ? 20 : 0;
       return {
@@ -127,6 +131,67 @@
         points: named + IN_TEXT * words.length + inTitle(fact[1], asked)
       };
     });
+  }
+
+  /* The letters to put in, to leave out, to change or to exchange with the next, to make one word of the other; more than
+     `most` is Infinity. */
+  function apart(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) return Infinity;
+    var before = [], last = [], row, i, j;
+    for (j = 0; j <= other.length; j += 1) last.push(j);
+    for (i = 1; i <= one.length; i += 1) {
+      row = [i];
+      for (j = 1; j <= other.length; j += 1) {
+        row.push(Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      if (Math.min.apply(null, row) > most) return Infinity;
+      before = last;
+      last = row;
+    }
+    return last[other.length] <= most ? last[other.length] : Infinity;
+  }
+
+  /* The words of titles, headings and facts, and of what is told of pages, as they are spelt there; how often each stands. */
+  function vocabulary() {
+    var counts = new Map();
+    [index.titles, index.told, Object.keys(index.alltitles), index.facts.map(function (fact) { return fact[1]; })].forEach(function (texts) {
+      texts.forEach(function (text) {
+        split(text.replace(/&#?\w+;/g, " ")).forEach(function (word) {
+          if (/^\p{Letter}{4,}$/u.test(word)) counts.set(word, (counts.get(word) || 0) + 1);
+        });
+      });
+    });
+    return counts;
+  }
+
+  /* The word that is spelt most nearly like one that nothing has, the more common one of two; nothing if none is near.
+     Who gets the first letter right may get two others wrong. */
+  function nearest(said, counts) {
+    var best = "", least = Infinity;
+    counts.forEach(function (count, word) {
+      var far = apart(said, word, said.length > 4 && said[0] === word[0] ? 2 : 1);
+      if (far < least || (far === least && far < Infinity && count > counts.get(best))) {
+        best = word;
+        least = far;
+      }
+    });
+    return best;
+  }
+
+  /* A question with every word that nothing has given as the nearest that something has; empty if there is none. */
+  function respelt(question) {
+    var counts = null, changed = false;
+    var meant = question.replace(/[\p{Letter}\p{Number}]+/gu, function (text) {
+      var word = wordsOf(text)[0];
+      if (!word || word.said.length < 4 || worth(word).size) return text;
+      if (index.facts.some(function (fact) { return isIn(word, fact.join(" ")); })) return text;
+      counts = counts || vocabulary();
+      var near = nearest(word.said, counts);
+      changed = changed || near !== "";
+      return near || text;
+    });
+    return changed ? meant : "";
   }
 
   /* What was found by its kind, the best first. */
@@ -200,7 +265,7 @@
     });
   }
 
-  function nothing(place) {
+  function noneFound(place) {
     var lists = element("ul");
     [["Places", "areas/index.html"], ["Rights of every child", "business-plan/rights-map.html"], ["Facts", "facts.html"],
       ["Pages for children", "children/index.html"]].forEach(function (each) {
@@ -209,19 +274,27 @@
     place.append(element("p", "Try fewer words, or other words. Or look through these:"), lists);
   }
 
-  function search(place, question, edition) {
+  /* What has all words of a question, or any of them. */
+  function answers(question, any) {
     var asked = question.toLowerCase(), words = wordsOf(question);
-    var some = false, found = words.length ? pagesWith(words, asked, false).concat(factsWith(words, asked)) : [];
-    if (!found.length && words.length > 1) {
-      found = pagesWith(words, asked, true);
+    if (any) return words.length > 1 ? pagesWith(words, asked, true) : [];
+    return words.length ? pagesWith(words, asked, false).concat(factsWith(words, asked)) : [];
+  }
+
+  function search(place, question, edition) {
+    var found = answers(question, false), meant = found.length ? "" : respelt(question), asked = meant || question, some = false;
+    if (meant) found = answers(meant, false);
+    if (!found.length) {
+      found = answers(asked, true);
       some = found.length > 0;
     }
-    var count = found.length + (found.length === 1 ? " result" : " results");
-    var said = some ? "Nothing has all of these words. These have some of them: “" + question + "”."
-      : found.length ? count + " for “" + question + "”." : "Nothing was found for “" + question + "”.";
-    place.appendChild(element("p", said, "search-summary")).setAttribute("role", "status");
-    byKind(found, edition).forEach(function (group) { place.appendChild(section(group, question)); });
-    if (!found.length) nothing(place);
+    var nothing = "Nothing was found for “" + question + "”.";
+    var said = some ? "Nothing has all of these words. These have some of them: “" + asked + "”."
+      : found.length ? found.length + (found.length === 1 ? " result" : " results") + " for “" + asked + "”." : nothing;
+    var summary = place.appendChild(element("p", meant && !some && found.length ? nothing + " " + said : said, "search-summary"));
+    summary.setAttribute("role", "status");
+    byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked)); });
+    if (!found.length) noneFound(place);
   }
 
   /* The search in a door of the front page: a form is made where it works. */

@@ -115,7 +115,7 @@ def test_police_force_areas_have_the_codes_and_names_of_their_populations(forces
 
 
 def test_a_withheld_number_of_children_is_marked_and_not_a_number() -> None:
-    children = tidy("children_0_17_by_la_2018_24")
+    children = tidy("children_0_17_by_la")
     marked = children["children_0_17_marker"].notna()
     assert marked.sum() > 0
     assert (children["children_0_17"].isna() == marked).all()
@@ -123,7 +123,7 @@ def test_a_withheld_number_of_children_is_marked_and_not_a_number() -> None:
 
 
 def test_the_regions_of_each_year_add_up_to_the_country() -> None:
-    children = tidy("children_0_17_by_la_2018_24")
+    children = tidy("children_0_17_by_la")
     parts_of_london = ("Inner London", "Outer London")
     regions = children[children["geographic_level"].eq("Regional")]
     national = children[children["geographic_level"].eq("National")].set_index("mid_year")["children_0_17"]

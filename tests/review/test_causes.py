@@ -59,6 +59,16 @@ def test_code_that_a_release_does_not_run_is_no_cause_of_its_numbers() -> None:
     assert causes_of("report", BEFORE, after(code=code)) == [UNEXPLAINED]
 
 
+def test_another_name_of_the_same_file_is_no_cause_and_another_file_is() -> None:
+    def named_b(raw: str) -> Origins:
+        renamed = DATASET.model_copy(update={"file": "data/raw/b.csv", "raw": raw, "suite": "2"})
+        return after(origin={"inputs": ("t.b",)}).model_copy(update={"datasets": {"t.b": renamed}})
+
+    assert causes_of("report", BEFORE, named_b("1")) == [UNEXPLAINED]
+    assert notes(BEFORE, named_b("1")) == ()
+    assert causes_of("report", BEFORE, named_b("2")) == ["input: t.a (gone), t.b (new)"]
+
+
 def test_inputs_come_through_releases_that_it_is_made_from() -> None:
     claims = ORIGIN.model_copy(update={"inputs": (), "evidence": ("report",)})
     old = BEFORE.model_copy(update={"releases": {"report": ORIGIN, "claims": claims}})

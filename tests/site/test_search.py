@@ -161,10 +161,41 @@ def test_words_that_no_page_has_together_are_found_apart_and_what_is_nowhere_say
     assert page.inner_text(".search-summary").startswith("Nothing has all of these words.")
     assert groups(page)
     page.context.close()
-    for nowhere in ("bananas", "constructor", "<bananas>", "the"):
+    for nowhere in ("bananas", "constructor", "<bananas>", "the", "xyz"):
         page = searched(browser, site, nowhere)
         assert page.inner_text(".search-summary") == f"Nothing was found for “{nowhere}”."
         assert page.is_visible("#search-results a[href='areas/index.html']")
+        page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "leads_to"),
+    [
+        ("Birmingam", "birmingham", "areas/E08000025.html"),  # a letter left out
+        ("Brimingham", "birmingham", "areas/E08000025.html"),  # two exchanged
+        ("leedz", "leeds", "areas/E08000035.html"),  # another one
+        ("strip serch", "strip search", "reports/strip-searches.html"),
+        ("skool", "school", "children/ehcp-inconsistency.html"),  # two wrong, and the first is right
+        ("wating", "waiting", "children/camhs.html"),  # shortened, it is how "water" begins
+        ("arcticle 12", "article 12", "rights/article-12.html"),
+    ],
+)
+def test_a_word_that_is_not_spelt_as_it_is_here_finds_what_is_spelt_most_nearly_so(
+    browser: Browser, site: str, question: str, meant: str, leads_to: str
+) -> None:
+    page = searched(browser, site, question)
+    said = page.inner_text(".search-summary")
+    assert said.startswith(f"Nothing was found for “{question}”. ") and said.endswith(f" for “{meant}”.")
+    assert leads_to in [each[0] for found in groups(page).values() for each in found]
+    assert page.locator(".bd-search-container input[name=q]").input_value() == question, "to be mended by who asked"
+    page.context.close()
+
+
+def test_a_word_that_something_has_is_not_taken_for_another(browser: Browser, site: str) -> None:
+    for question in ("police", "polic", "strip search", "Barnet"):
+        page = searched(browser, site, question)
+        assert page.inner_text(".search-summary").endswith(f"for “{question}”.")
+        assert "Nothing" not in page.inner_text(".search-summary")
         page.context.close()
 
 

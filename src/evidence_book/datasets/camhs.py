@@ -189,7 +189,7 @@ DATASETS = (
         periods="financial_year",
     ),
     _published(
-        "wait_by_reason_2023_24",
+        "wait_by_reason",
         "Waits by main reason for referral",
         "",
         (

@@ -122,7 +122,7 @@ DATASETS = (
         _PLANS_BY_AUTHORITY,
     ),
     _published(
-        "issued_within_20_weeks_by_la_2023_24", "Percentage of plans issued within 20 weeks, by local authority", "",
+        "issued_within_20_weeks_by_la", "Percentage of plans issued within 20 weeks, by local authority", "",
         (
             *text("la_name", "old_la_code", "region", required=True),
             *integers("calendar_year", required=True),
@@ -155,7 +155,7 @@ DATASETS = (
         tidy=tidy_appeals,
     ),
     _published(
-        "primary_need_january_2025", "Plans by primary need", "",
+        "primary_need", "Plans by primary need", "",
         (
             *integers("january", required=True),
             *text("primary_need_code", "primary_need", required=True),

@@ -82,8 +82,8 @@ DATASETS = (
         title="Areas: codes, names, levels and centre points",
     ),
     Dataset(
-        name="geography.children_0_17_by_la_2018_24",
-        file="published/geography/children_0_17_by_la_2018_24.csv",
+        name="geography.children_0_17_by_la",
+        file="published/geography/children_0_17_by_la.csv",
         columns=(
             *integers("mid_year", required=True),
             *text("geographic_level", required=True),

@@ -266,7 +266,7 @@ class AreaProfiles:
         "children_by_place.statistical_neighbours",
         "geography.areas",
         "geography.local_authority_changes",
-        "geography.children_0_17_by_la_2018_24",
+        "geography.children_0_17_by_la",
         "illegal_childrens_homes.children_looked_after_by_la",
         "camhs.ccg_mergers",
     )

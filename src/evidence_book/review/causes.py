@@ -61,9 +61,16 @@ def _inputs_of(names: Sequence[str], before: Origins, after: Origins) -> tuple[d
     return of(before), of(after)
 
 
+def _renamed(old: Mapping[str, Input], new: Mapping[str, Input]) -> set[str]:
+    """The names, before and after, of datasets that have the same file under another name: nothing comes of that."""
+    gone = {old[name].raw: name for name in old.keys() - new.keys()}
+    come = {new[name].raw: name for name in new.keys() - old.keys()}
+    return {names[raw] for raw in gone.keys() & come.keys() for names in (gone, come)}
+
+
 def _of_inputs(old: Mapping[str, Input], new: Mapping[str, Input]) -> tuple[list[str], list[str]]:
     raw, rules = [], []
-    for name in sorted(old.keys() | new.keys()):
+    for name in sorted((old.keys() | new.keys()) - _renamed(old, new)):
         before, after = old.get(name), new.get(name)
         if before is None or after is None:
             raw.append(f"{name} ({'new' if before is None else 'gone'})")

@@ -238,7 +238,7 @@ def test_more_issues_than_could_be_chosen_stop_the_release() -> None:
 
 
 def test_a_map_of_other_places_stops_the_release() -> None:
-    sample, population = tidy("business_plan.big_ask_sample"), tidy("geography.children_0_17_by_la_2018_24")
+    sample, population = tidy("business_plan.big_ask_sample"), tidy("geography.children_0_17_by_la")
     answered = big_ask.answers(tidy("business_plan.big_ask"))
     other = sample.assign(base=sample["base"].mask(sample["base"].notna(), 150))
     big_ask.check_agreement(answered, big_ask.who_answered(sample), population)

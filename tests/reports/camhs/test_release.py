@@ -112,7 +112,7 @@ def test_spending_agrees_with_its_parts(by_year: pd.DataFrame) -> None:
 
 
 def test_reasons_without_a_figure_are_marked_not_zero() -> None:
-    table = national.reasons(tidy("referral_reasons"), tidy("wait_by_reason_2023_24")).set_index("reason")
+    table = national.reasons(tidy("referral_reasons"), tidy("wait_by_reason")).set_index("reason")
     assert len(table) == 6
     assert table.loc["anxiety", "mean_wait_marker"] == "x"
     assert table.loc["self harm", "percent_marker"] == "x"
@@ -250,7 +250,7 @@ def test_the_year_that_came_is_set_against_the_one_before_and_earlier_waits_are_
     group = Facts(facts.computed_facts(grown))
     assert group["camhs.more_waiting.2023_25"].value == 0
     assert group["camhs.more_waiting.2022_24"].value == 50_000, "the change of the year before is kept"
-    shares, waits = tidy("referral_reasons"), tidy("wait_by_reason_2023_24")
+    shares, waits = tidy("referral_reasons"), tidy("wait_by_reason")
     shares = pd.concat([shares, shares[shares["financial_year"].eq("2023-24")].assign(financial_year="2024-25")])
     waits = pd.concat([waits, waits.assign(financial_year="2024-25", mean_wait_days=99)])
     told = national.reasons_by_year(shares, waits)

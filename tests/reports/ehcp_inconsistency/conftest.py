@@ -34,7 +34,7 @@ def counts(tidy: Tidy) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def rates(tidy: Tidy) -> pd.DataFrame:
-    return tidy("ehcp.issued_within_20_weeks_by_la_2023_24")
+    return tidy("ehcp.issued_within_20_weeks_by_la")
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def test_titles_and_sentences_of_the_study_have_no_number(others: pd.DataFrame) 
 
 def test_the_tables_keep_the_law_as_it_is_read(tidy: Tidy, years: pd.DataFrame, others: pd.DataFrame) -> None:
     tables = national.national_tables(
-        years, tidy("ehcp.primary_need_january_2025"), tidy("ehcp.new_plans_by_setting"),
+        years, tidy("ehcp.primary_need"), tidy("ehcp.new_plans_by_setting"),
         tidy("ehcp.statutory_timescales"), tidy("ehcp.exceptions_to_time_limits"), others,
     )  # fmt: skip
     checked = {table.name: table.checked().frame for table in tables}
@@ -63,7 +63,7 @@ def test_the_tables_keep_the_law_as_it_is_read(tidy: Tidy, years: pd.DataFrame, 
 def test_figures_quoted_elsewhere_are_those_of_the_tables(
     tidy: Tidy, years: pd.DataFrame, others: pd.DataFrame, issued: pd.DataFrame
 ) -> None:
-    needs, settings = tidy("ehcp.primary_need_january_2025"), tidy("ehcp.new_plans_by_setting")
+    needs, settings = tidy("ehcp.primary_need"), tidy("ehcp.new_plans_by_setting")
     check_other_figures(others, years, issued, needs, settings)
     wrong = others.assign(value=others["value"].mask(others["measure"].eq("plans_ceased"), 1.0))
     with pytest.raises(Disagreement, match="plans_ceased, 2024, as quoted"):
@@ -79,7 +79,7 @@ def test_figures_quoted_elsewhere_are_those_of_the_tables(
 def test_a_later_january_must_add_up_to_england_too(
     tidy: Tidy, years: pd.DataFrame, others: pd.DataFrame, issued: pd.DataFrame
 ) -> None:
-    needs, settings = tidy("ehcp.primary_need_january_2025"), tidy("ehcp.new_plans_by_setting")
+    needs, settings = tidy("ehcp.primary_need"), tidy("ehcp.new_plans_by_setting")
     later = pd.concat([needs, needs.assign(january=2026)], ignore_index=True)
     with pytest.raises(Disagreement, match="plans of all needs, January 2026"):
         check_other_figures(others, years, issued, later, settings)

@@ -86,7 +86,7 @@ def _figures(project: Project, evidence: Evidence, found: pd.DataFrame) -> pd.Da
     named = _codes_by_name(found, changes)
     rows = [
         *figure.social_care(evidence[_SOCIAL], care),
-        *figure.in_need(evidence[_SOCIAL], evidence["geography.children_0_17_by_la_2018_24"], named, need),
+        *figure.in_need(evidence[_SOCIAL], evidence["geography.children_0_17_by_la"], named, need),
         *figure.looked_after(homes["children_looked_after"]),
         *figure.home_places(homes["sufficiency"]),
         *figure.shares("within_20_weeks", plans["issued_within_20_weeks"], "calendar_year", "rate", ("issued_within_20_weeks", "issued")),

@@ -17,7 +17,7 @@ from evidence_book.reports.making import fact_maker, or_none
 from evidence_book.reports.release import Evidence, Release, collect
 
 ANSWERS, SAMPLE = "business_plan.big_ask", "business_plan.big_ask_sample"
-POPULATION = "geography.children_0_17_by_la_2018_24"
+POPULATION = "geography.children_0_17_by_la"
 make = fact_maker("big_ask", POLICY, ENGLAND)
 
 # How a group is named in a fact, and in a table.

@@ -27,7 +27,7 @@ from evidence_book.reports.headlines import in_report
 from evidence_book.reports.making import fact_maker, interval_of, sources_of
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, source_ids
 
-WAITS, POPULATION = "business_plan.neurodevelopmental_waits", "geography.children_0_17_by_la_2018_24"
+WAITS, POPULATION = "business_plan.neurodevelopmental_waits", "geography.children_0_17_by_la"
 NAME = "neurodevelopmental_waits"
 REPORTED = "as reported in October 2024"
 WILSON = "Wilson score limits of the published percentage, 95%"

@@ -21,7 +21,7 @@ def release(report: Report, project: Project) -> Release:
     groups = outcomes.grouped(ends, raw_outcomes)
     years = national.series(by_year, groups)
     raw_reasons = evidence["camhs.referral_reasons"]
-    told_reasons = national.reasons_by_year(raw_reasons, evidence["camhs.wait_by_reason_2023_24"])
+    told_reasons = national.reasons_by_year(raw_reasons, evidence["camhs.wait_by_reason"])
     reasons, waited = told_reasons[-1]
     detained = national.detentions(evidence["camhs.mha_detentions_children"])
     ages = national.ages(evidence["camhs.entering_treatment_by_age"])

@@ -27,10 +27,10 @@ def release(report: Report, project: Project) -> Release:
     """Work out every table and fact of the report from validated data."""
     evidence = Evidence(project, [CATALOGUE[name] for name in report.inputs], facts.POLICY)
     england, counts = evidence["ehcp.england_by_year"], evidence["ehcp.plans_by_la_2014_22"]
-    rates, areas = evidence["ehcp.issued_within_20_weeks_by_la_2023_24"], evidence["geography.areas"]
+    rates, areas = evidence["ehcp.issued_within_20_weeks_by_la"], evidence["geography.areas"]
     changes, place_raw = evidence["geography.local_authority_changes"], evidence["ehcp.plans_in_place_by_la"]
     appeals_raw, settings = evidence["ehcp.tribunal_appeals_by_la_2014_22"], evidence["ehcp.new_plans_by_setting"]
-    needs, limits = evidence["ehcp.primary_need_january_2025"], evidence["ehcp.statutory_timescales"]
+    needs, limits = evidence["ehcp.primary_need"], evidence["ehcp.statutory_timescales"]
     known = authorities.authorities(
         evidence["children_by_place.local_authority_codes"], changes, authorities.regions_of(counts, rates, place_raw)
     )

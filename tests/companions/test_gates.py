@@ -10,7 +10,7 @@ import pytest
 from evidence_book.companions.content import Companion, Edition
 from evidence_book.companions.gates import LIMITS, check_writing, hard_words, texts_of
 from evidence_book.companions.glossary import Glossary
-from evidence_book.companions.icons import NotDrawable, filled_of, fitting, icon_array
+from evidence_book.companions.icons import NotDrawable, bar, filled_of, fitting, icon_array, whole_bar
 from evidence_book.facts import Fact, Facts
 
 GLOSSARY = Glossary({"strip search": {"everybody": "A search.", "young-people": "Another."}})
@@ -24,7 +24,15 @@ def fact(name: str, value: float | None, **rest: Any) -> Fact:
     return Fact(**(given | rest))
 
 
-FACTS = Facts([fact("half", 50, unit="percent"), fact("few", 3), fact("many", 457), fact("gone", None, marker="c")])
+FACTS = Facts(
+    [
+        fact("half", 50, unit="percent"),
+        fact("few", 3),
+        fact("many", 457),
+        fact("more", 669),
+        fact("gone", None, marker="c"),
+    ]
+)
 
 
 def companion(**parts: Any) -> Companion:
@@ -58,6 +66,14 @@ def test_a_plain_page_passes() -> None:
 )
 def test_each_gate_stops_what_it_is_there_for(text: str, code: str) -> None:
     assert code in codes(companion(means=[{"text": text}]))
+
+
+def test_bars_side_by_side_are_of_one_unit() -> None:
+    def drawn(*names: str) -> Companion:
+        return companion(means=[{"text": "You can read this.", "bars": {"facts": dict.fromkeys(names, "You")}}])
+
+    assert codes(drawn("half", "many")) == {"unlike-bars"}
+    assert codes(drawn("many", "more")) == set()
 
 
 def test_words_and_grades_are_limited() -> None:
@@ -103,6 +119,15 @@ def test_icons_show_the_share(percent: float, of: int, filled: int) -> None:
     assert filled_of(percent, of, "x") == filled
     drawn = icon_array(filled, of, "person")
     assert (drawn.count('class="on"'), drawn.count('class="off"')) == (filled, of - filled)
+
+
+def test_a_third_looks_like_a_third_and_days_are_held_to_the_longest_wait() -> None:
+    shares, days = [32.5, 34.9, 32.5], [5.0, 223.0]
+    for value in shares:
+        assert f'class="on" width="{value:.1f}"' in bar(value, whole_bar(shares, "percent"))
+    assert whole_bar([40.0, 150.0], "percent") == 150
+    assert 'class="on" width="100.0"' in bar(223, whole_bar(days, "days"))
+    assert 'class="on" width="2.2"' in bar(5, whole_bar(days, "days"))
 
 
 @pytest.mark.parametrize(("percent", "of"), [(45, 10), (33.4, 10), (3, 10), (98, 10), (-1, 10), (101, 10)])

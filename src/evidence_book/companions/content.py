@@ -35,7 +35,7 @@ class Icons(_Strict):
 
 
 class Bars(_Strict):
-    """Bars to compare: each fact with its label, drawn from zero, in one unit."""
+    """Bars to compare: each fact with its label, drawn from zero, in one unit; percentages as parts of a whole bar."""
 
     facts: Annotated[dict[str, Text], Field(min_length=2, max_length=4)]
 

@@ -86,6 +86,10 @@ def fact_problems(companion: Companion, report: str, facts: Facts, shown_as: str
             problems.append(Problem("marked-fact", shown_as, "a fact with a value", "leave it out", field=name))
         elif fact.unit == "count" and 0 < fact.value < SMALLEST_COUNT:
             problems.append(Problem("small-count", shown_as, "no count under ten", "leave it out", field=name))
+    for bars in (block.bars.facts for block in blocks_of(companion) if block.bars):
+        if len({facts[f"{report}.{name}"].unit for name in bars}) > 1:
+            found = ", ".join(bars)
+            problems.append(Problem("unlike-bars", shown_as, "bars of one unit", "draw them apart", field=found))
     return problems
 
 

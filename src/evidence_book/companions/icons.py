@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from evidence_book.companions.content import Shape
 from evidence_book.problems import EvidenceError
@@ -64,6 +64,11 @@ def icon_array(count: int, of: int, shape: Shape) -> str:
         f'<svg class="icons" viewBox="-1 -1 {width + 2} {height + 2}" width="{width + 2}" height="{height + 2}" '
         f'aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
     )
+
+
+def whole_bar(values: Collection[float], unit: str) -> float:
+    """The value of a bar that is full: of percentages all of it, so that a third looks like a third; else the largest."""
+    return max(100.0, *values) if unit == "percent" else max(values)
 
 
 def bar(value: float, most: float) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Block, Companion, Edition, address
 from evidence_book.companions.glossary import Glossary, anchor, marked, split
-from evidence_book.companions.icons import bar, fitting, icon_array
+from evidence_book.companions.icons import bar, fitting, icon_array, whole_bar
 from evidence_book.content_policy import META
 from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import BadInput, Problem
@@ -120,8 +120,11 @@ class Renderer:
                 drawn += f'<div class="array">{icons}<p>{self.fact(name)} {self.words(label)}</p></div>'
         if block.bars:
             values = {name: float(self.known(name).value or 0) for name in block.bars.facts}
+            whole = whole_bar(values.values(), self.known(next(iter(values))).unit)
             for name, label in block.bars.facts.items():
-                drawn += f'<div class="row"><p>{self.words(label)}: {self.fact(name)}</p>{bar(values[name], max(values.values()))}</div>'
+                drawn += (
+                    f'<div class="row"><p>{self.words(label)}: {self.fact(name)}</p>{bar(values[name], whole)}</div>'
+                )
         return {
             "title": block.title,
             "text": self.text(block.text),

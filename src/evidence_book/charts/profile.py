@@ -23,7 +23,8 @@ from evidence_book.tables.display import Cell, DisplayTable, limits, linked, qua
 from evidence_book.wording import Unit, capitalised, spelt_limits, with_unit
 
 _TRENDS = 6
-_HEADERS = ["Measure", "Here, with 95% limits", "Region", "Similar places", "{}", "Rank", "Beside {}", "Change"]
+# On a phone the first three are seen without scrolling.
+_HEADERS = ["Measure", "Here, with 95% limits", "{}", "Region", "Similar places", "Rank", "Beside {}", "Change"]
 # Rates are told without their base in every cell: the measure says it once.
 _BASES = {"per_10000": "per 10,000 children", "per_100000": "per 100,000 children"}
 
@@ -98,7 +99,7 @@ class OpenProfile:
         change = capitalised(measure["changed"]) + (f" since {measure['since']}" if measure.get("since") else "")
         return [
             words(f"{capitalised(measure['words'])}{base}; {measure['when'].format(measure['period'])}"),
-            Cell(here, numeric=True), beside("region"), beside("neighbours"), beside("reference"),
+            Cell(here, numeric=True), beside("reference"), beside("region"), beside("neighbours"),
             words(f"{measure['rank']} of {measure['ranked']}"), words(capitalised(measure["against"])), words(change),
         ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from evidence_book.storage import (
+    in_place_of,
     link_tree,
     recover_tree,
     remove_scratch,
@@ -22,6 +23,7 @@ from evidence_book.storage import (
     to_json,
     write_bytes,
     write_json,
+    write_scratch,
     write_text,
 )
 
@@ -247,3 +249,42 @@ def test_a_linked_folder_joins_one_that_is_there_and_never_writes_into_a_file(tm
     with pytest.raises(FileExistsError):
         link_tree(ours, theirs)
     assert (theirs / "data" / "b.json").read_text() == "b.json"
+
+
+def test_a_file_that_says_the_same_is_taken_from_the_folder_that_is_replaced(site: Path) -> None:
+    (site / "deep").mkdir()
+    for name in ("same.html", "deep/same.html"):
+        (site / name).write_text("as before")
+    before = {name: (site / name).stat().st_ino for name in ("page.html", "same.html", "deep/same.html")}
+    with replacing_tree(site) as scratch:
+        (scratch / "deep").mkdir()
+        for name in ("same.html", "deep/same.html"):
+            write_scratch(scratch / name, "first said otherwise")
+            write_scratch(scratch / name, "as before")
+        write_scratch(scratch / "page.html", "new")
+        write_scratch(scratch / "new" / "page.html", "as before")
+        assert (site / "page.html").read_text() == "old"
+    assert {name: (site / name).stat().st_ino == before[name] for name in before} == {
+        "page.html": False, "same.html": True, "deep/same.html": True,
+    }  # fmt: skip
+    assert (site / "page.html").read_text() == "new"
+    assert (site / "new" / "page.html").read_text() == "as before"
+
+
+def test_a_link_that_lies_where_a_file_should_is_not_taken_for_it(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.html").write_text("the same")
+    (site / "page.html").unlink()
+    (site / "page.html").symlink_to(tmp_path / "elsewhere.html")
+    with replacing_tree(site) as scratch:
+        write_scratch(scratch / "page.html", "the same")
+    assert not (site / "page.html").is_symlink()
+    assert (site / "page.html").read_text() == "the same"
+
+
+def test_outside_a_folder_that_is_replaced_every_file_is_a_new_one(site: Path, tmp_path: Path) -> None:
+    with in_place_of(site, tmp_path / "scratch"):
+        write_scratch(tmp_path / "scratched" / "page.html", "old")
+    write_scratch(tmp_path / "scratch" / "page.html", "old")
+    inode = (site / "page.html").stat().st_ino
+    assert (tmp_path / "scratched" / "page.html").stat().st_ino != inode
+    assert (tmp_path / "scratch" / "page.html").stat().st_ino != inode

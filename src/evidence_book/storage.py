@@ -57,13 +57,63 @@ def write_text(path: Path, content: str) -> bool:
     return write_bytes(path, content.encode("utf-8"))
 
 
+# Scratch folders, and the folder that each is to take the place of.
+_to_replace: dict[str, str] = {}
+
+
+@contextmanager
+def in_place_of(target: Path, scratch: Path) -> Iterator[None]:
+    """For the block, let `write_scratch` take a file of `target` for one below `scratch` that says the same.
+
+    To make a file costs many times what it costs to read one that is there and to link it; of thousands few change.
+    """
+    key = f"{scratch}{os.sep}"
+    _to_replace[key] = f"{target}{os.sep}"
+    try:
+        yield
+    finally:
+        del _to_replace[key]
+
+
 def write_scratch(path: Path, content: str | bytes) -> None:
     """Write into a scratch folder that takes its place whole: many files at once need not each wait for the disk.
 
-    The file is a new one: what was there may be shared with another folder, see `link_tree`.
+    The file is a new one, or one of the folder to be replaced that says the same: what was there may be shared with
+    another folder, see `link_tree`.
     """
-    with naming(path), _new_file(os.fspath(path)) as file:
-        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+    name, data = os.fspath(path), content.encode("utf-8") if isinstance(content, str) else content
+    if not _linked_to_same(name, data):
+        with naming(path), _new_file(name) as file:
+            file.write(data)
+
+
+def _linked_to_same(name: str, data: bytes) -> bool:
+    """Whether a file to be written could be linked to the one that it takes the place of."""
+    for scratch, target in _to_replace.items():
+        if name.startswith(scratch):
+            last = f"{target}{name.removeprefix(scratch)}"
+            try:
+                if _is_file_with(last, data):
+                    _link_anew(last, name)
+                    return True
+            except OSError:  # nothing there, no links here, no folder yet: it is written
+                pass
+    return False
+
+
+def _is_file_with(name: str, data: bytes) -> bool:
+    """Whether a file, and no link to one, holds just this."""
+    handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(handle, "rb") as file:
+        return os.fstat(handle).st_size == len(data) and file.read() == data
+
+
+def _link_anew(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        os.unlink(target)  # noqa: PTH108
+        os.link(source, target)
 
 
 def _new_file(name: str) -> BinaryIO:
@@ -151,13 +201,17 @@ def _put_in_place(scratch: Path, target: Path) -> None:
 
 @contextmanager
 def replacing_tree(target: Path) -> Iterator[Path]:
-    """Yield an empty scratch folder that takes the place of `target` if, and only if, the block succeeds."""
+    """Yield an empty scratch folder that takes the place of `target` if, and only if, the block succeeds.
+
+    What `write_scratch` writes there as it was in `target` is that file.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     recover_tree(target)
     scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.scratch."))
     try:
         scratch.chmod(0o755)
-        yield scratch
+        with in_place_of(target, scratch):
+            yield scratch
         _put_in_place(scratch, target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

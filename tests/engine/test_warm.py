@@ -143,6 +143,18 @@ def test_a_warm_parent_that_is_gone_is_made_again(folder: Path, which: Callable[
     assert which().pid != before.pid
 
 
+def test_the_gate_waits_for_nothing_that_only_others_need_and_these_share_it(tmp_path: Path) -> None:
+    settings = warm.environment(Project(ROOT)) | {"PYTHONWARNINGS": "default"}  # a stem that nobody has asked yet
+    told = {}
+    for modules in (warm.GATE_MODULES, ("evidence_book.machine",)):
+        with warm.child("engine.cells:run_cells", [[], ""], settings, str(tmp_path), modules) as child:
+            child.channel.send(
+                "import sys; ('matplotlib.pyplot' in sys.modules, 'evidence_book.actions' in sys.modules)"
+            )
+            told[modules] = child.channel.receive(60)["content"]["data"]["text/plain"]
+    assert told == {warm.GATE_MODULES: "(False, True)", ("evidence_book.machine",): "(True, True)"}
+
+
 def test_a_parent_has_what_its_stem_has_and_the_stem_nothing_of_its_own(tmp_path: Path) -> None:
     settings = warm.environment(Project(ROOT))
     started = warm.WarmParent.started(settings)

@@ -176,7 +176,7 @@ def test_words_that_no_page_has_together_are_found_apart_and_what_is_nowhere_say
         ("leedz", "leeds", "areas/E08000035.html"),  # another one
         ("strip serch", "strip search", "reports/strip-searches.html"),
         ("skool", "school", "children/ehcp-inconsistency.html"),  # two wrong, and the first is right
-        ("wating", "waiting", "children/camhs.html"),  # shortened, it is how "water" begins
+        ("wating", "waiting", "young-people/camhs.html"),  # shortened, it is how "water" begins
         ("arcticle 12", "article 12", "rights/article-12.html"),
     ],
 )

@@ -25,10 +25,12 @@ from evidence_book.engine.forking import Child, forked, request
 from evidence_book.project import ROOT_VARIABLE, Project
 
 _MODULE = "evidence_book.engine.warm_parent"
-# What a process that runs notebooks has ready, what nearly all have, and what one that validates.
+# What a process that runs notebooks has ready, and one that validates.
 NOTEBOOK_MODULES = ("evidence_book.engine.cells",)
-STEM_MODULES = ("evidence_book.actions",)
 GATE_MODULES = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
+# What the stem of all has ready: first what everything waits for, the gate, needs, and what all but the gate do later.
+_FOR_GATE = ("evidence_book.actions",)
+_FOR_OTHERS = (*_FOR_GATE, "scipy.stats", "matplotlib.pyplot")
 
 # The same everywhere, so that the same notebook gives the same bytes everywhere. One thread of linear algebra: the cores
 # are for the steps that run side by side.
@@ -126,7 +128,7 @@ def _parent(modules: tuple[str, ...], settings: Mapping[str, str]) -> WarmParent
         if not (stem and stem.lives()):
             stem = _parents[(), at_start] = WarmParent.started(settings)
         if modules:
-            _parents[modules, at_start] = stem.branch(STEM_MODULES)
+            _parents[modules, at_start] = stem.branch(_FOR_GATE if modules == GATE_MODULES else _FOR_OTHERS)
         return _parents[modules, at_start]
 
 

@@ -30,7 +30,7 @@ from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.previews import Previews
 from evidence_book.site.searched import complete_index
-from evidence_book.storage import link_tree, to_json, write_json, write_scratch
+from evidence_book.storage import in_place_of, link_tree, to_json, write_json, write_scratch
 
 # The same everywhere, so that the same source gives the same bytes everywhere.
 _ENVIRONMENT = {
@@ -127,12 +127,13 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     of_theme = {name for name in names_below(pages) if name.endswith(".html")}
     _move_into(extra, pages)
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
-    finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts})
-    frames = take_frames(pages)
     made_by = (origins.lock, origins.code_digest)
-    write_places(places, pages, frames, KeptFiles(project.site, project.kept_places, made_by) if kept else None)
-    complete_index(pages, facts)
-    write_finding(pages, address)
+    with in_place_of(project.site, pages):
+        finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts})
+        frames = take_frames(pages)
+        write_places(places, pages, frames, KeptFiles(project.site, project.kept_places, made_by) if kept else None)
+        complete_index(pages, facts)
+        write_finding(pages, address)
     return pages
 
 

@@ -115,15 +115,13 @@
     return found;
   }
 
-  function isIn(word, text) {
-    return split(text).some(function (each) { return starts(each, word); });
-  }
-
   /* The facts that have every word in their name, in what they measure, in their value or their period. */
   function factsWith(words, asked) {
     return index.facts.filter(function (fact) {
-      var has = fact.join(" ");
-      return words.every(function (word) { return isIn(word, has); });
+      var has = split(fact.join(" "));
+      return words.every(function (word) {
+        return has.some(function (each) { return starts(each, word); });
+      });
     }).map(function (fact) {
       var named = fact[0] === asked ? 200 : begins(fact[0], asked) ? 20 : 0;
       return {
@@ -184,8 +182,7 @@
     var counts = null, changed = false;
     var meant = question.replace(/[\p{Letter}\p{Number}]+/gu, function (text) {
       var word = wordsOf(text)[0];
-      if (!word || word.said.length < 4 || worth(word).size) return text;
-      if (index.facts.some(function (fact) { return isIn(word, fact.join(" ")); })) return text;
+      if (!word || word.said.length < 4 || worth(word).size || factsWith([word], "").length) return text;
       counts = counts || vocabulary();
       var near = nearest(word.said, counts);
       changed = changed || near !== "";
@@ -274,25 +271,31 @@
     place.append(element("p", "Try fewer words, or other words. Or look through these:"), lists);
   }
 
-  /* What has all words of a question, or any of them. */
-  function answers(question, any) {
+  function withAll(question) {
     var asked = question.toLowerCase(), words = wordsOf(question);
-    if (any) return words.length > 1 ? pagesWith(words, asked, true) : [];
     return words.length ? pagesWith(words, asked, false).concat(factsWith(words, asked)) : [];
   }
 
+  function withAny(question) {
+    var words = wordsOf(question);
+    return words.length > 1 ? pagesWith(words, question.toLowerCase(), true) : [];
+  }
+
   function search(place, question, edition) {
-    var found = answers(question, false), meant = found.length ? "" : respelt(question), asked = meant || question, some = false;
-    if (meant) found = answers(meant, false);
-    if (!found.length) {
-      found = answers(asked, true);
-      some = found.length > 0;
+    var asked = question, found = withAll(question), meant = found.length ? "" : respelt(question);
+    var nothing = "Nothing was found for “" + question + "”.", said = "";
+    if (meant) {
+      asked = meant;
+      found = withAll(meant);
+      said = nothing + " ";
     }
-    var nothing = "Nothing was found for “" + question + "”.";
-    var said = some ? "Nothing has all of these words. These have some of them: “" + asked + "”."
-      : found.length ? found.length + (found.length === 1 ? " result" : " results") + " for “" + asked + "”." : nothing;
-    var summary = place.appendChild(element("p", meant && !some && found.length ? nothing + " " + said : said, "search-summary"));
-    summary.setAttribute("role", "status");
+    if (found.length) {
+      said += found.length + (found.length === 1 ? " result" : " results") + " for “" + asked + "”.";
+    } else {
+      found = withAny(asked);
+      said = found.length ? "Nothing has all of these words. These have some of them: “" + asked + "”." : nothing;
+    }
+    place.appendChild(element("p", said, "search-summary")).setAttribute("role", "status");
     byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked)); });
     if (!found.length) noneFound(place);
   }

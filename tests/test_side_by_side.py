@@ -159,6 +159,14 @@ def test_one_job_runs_one_after_the_other_in_their_order(tmp_path: Path) -> None
     assert [each.name for each in outcome.ran] == ["d", "b", "c", "a"]
 
 
+def test_of_what_waited_for_the_same_what_was_declared_first_is_begun_first(tmp_path: Path) -> None:
+    names = [f"s{number * 7 % 30}" for number in range(30)]
+    steps = [step(tmp_path, "first"), *(step(tmp_path, name, "first") for name in names)]
+    told = Told()
+    go(tmp_path, steps, Threads(), 2, told)
+    assert [name for what, name in told.lines if what == "started"] == ["first", *names]
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 7])
 def test_what_is_made_of_each_comes_in_their_order_and_not_all_here(count: int) -> None:
     made = of_each(range(count), lambda item: (item * item, os.getpid()))

@@ -6,13 +6,14 @@ Nothing here knows what a step does; `pipeline` says which steps there are, and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from doit.control import TaskControl, TaskDispatcher
+from doit.control import ExecNode, TaskControl, TaskDispatcher
 from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask, TaskFailed, UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.runner import Runner
@@ -273,6 +274,22 @@ def _reporter(steps: Sequence[Step], outcome: Outcome, listener: Listener) -> ty
     return Reporter
 
 
+class _InOrder(deque[ExecNode]):
+    """What is ready, first what was declared first: doit keeps what waits in a set, which hands it on in any order.
+
+    So what most else waits for can be declared first, and is begun first. What is no step (a group) stands before all.
+    """
+
+    def __init__(self, position: Mapping[str, int]) -> None:
+        super().__init__()
+        self._position = position
+
+    def popleft(self) -> ExecNode:
+        first = min(self, key=lambda node: self._position.get(node.task.name, -1))
+        self.remove(first)
+        return first
+
+
 class _SideBySide(Runner):  # type: ignore[misc]
     """Runs calls in threads, which wait for them, and everything else in the main thread; the record is the main thread's.
 
@@ -335,11 +352,13 @@ def run(
 ) -> Outcome:
     """Run the selected steps (or groups) and all they need; steps that do not depend on a failed one still run.
 
-    As many as `jobs` calls are under way at once. The listener is told by one thread.
+    As many as `jobs` calls are under way at once; of those that are ready, what was declared first is begun first. The
+    listener is told by one thread.
 
     Raises `CyclicOrUnknown` if there is no order to run them in, or no such step.
     """
     outcome, chosen = Outcome(), list(selected)
+    position = {step.name: number for number, step in enumerate(steps)}
     inputs = Inputs(root)
     try:
         control = TaskControl(_tasks(steps, outcome, inputs, root, workers))
@@ -357,13 +376,14 @@ def run(
         runner = _SideBySide(
             Record(database, inputs), reporter, continue_=True, stream=Stream(0), here=here, workers=workers, jobs=jobs
         )
-        code = runner.run_all(control.task_dispatcher())
+        dispatcher = control.task_dispatcher()
+        dispatcher.ready = _InOrder(position)
+        code = runner.run_all(dispatcher)
     except InvalidDodoFile as error:
         raise CyclicOrUnknown(str(error)) from None
     except OSError as error:
         outcome.broken = faults.told(error, root, "the record of what was built")
         return outcome
-    position = {step.name: number for number, step in enumerate(steps)}
     outcome.failures.sort(key=lambda failure: position[failure[0].name])  # not as they happened to end
     if code and outcome.succeeded:
         outcome.broken = "the steps could not be run; see above"

@@ -49,7 +49,11 @@ NOTEBOOKS: dict[str, list[str]] = {
     ],
     "figures that nobody shows": ["import matplotlib.pyplot as plt; plt.plot([1, 2]);", "plt.gcf()"],
     "waiting": ["import asyncio\nawait asyncio.sleep(0)\nprint('waited')\n4"],
-    "written below Python": ["import os; os.write(1, b'low\\n');", "os.system('echo lower');", "os.write(2, b'error\\n');"],
+    # A kernel shows what its thread has read when the cell ends, so each cell waits; ours waits for the rest itself.
+    "written below Python": [
+        "import os, time; os.write(1, b'low\\n'); time.sleep(1)", "os.system('echo lower'); time.sleep(1)",
+        "os.write(2, b'error\\n'); time.sleep(1)",
+    ],
     "a cell that is empty": ["", "  ", "5"],
     "modules": ["__name__", "import sys; sys.modules['__main__'].__dict__ is globals()", "get_ipython().__class__.__name__"],
     "a log": ["import logging; logging.warning('careful')"],

@@ -44,7 +44,7 @@ class Threads:
     """Workers that write the output of a step themselves, and see how many are at it."""
 
     def __init__(self, together: int = 1) -> None:
-        self.together = threading.Barrier(together, timeout=10)
+        self.together = threading.Barrier(together, timeout=60)
         self.failing: set[str] = set()
         self.most = self.now = 0
         self.ended = threading.Event()
@@ -56,7 +56,7 @@ class Threads:
             self.most = max(self.most, self.now)
         try:
             if call.place == "wait:":
-                self.ended.wait(10)
+                self.ended.wait(60)
                 raise EvidenceError("ended")
             if call.place == "meet:":
                 self.together.wait()
@@ -146,7 +146,7 @@ def test_an_interrupt_ends_all_that_is_under_way_and_keeps_the_record_of_what_is
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         go(tmp_path, steps, workers, 2)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 50
     assert workers.ended.is_set()
     outcome = go(tmp_path, [steps[1]], Threads(), 1)
     assert [each.name for each in outcome.skipped] == ["done"]

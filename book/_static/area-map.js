@@ -125,6 +125,12 @@
       }).then(name);
     }
 
+    /* Moves the outline of what is chosen, and draws nothing else again: letters that are typed come fast. */
+    function mark() {
+      if (!drawing) return;
+      drawing.then(function (view) { return view.data("chosen", outline()).runAsync(); }).catch(function () {});
+    }
+
     function name() {
       var svg = parts.picture.querySelector("svg");
       svg.setAttribute("role", "img");
@@ -145,7 +151,7 @@
       state.chosen = place(code) < 0 ? "" : code;
       finds.value = state.chosen;
       tell();
-      if (drawing) draw().catch(function () {});
+      mark();
       remember();
     }
 

@@ -78,7 +78,7 @@ def notebook(sources: list[str]) -> nbformat.NotebookNode:
 def in_kernel(sources: list[str], folder: Path) -> nbformat.NotebookNode:
     made = notebook(sources)
     client = NotebookClient(
-        made, timeout=60, record_timing=False, resources={"metadata": {"path": str(folder)}},
+        made, timeout=120, record_timing=False, resources={"metadata": {"path": str(folder)}},
         config=Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}}),
     )  # fmt: skip
     environment = warm.environment(Project(ROOT)) | {"IPYTHONDIR": str(folder)}

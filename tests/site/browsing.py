@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from tests.browser import FLAGS, find_chromium
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -23,6 +23,9 @@ RUN_AXE = """async ([within, options]) => {
 }"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# Long enough for any machine: it ends what hangs, and measures nothing.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 # A small phone, a phone, a desk at twice the size of text, a tablet, a desk.
 SIZES = {
     "small": {"width": 320, "height": 640},
@@ -72,6 +75,7 @@ def chromium() -> Iterator[Browser]:
 def open_page(browser: Browser, url: str, size: dict[str, int], **context: Any) -> Page:
     """Open a page at a size, loaded whole."""
     page = browser.new_context(viewport=size, **context).new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(url)
     return page
 
@@ -101,6 +105,7 @@ def _page_to_look_with(browser: Browser) -> Page:
     """
     if browser not in _looking:
         _looking[browser] = browser.new_context(reduced_motion="reduce").new_page()
+        _looking[browser].set_default_timeout(PATIENCE_MS)
     return _looking[browser]
 
 

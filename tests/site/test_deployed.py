@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.nginx import running
-from tests.site.browsing import DESK, PHONE
+from tests.site.browsing import DESK, PATIENCE_MS, PHONE
 
 from evidence_book.content_policy import HEADER, HEADER_OF_PICTURES, IN_PAGE
 from evidence_book.project import Project
@@ -60,7 +60,7 @@ def watched(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=DESK)
     context.add_init_script(WATCH)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
 

@@ -111,6 +111,17 @@ def test_every_unit_is_said(unit: Unit, said: str) -> None:
     assert with_unit(1234.5, unit, 1) == said
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (2e9, "2 billion"), (-3e9, "−3 billion"), (1.2e12, "1,200 billion"),
+        (2_100_000_000, "2,100,000,000"), (1e6, "1,000,000"), (0, "0"),
+    ],
+)  # fmt: skip
+def test_whole_billions_are_said_in_words_and_nothing_is_rounded_to_them(value: float, said: str) -> None:
+    assert with_unit(value, "count") == said
+
+
 def test_no_unit_is_left_unsaid() -> None:
     assert all("1,234" in with_unit(1234, unit) for unit in UNITS)
 

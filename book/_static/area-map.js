@@ -219,7 +219,7 @@
     function head() {
       var line = element("tr");
       shown().forEach(function (column) {
-        var cell = element("th", { scope: "col" });
+        var cell = element("th", column.by === "place" ? { scope: "col", "class": "names" } : { scope: "col" });
         if (column.by) {
           var way = column.by !== order.by ? "none" : order.down ? "descending" : "ascending";
           cell.setAttribute("aria-sort", way);

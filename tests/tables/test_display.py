@@ -138,3 +138,12 @@ def test_a_cell_may_lead_somewhere() -> None:
     html = DisplayTable("One", ["Name"], [[cell]]).to_html()
     assert cell.text == "a & b"
     assert '<th scope="row"><a class="fact-link" href="facts/a&quot;.html">a &amp; b</a></th>' in html
+
+
+@pytest.mark.parametrize(("name", "head"), [("Thirsk and Sowerby", ["names"]), ("Bath", None)])
+def test_a_column_of_long_names_or_of_sentences_is_given_room(name: str, head: list[str] | None) -> None:
+    why = words("A sentence that would be a tower of single words.")
+    table = DisplayTable(
+        "Places", ["Place", "Code", "Children", "Why"], [[words(name), words("E1"), quantity(10**15), why]]
+    )
+    assert [each.get("class") for each in parsed(table).select("thead th")] == [head, None, None, ["sentences"]]

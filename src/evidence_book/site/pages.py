@@ -201,7 +201,8 @@ def _sources_html(registry: Registry) -> str:
         )
         for source in sorted(registry, key=lambda source: (source.publisher.lower(), source.title.lower()))
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Title", "Publisher", "Published", "Licence", "Id"))
+    others = "".join(f'<th scope="col">{name}</th>' for name in ("Publisher", "Published", "Licence", "Id"))
+    head = f'<th scope="col" class="names">Title</th>{others}'
     return (
         '<div class="table-scroll" role="region" tabindex="0" aria-label="Sources"><table class="released">'
         f"<caption>Sources</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

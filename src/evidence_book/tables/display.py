@@ -15,6 +15,9 @@ from evidence_book.wording import Qualifier, Unit, said, with_unit
 # The class of a link that leads to the page of a fact, and opens it as a card.
 FACT_LINK = "fact-link"
 
+# From how many characters on a column is given room, so that it is not squeezed into a narrow tower of words.
+_LONG_NAME, _LONG_TEXT = 16, 40
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -75,9 +78,19 @@ class DisplayTable:
         shown = {cell.marker for row in self.rows for cell in row if cell.marker}
         return [marker for marker in MARKERS if marker in shown]
 
+    def _width(self, position: int) -> str:
+        """The class of a column that needs room: of long names at the head of rows, or of sentences."""
+        longest = max((len(row[position].text) for row in self.rows if not row[position].numeric), default=0)
+        if position == 0:
+            return ' class="names"' if longest > _LONG_NAME else ""
+        return ' class="sentences"' if longest > _LONG_TEXT else ""
+
     def to_html(self) -> str:
         """Spell the table as HTML that a screen reader can walk: caption, scoped headers, legend."""
-        head = "".join(f'<th scope="col">{escape(header)}</th>' for header in self.headers)
+        head = "".join(
+            f'<th scope="col"{self._width(position)}>{escape(header)}</th>'
+            for position, header in enumerate(self.headers)
+        )
         ids = [f' id="{escape(anchor)}"' for anchor in self.anchors] or [""] * len(self.rows)
         body = "".join(f"<tr{given}>{''.join(_cells(row))}</tr>" for given, row in zip(ids, self.rows, strict=True))
         legend = "; ".join(f"[{marker}] {MARKER_MEANING[marker]}" for marker in self.markers())  # type: ignore[index]

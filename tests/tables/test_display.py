@@ -147,3 +147,12 @@ def test_a_column_of_long_names_or_of_sentences_is_given_room(name: str, head: l
         "Places", ["Place", "Code", "Children", "Why"], [[words(name), words("E1"), quantity(10**15), why]]
     )
     assert [each.get("class") for each in parsed(table).select("thead th")] == [head, None, None, ["sentences"]]
+
+
+@pytest.mark.parametrize("long", ["0123456789abcdef" * 4, "data/raw/published/business_plan/claims.csv", "a-b" * 20])
+def test_a_word_that_is_longer_than_a_line_may_be_broken_and_reads_as_it_is(long: str) -> None:
+    cell = parsed(DisplayTable("Sources", ["Source"], [[words(f"Plan & data ({long}), 'as it was'")]])).select_one(
+        "tbody th"
+    )
+    assert cell is not None and cell.get_text() == f"Plan & data ({long}), 'as it was'"
+    assert max(map(len, cell.decode_contents().replace("<wbr/>", " ").split())) < 20

@@ -35,7 +35,7 @@ from evidence_book.site.reference import reference
 from evidence_book.site.return_pages import Returns, return_functions
 from evidence_book.site.review_pages import review_functions
 from evidence_book.sources import Registry
-from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, linked, quantity, words
+from evidence_book.tables.display import FACT_LINK, Cell, DisplayTable, breakable, linked, quantity, words
 from evidence_book.validation.receipts import Receipt
 from evidence_book.wording import PeriodPart, moved, part_of_period
 
@@ -189,9 +189,9 @@ def _sources_html(registry: Registry) -> str:
     body = "".join(
         row(
             (
-                f'<th scope="row"><a href="{escape(source.url)}">{escape(source.title)}</a></th>'
+                f'<th scope="row"><a href="{escape(source.url)}">{breakable(source.title)}</a></th>'
                 if source.url
-                else f'<th scope="row">{escape(source.title)}</th>',
+                else f'<th scope="row">{breakable(source.title)}</th>',
                 f"<td>{escape(source.publisher)}</td>",
                 f"<td>{escape(source.published) or 'not known'}</td>",
                 f"<td>{escape(source.licence)}</td>",

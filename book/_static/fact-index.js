@@ -2,45 +2,36 @@
 (function () {
   "use strict";
 
+  var ROWS = "table.released tbody tr";
+
   function begin() {
     var place = document.querySelector("[data-fact-index]");
     if (!place) return;
-    var sections = [];
     /* How the page was made is no fact, and goes with no section. */
     var made = document.querySelector("details.provenance");
     if (made) place.closest("article").appendChild(made);
-    place.closest("article").querySelectorAll("section section").forEach(function (section) {
-      var rows = Array.prototype.map.call(section.querySelectorAll("table.released tbody tr"), function (row) {
-        /* Years are looked for as they are said, too: 2022-23 is 2022_23 in a name. */
-        var text = row.textContent.toLowerCase();
-        return { row: row, text: text + " " + text.replace(/_/g, "-") };
-      });
-      if (rows.length) sections.push({ section: section, rows: rows });
+    var sections = Array.from(place.closest("article").querySelectorAll("section section")).filter(function (section) {
+      return section.querySelector(ROWS);
     });
-    var all = sections.reduce(function (count, each) { return count + each.rows.length; }, 0);
+    var rows = sections.flatMap(function (section) { return Array.from(section.querySelectorAll(ROWS)); });
+    var texts = rows.map(function (row) {
+      /* Years are looked for as they are said, too: 2022-23 is 2022_23 in a name. */
+      var text = row.textContent.toLowerCase();
+      return text + " " + text.replace(/_/g, "-");
+    });
 
     var box = window.searchBox(place, "fact-search-words", "Facts", "Search the facts by words of their name, number, period or source");
     var input = box.input;
     var said = box.said;
 
-    function words(text) { return text.toLowerCase().split(/\s+/).filter(Boolean); }
-
     function filter() {
-      var wanted = words(input.value);
-      var found = 0;
-      sections.forEach(function (each) {
-        var here = 0;
-        each.rows.forEach(function (one) {
-          var fits = wanted.every(function (word) { return one.text.indexOf(word) >= 0; });
-          one.row.hidden = !fits;
-          if (fits) here += 1;
-        });
-        each.section.hidden = !here;
-        found += here;
-      });
-      said.textContent = wanted.length
-        ? (found || "No") + (found === 1 ? " fact" : " facts") + " of " + all + (found === 1 ? " has" : " have") + " these words."
-        : "All " + all + " facts are listed.";
+      var narrowed = window.narrowed(input.value, texts), found = narrowed.fits.filter(Boolean).length;
+      rows.forEach(function (row, at) { row.hidden = !narrowed.fits[at]; });
+      sections.forEach(function (section) { section.hidden = !section.querySelector(ROWS + ":not([hidden])"); });
+      var has = " of " + rows.length + (found === 1 ? " has " : " have ");
+      said.textContent = !narrowed.words.length ? "All " + rows.length + " facts are listed."
+        : narrowed.meant ? "No fact has “" + input.value.trim() + "”. " + found + has + "“" + narrowed.meant + "”."
+        : (found || "No") + (found === 1 ? " fact" : " facts") + has + "these words.";
       if (window.location.protocol === "file:") return; /* there an address may not change */
       var address = new URL(window.location.href);
       if (input.value.trim()) address.searchParams.set("q", input.value.trim());

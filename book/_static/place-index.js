@@ -5,9 +5,8 @@
   function begin() {
     var place = document.querySelector("[data-place-index]");
     if (!place) return;
-    var items = Array.prototype.map.call(document.querySelectorAll("section.places li"), function (item) {
-      return { item: item, text: (item.textContent + " " + item.dataset.words).toLowerCase() };
-    });
+    var items = Array.from(document.querySelectorAll("section.places li"));
+    var texts = items.map(function (item) { return (item.textContent + " " + item.dataset.words).toLowerCase(); });
     var sections = document.querySelectorAll("section.places");
 
     var box = window.searchBox(place, "place-search-words", "Places", "Name or code of a place");
@@ -15,15 +14,13 @@
     var said = box.said;
 
     function narrow() {
-      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      var left = 0;
-      items.forEach(function (each) {
-        var fits = words.every(function (word) { return each.text.indexOf(word) >= 0; });
-        each.item.hidden = !fits;
-        if (fits) left += 1;
-      });
+      var found = window.narrowed(input.value, texts);
+      items.forEach(function (item, at) { item.hidden = !found.fits[at]; });
       sections.forEach(function (section) { section.hidden = !section.querySelector("li:not([hidden])"); });
-      said.textContent = words.length ? left + (left === 1 ? " place" : " places") : "";
+      var left = found.fits.filter(Boolean).length;
+      said.textContent = !found.words.length ? ""
+        : found.meant ? "No place has “" + input.value.trim() + "”. " + left + (left === 1 ? " has" : " have") + " “" + found.meant + "”."
+        : (left || "No") + (left === 1 ? " place" : " places");
     }
     input.addEventListener("input", narrow);
     var asked = new URLSearchParams(location.search).get("q");

@@ -21,4 +21,20 @@
     place.appendChild(box);
     return { input: input, said: said };
   };
+
+  function wordsOf(text) { return text.toLowerCase().split(/\s+/).filter(Boolean); }
+  function has(text, words) { return words.every(function (word) { return text.indexOf(word) >= 0; }); }
+
+  /* Which of some texts, in small letters, have all the words that are asked for: as they are spelt, or else as they may be
+     meant. What was meant is said, where it is another thing. */
+  window.narrowed = function (asked, texts) {
+    function fitting(words) { return texts.map(function (text) { return has(text, words); }); }
+    var words = wordsOf(asked), fits = fitting(words);
+    if (fits.indexOf(true) >= 0) return { words: words, fits: fits, meant: "" };
+    var meant = window.spelling.respelt(asked, function (word) {
+      return texts.some(function (text) { return has(text, [word.toLowerCase()]); });
+    }, function () { return window.spelling.counted(texts); });
+    var others = meant ? fitting(wordsOf(meant)) : [];
+    return others.indexOf(true) >= 0 ? { words: words, fits: others, meant: meant } : { words: words, fits: fits, meant: "" };
+  };
 })();

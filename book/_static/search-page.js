@@ -27,7 +27,6 @@
   window.Search = { setIndex: function (found) { index = found; } };
 
   function own(object, name) { return Object.prototype.hasOwnProperty.call(object, name); }
-  function split(text) { return text.toLowerCase().split(/[^\p{Letter}\p{Number}]+/u).filter(Boolean); }
   function begins(text, word) { return text.slice(0, word.length) === word; }
   /* Whether a text starts as a word does, or as it does without its ending; the stem of "wating" is "wate", its own letters no more. */
   function starts(text, word) { return begins(text, word.said) || (begins(word.said, word.stem) && begins(text, word.stem)); }
@@ -50,7 +49,7 @@
      a fact is several. */
   function wordsOf(question) {
     var stemmer = new window.Stemmer();
-    return split(question).filter(function (word) { return window.stopwords.indexOf(word) < 0; })
+    return window.spelling.split(question).filter(function (word) { return window.stopwords.indexOf(word) < 0; })
       .map(function (word) { return { said: word, stem: stemmer.stemWord(word) }; });
   }
 
@@ -118,7 +117,7 @@
   /* The facts that have every word in their name, in what they measure, in their value or their period. */
   function factsWith(words, asked) {
     return index.facts.filter(function (fact) {
-      var has = split(fact.join(" "));
+      var has = window.spelling.split(fact.join(" "));
       return words.every(function (word) {
         return has.some(function (each) { return starts(each, word); });
       });
@@ -131,64 +130,18 @@
     });
   }
 
-  /* The letters to put in, to leave out, to change or to exchange with the next, to make one word of the other; more than
-     `most` is Infinity. */
-  function apart(one, other, most) {
-    if (Math.abs(one.length - other.length) > most) return Infinity;
-    var before = [], last = [], row, i, j;
-    for (j = 0; j <= other.length; j += 1) last.push(j);
-    for (i = 1; i <= one.length; i += 1) {
-      row = [i];
-      for (j = 1; j <= other.length; j += 1) {
-        row.push(Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)));
-        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-      }
-      if (Math.min.apply(null, row) > most) return Infinity;
-      before = last;
-      last = row;
-    }
-    return last[other.length] <= most ? last[other.length] : Infinity;
-  }
-
-  /* The words of titles, headings and facts, and of what is told of pages, as they are spelt there; how often each stands. */
+  /* The words of titles, headings and facts, and of what is told of pages. Titles of pages are spelt as HTML. */
   function vocabulary() {
-    var counts = new Map();
-    [index.titles, index.told, Object.keys(index.alltitles), index.facts.map(function (fact) { return fact[1]; })].forEach(function (texts) {
-      texts.forEach(function (text) {
-        split(text.replace(/&#?\w+;/g, " ")).forEach(function (word) {
-          if (/^\p{Letter}{4,}$/u.test(word)) counts.set(word, (counts.get(word) || 0) + 1);
-        });
-      });
-    });
-    return counts;
-  }
-
-  /* The word that is spelt most nearly like one that nothing has, the more common one of two; nothing if none is near.
-     Who gets the first letter right may get two others wrong. */
-  function nearest(said, counts) {
-    var best = "", least = Infinity;
-    counts.forEach(function (count, word) {
-      var far = apart(said, word, said.length > 4 && said[0] === word[0] ? 2 : 1);
-      if (far < least || (far === least && far < Infinity && count > counts.get(best))) {
-        best = word;
-        least = far;
-      }
-    });
-    return best;
+    var texts = [].concat(index.titles, index.told, Object.keys(index.alltitles), index.facts.map(function (fact) { return fact[1]; }));
+    return window.spelling.counted(texts.map(function (text) { return text.replace(/&#?\w+;/g, " "); }));
   }
 
   /* A question with every word that nothing has given as the nearest that something has; empty if there is none. */
   function respelt(question) {
-    var counts = null, changed = false;
-    var meant = question.replace(/[\p{Letter}\p{Number}]+/gu, function (text) {
+    return window.spelling.respelt(question, function (text) {
       var word = wordsOf(text)[0];
-      if (!word || word.said.length < 4 || worth(word).size || factsWith([word], "").length) return text;
-      counts = counts || vocabulary();
-      var near = nearest(word.said, counts);
-      changed = changed || near !== "";
-      return near || text;
-    });
-    return changed ? meant : "";
+      return !word || worth(word).size || factsWith([word], "").length;
+    }, vocabulary);
   }
 
   /* What was found by its kind, the best first. */

@@ -137,6 +137,28 @@ def test_the_list_of_places_narrows_to_a_name(browser: Browser, site: str) -> No
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "names"),
+    [
+        ("Birmingam", "birmingham", ["Birmingham"]),
+        ("Kirkles", "kirklees", ["Kirklees"]),  # nothing has all these letters in a row
+        ("bananas", "", []),
+    ],
+)
+def test_the_list_of_places_forgives_a_letter_or_two(
+    browser: Browser, site: str, typed: str, meant: str, names: list[str]
+) -> None:
+    page = open_page(browser, site + "areas/index.html", PHONE)
+    page.fill("#place-search-words", typed)
+    shown = page.locator("section.places li:not([hidden])").all_inner_texts()
+    said = page.inner_text(".fact-search [role=status]")
+    assert set(names) <= set(shown) and bool(shown) == bool(names)
+    assert (
+        said.startswith(f"No place has “{typed}”. ") and said.endswith(f" “{meant}”.") if names else said == "No places"
+    )
+    page.context.close()
+
+
 def test_without_script_the_list_is_whole(browser: Browser, site: str) -> None:
     page = open_page(browser, site + "areas/index.html", PHONE, java_script_enabled=False)
     assert page.locator("section.places li").count() == 344

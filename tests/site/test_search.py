@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote_plus
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.site.browsing import DESK, PHONE, faults, open_page
 
 from evidence_book.companions.content import EDITIONS, address
@@ -188,6 +189,16 @@ def test_a_word_that_is_not_spelt_as_it_is_here_finds_what_is_spelt_most_nearly_
     assert said.startswith(f"Nothing was found for “{question}”. ") and said.endswith(f" for “{meant}”.")
     assert leads_to in [each[0] for found in groups(page).values() for each in found]
     assert page.locator(".bd-search-container input[name=q]").input_value() == question, "to be mended by who asked"
+    page.context.close()
+
+
+def test_the_list_of_facts_forgives_a_letter_or_two_too(browser: Browser, site: str) -> None:
+    page = open_page(browser, f"{site}facts.html?q=strip+serches", DESK)
+    said = page.inner_text(".fact-search [role=status]")
+    known = re.fullmatch(r"No fact has “strip serches”\. (\d+) of \d+ have “strip searches”\.", said)
+    assert known and page.locator("table.released tbody tr:not([hidden])").count() == int(known[1]) > 0
+    page.fill("#fact-search-words", "bananas")
+    expect(page.locator(".fact-search [role=status]")).to_have_text(re.compile("^No facts of .* have these words.$"))
     page.context.close()
 
 

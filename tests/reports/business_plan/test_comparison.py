@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from evidence_book.facts import Fact, Facts
+from evidence_book.problems import EvidenceError
 from evidence_book.reports.agreement import Disagreement
 from evidence_book.reports.business_plan.comparison import (
     RELATIONS,
@@ -153,6 +154,20 @@ def test_every_combination_of_relations_has_one_status() -> None:
         assert status_of(chosen) in STATUSES
         if any(each.relation == "conflicts" for each in chosen):
             assert status_of(chosen) == "conflicting"
+
+
+def test_all_that_does_not_hold_is_told_at_once() -> None:
+    evidence = [
+        ("BP26", "traces", "searches.share", ""),
+        ("BP26", "traces", "no.such", ""),
+        ("BP99", "traces", "searches.share", ""),
+    ]
+    with pytest.raises(EvidenceError) as raised:
+        compare_all([claim()], evidence, Facts([fact(45)]), REGISTRY)
+    told = str(raised.value).splitlines()
+    assert len(told) == 3
+    for line, words in zip(told, ("no longer agrees", "'no.such'", "BP99"), strict=True):
+        assert words in line
 
 
 def test_evidence_for_a_claim_that_nobody_lists_is_refused() -> None:

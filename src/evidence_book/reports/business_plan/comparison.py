@@ -190,11 +190,20 @@ def basis_of(comparisons: Sequence[Comparison]) -> str:
 def compare_all(
     claims: Sequence[Claim], evidence: Sequence[tuple[str, str, str, str]], facts: Facts, registry: Registry
 ) -> dict[str, list[Comparison]]:
-    """Hold every claim against its evidence (claim id, relation, fact id, why); comparisons by claim id, all claims in it."""
+    """Hold every claim against its evidence (claim id, relation, fact id, why); comparisons by claim id, all claims in it.
+
+    Raises `EvidenceError` that tells of all that does not hold: one new figure may be quoted by many claims.
+    """
     by_id = {claim.claim_id: claim for claim in claims}
     found: dict[str, list[Comparison]] = {claim_id: [] for claim_id in by_id}
+    faults: list[EvidenceError] = []
     for claim_id, relation, fact_id, why in evidence:
-        if claim_id not in by_id:
-            raise BadEvidence(f"evidence is named for the claim {claim_id}, which no list of claims holds")
-        found[claim_id].append(compare(by_id[claim_id], relation, facts[fact_id], why, registry))
+        try:
+            if claim_id not in by_id:
+                raise BadEvidence(f"evidence is named for the claim {claim_id}, which no list of claims holds")
+            found[claim_id].append(compare(by_id[claim_id], relation, facts[fact_id], why, registry))
+        except EvidenceError as error:
+            faults.append(error)
+    if faults:
+        raise faults[0] if len(faults) == 1 else EvidenceError("\n".join(map(str, faults)))
     return found

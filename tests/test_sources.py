@@ -9,7 +9,7 @@ import pytest
 
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
-from evidence_book.sources import Registry, read_registry, split_ids, unknown_sources
+from evidence_book.sources import Registry, Source, read_registry, split_ids, unknown_sources
 
 PROJECT = Project(Path(__file__).resolve().parents[1])
 HEADER = "source_id,title,publisher,published,url,licence\n"
@@ -42,6 +42,20 @@ def test_the_registry_reads(registry: Registry) -> None:
     assert registry["cco_2024_ew"].publisher == "Children's Commissioner for England"
     assert "cco_2024_ew" in registry
     assert "nobody_1999" not in registry
+
+
+@pytest.mark.parametrize(
+    ("title", "document"),
+    [
+        ("A briefing: data and code (commit be36bc09f22dae7f6fe4578792080cdac5b0754d)", "A briefing: data and code"),
+        ("Tool data (long.parquet, commit 2e30e39)", "Tool data"),
+        ("We commit (a pledge)", "We commit (a pledge)"),
+        ("Figures (commit 2e30e39), revised", "Figures (commit 2e30e39), revised"),
+    ],
+)
+def test_a_document_is_named_without_the_state_of_a_repository(title: str, document: str) -> None:
+    source = Source(source_id="a", title=title, publisher="A", published="2025", url="", licence="quoted")
+    assert source.document == document
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTIONS, ids=lambda path: f"{path.parent.name}/{path.stem}")

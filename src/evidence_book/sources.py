@@ -17,6 +17,10 @@ _MONTH, _DAY = r"(0[1-9]|1[0-2])", r"(0[1-9]|[12]\d|3[01])"
 _PUBLISHED = re.compile(rf"^\d{{4}}(-{_MONTH}(-{_DAY})?|-\d{{2}}|-\d{{4}})?( \([^)]+\))?$")
 
 
+# Which state of a repository was read, at the end of a title: for the list of sources, not for a sentence.
+_STATE = re.compile(r" \((?:[^()]*, )?commit [0-9a-f]{7,40}\)$")
+
+
 class Source(BaseModel):
     """One source. `published` is as exact as is known (year, month or day); empty where nothing is known."""
 
@@ -28,6 +32,11 @@ class Source(BaseModel):
     published: str
     url: str
     licence: str
+
+    @property
+    def document(self) -> str:
+        """The title as a reader would say it: without the state of a repository that was read."""
+        return _STATE.sub("", self.title)
 
     @field_validator("source_id")
     @classmethod

@@ -207,7 +207,7 @@ def release(report: Report, project: Project) -> Release:
     links = evidence[f"{TOPIC}.claim_evidence"]
     pairs = [(row.claim_id, row.relation, row.fact_id, or_none(row.why) or "") for row in each_row(links)]
     found = compare_all(read_claims(claims), pairs, facts, registry)
-    documents = {source: registry[source].title for source in claims["source_id"]}
+    documents = {source: registry[source].document for source in claims["source_id"]}
     table = ledger(claims, evidence[f"{TOPIC}.claim_work_streams"], found, documents)
     pillars = list(dict.fromkeys(evidence[f"{TOPIC}.uncrc_map"]["pillar"]))
     sources = source_ids(claims["source_id"])

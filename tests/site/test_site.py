@@ -81,6 +81,27 @@ def test_data_of_a_chart_opens_by_keyboard(browser: Browser, site: str) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_that_is_scrolled_keeps_its_title_its_names_and_what_is_reached_by_keyboard_in_sight(
+    browser: Browser, site: str, scheme: str
+) -> None:
+    page = open_page(browser, site + "business-plan/claims.html", PHONE, color_scheme=scheme)
+    table = page.locator(".table-scroll", has_text="Claims on which sources disagree")
+    caption, name = table.locator("caption"), table.locator("tbody th >> nth=0")
+    before = caption.bounding_box(), name.bounding_box()
+    assert before[0] and before[0]["width"] <= PHONE["width"]
+    link = table.locator("tbody td:last-child a >> nth=0")
+    link.focus()
+    assert table.evaluate("each => each.scrollLeft") > 100
+    for place, part in zip(before, (caption, name), strict=True):
+        now = part.bounding_box()
+        assert place and now and round(now["x"]) == round(place["x"])
+    hit = "each => { const at = each.getBoundingClientRect(); return document.elementFromPoint(at.x + 3, at.y + 3) === each; }"
+    assert link.evaluate(hit), "nothing lies over it"
+    assert name.evaluate("each => getComputedStyle(each).backgroundColor") not in ("rgba(0, 0, 0, 0)", "transparent")
+    page.context.close()
+
+
 def test_every_download_of_the_report_downloads(browser: Browser, site: str) -> None:
     page = open_page(browser, site + REPORT, DESK)
     links = page.eval_on_selector_all("ul.downloads a, p.chart-download a", "all => all.map(each => each.href)")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
@@ -19,35 +21,34 @@ NHS = "NHS England, additional statistics of waits, 2019-20 to 2021-22"
 _ACTIVE = "referrals active in the year"
 
 
-def referrals(report: OpenReport) -> Chart:
-    """Children referred by year; the change in what is counted is a line across the chart, and the bars change colour."""
-    table = report.table("england")
+def _bars_with_a_break(axes: Axes, table: pd.DataFrame, values: Sequence[float], labels: Sequence[str]) -> None:
+    """A labelled bar for each year, from the first at the top; where what is counted changes there is a gap, with a line
+    across the chart, and the bars change colour.
+    """
     active = table["basis"].eq(_ACTIVE)
     first = int(active.to_numpy().argmax())
     places = [position + (0.9 if is_active else 0) for position, is_active in enumerate(active)]
+    axes.barh(places, values, color=[ORANGE if is_active else BLUE for is_active in active], height=0.65)
+    for place, value, label in zip(places, values, labels, strict=True):
+        axes.annotate(label, (value, place), xytext=(4, 0), textcoords="offset points", va="center")
+    axes.axhline(first - 0.05, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
+    axes.annotate("what is counted changes here", (1, first - 0.05), xycoords=("axes fraction", "data"),
+                  xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9, color=GREY)  # fmt: skip
+    names = [f"{row.financial_year}\n{'active' if row.basis == _ACTIVE else 'started'}" for row in each_row(table)]
+    axes.set_yticks(places, names)
+    axes.set_ylim(places[-1] + 0.55, -0.55)
+    axes.set_xlim(0, max(values) * 1.28)
+
+
+def referrals(report: OpenReport) -> Chart:
+    """Children referred by year, with the change in what is counted."""
+    table = report.table("england")
+    active = table["basis"].eq(_ACTIVE)
     with drawing(3.6) as (figure, axes):
-        colours = [ORANGE if is_active else BLUE for is_active in active]
-        axes.barh(places, table["children"], color=colours, height=0.65)
-        for place, value in zip(places, table["children"], strict=True):
-            axes.annotate(number(value), (value, place), xytext=(4, 0), textcoords="offset points", va="center")
-        axes.axhline(first - 0.05, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
-        axes.annotate(
-            "what is counted changes here",
-            (1, first - 0.05),
-            xycoords=("axes fraction", "data"),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="right",
-            fontsize=9,
-            color=GREY,
-        )
-        names = [f"{row.financial_year}\n{'active' if row.basis == _ACTIVE else 'started'}" for row in each_row(table)]
-        axes.set_yticks(places, names)
-        axes.set_ylim(places[-1] + 0.55, -0.55)
-        axes.set_xlim(0, table["children"].max() * 1.28)
+        _bars_with_a_break(axes, table, list(table["children"]), [number(value) for value in table["children"]])
         axes.set_xticks([0, 500_000, 1_000_000], ["0", "500,000", "1 million"])
         horizontal(axes, "Children")
-        picture = png(figure)  # fmt: skip
+        picture = png(figure)
     started = table[~active]["children"]
     cells = [[words(row.financial_year), words(row.basis), quantity(row.children)] for row in each_row(table)]
     told = "; ".join(f"{row.financial_year}, {row.basis}: {number(row.children)}" for row in each_row(table))
@@ -67,17 +68,10 @@ def waits(report: OpenReport) -> Chart:
     table = report.table("england")
     drawn = table[table["mean_wait_days"].notna()]
     active = drawn["basis"].eq(_ACTIVE)
-    names = [f"{row.financial_year}\n{'active' if row.basis == _ACTIVE else 'started'}" for row in each_row(drawn)]
     labels = [with_unit(value, "days") for value in drawn["mean_wait_days"]]
-    colours = [ORANGE if is_active else BLUE for is_active in active]
-    first = int(active.to_numpy().argmax())
-    with drawing(3.3) as (figure, axes):
-        labelled_bars(
-            axes, names, list(drawn["mean_wait_days"]), labels, colours, "Days from referral to second contact"
-        )
-        axes.axhline(first - 0.5, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
-        axes.annotate("what is counted changes here", (1, first - 0.5), xycoords=("axes fraction", "data"),
-                      xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9, color=GREY)  # fmt: skip
+    with drawing(3.6) as (figure, axes):
+        _bars_with_a_break(axes, drawn, list(drawn["mean_wait_days"]), labels)
+        horizontal(axes, "Days from referral to second contact")
         picture = png(figure)
     rows = [
         [words(row.financial_year), words(row.basis), quantity(row.mean_wait_days, "days", marker=row.mean_wait_marker),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
 from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import OpenReport
-from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, png
+from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, png, separated
 from evidence_book.frames import each_row
 from evidence_book.reports.ehcp_inconsistency.facts import FIRST_WITH_REQUESTS, LAST_WITH_STATEMENTS
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
@@ -122,7 +122,7 @@ def plans(report: OpenReport) -> Chart:
             )
         year_axis(axes, years, "Plans in place")
         axes.set_ylim(0, table["plans"].max() * 1.12)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+        separated(axes.yaxis)
         figure.legend(loc="outside lower left", ncols=1)
         picture = png(figure)
     first, last = float(table["plans"].iloc[0]), float(table["plans"].iloc[-1])

@@ -11,7 +11,7 @@ from evidence_book.charts.chart import Chart, Html
 from evidence_book.charts.ehcp_inconsistency import AUTHORITY, PLANS, of_level, year_axis
 from evidence_book.charts.headlines import roughly
 from evidence_book.charts.report import OpenReport, fact_html
-from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, horizontal, png
+from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, horizontal, png, separated
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import with_unit
@@ -114,6 +114,7 @@ def funnel(report: OpenReport) -> Chart:
         axes.set_ylim(-2, 103)
         axes.set_xlim(left=0)
         axes.set_xlabel("Plans issued in the year")
+        separated(axes.xaxis)
         axes.set_ylabel("Percentage on time")
         figure.legend(loc="outside lower left", ncols=2)
         picture = png(figure)

@@ -8,7 +8,7 @@ from evidence_book.charts.bars import labelled_bars
 from evidence_book.charts.chart import Chart
 from evidence_book.charts.headlines import reports_of
 from evidence_book.charts.report import OpenReport
-from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, png
+from evidence_book.charts.style import BLUE, GREY, LAVENDER, ORANGE, PLUM, TEAL, drawing, png, separated
 from evidence_book.frames import each_row
 from evidence_book.reports.illegal_childrens_homes.snapshots import told_day
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
@@ -159,6 +159,7 @@ def ofsted(report: OpenReport) -> Chart:
         axes.set_xticks(range(len(years)), years)
         axes.set_ylim(0, table["value"].max() * 1.15)
         axes.set_ylabel("Settings")
+        separated(axes.yaxis)
         axes.margins(x=0.08)
         figure.legend(loc="outside lower left")
         picture = png(figure)

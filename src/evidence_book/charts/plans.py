@@ -89,7 +89,7 @@ def _dots(axes: Axes, shares: pd.DataFrame) -> None:
     axes.set_yticks(list(places), [_wrapped(str(name)) for name in shares.index])
     axes.set_ylim(len(shares) - 0.4, -0.6)
     axes.set_xlim(-3, 103)
-    horizontal(axes, "Percent of the plans that were read")
+    horizontal(axes, "Percentage of the plans that were read")
     axes.legend(loc="upper center", bbox_to_anchor=(0.3, 1.08), ncols=2, frameon=False)
 
 
@@ -116,7 +116,9 @@ def _consistency(release: Release, prefix: str) -> Chart:
         [words(name), *(quantity(row[council], "percent", 1, marker="c") for council in shares.columns)]
         for name, row in shares.iterrows()
     ]
-    shown = DisplayTable(f"{prefix}Percent of plans that meet each requirement", ["Requirement", *shares.columns], rows)
+    shown = DisplayTable(
+        f"{prefix}Percentage of plans that meet each requirement", ["Requirement", *shares.columns], rows
+    )
     return Chart(
         f"{prefix}{finding}" if prefix else capitalised(finding),
         "Share of each council's plans that meet each requirement",

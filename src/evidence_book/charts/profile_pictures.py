@@ -69,7 +69,7 @@ def draw_beside(
         sheet.dot(_LEFT + scale * point["value"], height, 4.6, BLUE)
         sheet.diamond(_LEFT + scale * measure["reference"], height, 5.4, ORANGE)
         top = height + 35
-    sheet.text(_LEFT, bottom + 38, "Percent; the lines show 95% limits", colour=GREY)
+    sheet.text(_LEFT, bottom + 38, "Percentage; the lines show 95% limits", colour=GREY)
     return sheet.svg()
 
 

@@ -122,7 +122,7 @@ def _chart(release: Release, declared: ReturnSpecification, page: str, prefix: s
             list(rows["percent"].fillna(0.0)),
             labels,
             colours,
-            f"Percent of {declared.records}",
+            f"Percentage of {declared.records}",
         )
         if release.sensitivity == "synthetic":
             figure.suptitle(SYNTHETIC.upper(), fontsize=9, color=GREY, fontweight="bold")

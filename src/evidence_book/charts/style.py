@@ -11,7 +11,11 @@ import afcharts
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from evidence_book.wording import number
 
 # The Analysis Function's categorical palette: told apart by people who do not see all colours.
 BLUE, TEAL, PLUM, ORANGE, GREY, LAVENDER = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
@@ -60,8 +64,22 @@ def png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
+class _Separated(ScalarFormatter):
+    """Numbers along an axis, with a separator of thousands, as text says them."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return number(x) if abs(x) >= 1000 else super().__call__(x, pos)
+
+
+def separated(axis: Axis) -> None:
+    """Say thousands along an axis of values as text says them, unless what stands there is given; years are no values."""
+    if isinstance(axis.get_major_formatter(), ScalarFormatter):
+        axis.set_major_formatter(_Separated())
+
+
 def horizontal(axes: Axes, label: str) -> None:
     """Dress axes for horizontal bars or dots: grid along the values, names at the left."""
+    separated(axes.xaxis)
     axes.grid(axis="x", visible=True)
     axes.grid(axis="y", visible=False)
     axes.set_xlabel(label)

@@ -26,7 +26,7 @@ Published = Mapping[Cell, float | None]
 _AREA = {"council": "Code of the council", "council_name": "Council"}
 _COUNT = {"count": "Plans", "count_marker": "Why the count is missing"}
 _SHARE = {
-    "percent": "Percent of the plans that were read",
+    "percent": "Percentage of the plans that were read",
     "percent_marker": "Why the percentage is missing",
 }
 

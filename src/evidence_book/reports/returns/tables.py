@@ -56,7 +56,7 @@ def _described(specification: ReturnSpecification, table: TableOfCounts) -> dict
     if len(table.by) > 1:
         whole = "area" if table.by[0] == "provider" else dimension_label(specification, table.by[0]).lower()
         columns |= {
-            "percent": f"Percent of all {specification.records} of this {whole}",
+            "percent": f"Percentage of all {specification.records} of this {whole}",
             "percent_marker": "Why the percentage is missing",
         }
     if table.total_of:

@@ -9,7 +9,7 @@ from evidence_book.charts.style import drawing, horizontal, separated
 
 @pytest.mark.parametrize(
     ("values", "expected"),
-    [([0, 5000], {"1,000", "5,000"}), ([0, 1.5], {"0.50", "1.50"}), ([0, 900], {"200", "800"}), ([-2000, 0], {"−2,000"})],
+    [([0, 5000], {"1,000", "5,000"}), ([0, 1.5], {"0.2", "1.0"}), ([0, 900], {"200", "800"}), ([-2000, 0], {"−2,000"})],
 )
 def test_thousands_along_an_axis_are_separated_and_nothing_else_is_changed(
     values: list[float], expected: set[str]

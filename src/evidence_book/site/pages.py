@@ -18,7 +18,7 @@ from evidence_book.facts import MARKER_MEANING, Fact, Facts, Form
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.measures.change import counts_differ
 from evidence_book.problems import EvidenceError
-from evidence_book.reports.catalogue import STUDY
+from evidence_book.reports.catalogue import REPORTS, STUDY
 from evidence_book.reports.editions import Edition
 from evidence_book.reports.release import Release
 from evidence_book.site.cards import address_of
@@ -210,8 +210,9 @@ def _sources_html(registry: Registry) -> str:
 
 
 def _reading_html(measured: Sequence[Measured]) -> str:
+    titles = {report.page: report.title for report in REPORTS.values()}
     rows = [
-        [words(EDITION_NAMES[each.edition]), words(each.page.replace("-", " ")), quantity(each.reading.words),
+        [words(EDITION_NAMES[each.edition]), words(titles[each.page]), quantity(each.reading.words),
          quantity(each.reading.mean_sentence, decimals=1), quantity(each.reading.longest_sentence),
          quantity(each.reading.ari, decimals=1), quantity(each.reading.coleman_liau, decimals=1)]
         for each in measured

@@ -20,6 +20,9 @@ from tests.commands import commands
 ROOT = Path(__file__).resolve().parents[1]
 Evidence = Callable[..., subprocess.CompletedProcess[str]]
 
+# No example fails for being slow: on a busy machine any may be.
+settings.register_profile("tests", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("tests")
 # For `make mutants`: the same examples for every mutant, and the first that fails is enough to know.
 settings.register_profile(
     "mutants", derandomize=True, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # What a spreadsheet takes for the beginning of a formula; the wide forms too, where it is set up for East Asian text.
 _BEGINS = "=+\\-@\t\r\n＝＋－＠"
@@ -35,12 +36,15 @@ def plain_number(value: float | None) -> str:
     return "" if value is None else f"{value:.15g}"
 
 
+@lru_cache(maxsize=1024)  # names, units and periods stand in row after row
 def plain_cell(written: str) -> str:
     """A cell as it was written, guarded if it is no number."""
     return written if _NUMBER.fullmatch(written) else plain_text(written)
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, int | float):
+        return str(value)  # no spreadsheet runs a number, however it is written
     return "" if value is None else plain_cell(str(value))
 
 

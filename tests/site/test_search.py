@@ -196,7 +196,7 @@ def test_the_list_of_facts_forgives_a_letter_or_two_too(browser: Browser, site: 
     page = open_page(browser, f"{site}facts.html?q=strip+serches", DESK)
     said = page.inner_text(".fact-search [role=status]")
     known = re.fullmatch(r"No fact has “strip serches”\. (\d+) of \d+ have “strip searches”\.", said)
-    assert known and page.locator("table.released tbody tr:not([hidden])").count() == int(known[1]) > 0
+    assert known and page.locator("section section tbody tr:not([hidden])").count() == int(known[1]) > 0
     page.fill("#fact-search-words", "bananas")
     expect(page.locator(".fact-search [role=status]")).to_have_text(re.compile("^No facts of .* have these words.$"))
     page.context.close()

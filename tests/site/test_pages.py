@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from evidence_book.disclosure.policy import read_policy
 from evidence_book.facts import Fact, Facts
 from evidence_book.reports.release import Release, ReleasedTable
-from evidence_book.site.pages import Contents, Filler, PageFailed
-from evidence_book.sources import Registry
+from evidence_book.site.pages import Contents, Filler, PageFailed, _sources_html
+from evidence_book.sources import Registry, Source
 
 
 def filler() -> Filler:
@@ -86,3 +87,20 @@ def test_a_released_table_can_be_shown_on_a_page() -> None:
     assert "not shown" not in shown
     with pytest.raises(PageFailed, match=r"made\.other"):
         filler.fill('{{ released_table("made", "other", place="Place") }}', "page.md")
+
+
+def test_a_source_has_its_day_on_one_line_and_a_long_word_over_several() -> None:
+    given = {"title": "A report", "url": "", "licence": "quoted"}
+    registry = Registry(
+        [
+            Source(
+                source_id="a", publisher="limitlesscommunitycare.org", published="2025-06-03 (read in a copy)", **given
+            ),
+            Source(source_id="b", publisher="Nobody", published="", **given),
+        ]
+    )
+    first, second = BeautifulSoup(_sources_html(registry), "lxml").select("tbody tr")
+    cells = [cell.get_text() for cell in first.select("th, td")]
+    assert cells == ["A report", "limitlesscommunitycare.org", "2025-06-03 (read in a copy)", "quoted", "a"]
+    assert [day.get_text() for day in first.select(".date")] == ["2025-06-03"]
+    assert first.select("wbr") and second.select("td")[1].get_text() == "not known"

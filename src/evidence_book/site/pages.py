@@ -181,6 +181,12 @@ def _facts_table(release: Release) -> DisplayTable:
     return DisplayTable(f"{release.title}: facts", headers, rows)
 
 
+def _date_html(published: str) -> str:
+    """When something was published: a day stays on one line, the remark behind it need not."""
+    day, _, remark = published.partition(" ")
+    return f'<span class="date">{escape(day)}</span> {escape(remark)}'.rstrip() if day else "not known"
+
+
 def _sources_html(registry: Registry) -> str:
     def row(cells: Iterable[str], anchor: str = "") -> str:
         named = f' id="{escape(anchor)}"' if anchor else ""
@@ -192,8 +198,8 @@ def _sources_html(registry: Registry) -> str:
                 f'<th scope="row"><a href="{escape(source.url)}">{breakable(source.title)}</a></th>'
                 if source.url
                 else f'<th scope="row">{breakable(source.title)}</th>',
-                f"<td>{escape(source.publisher)}</td>",
-                f"<td>{escape(source.published) or 'not known'}</td>",
+                f"<td>{breakable(source.publisher)}</td>",
+                f"<td>{_date_html(source.published)}</td>",
                 f"<td>{escape(source.licence)}</td>",
                 f"<td><code>{escape(source.source_id)}</code></td>",
             ),

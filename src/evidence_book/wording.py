@@ -85,13 +85,8 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
         case "million_pounds" | "billion_pounds":
             return f"£{text} {unit.removesuffix('_pounds')}"
         case "count":
-            return _billions(text) or text
-
-
-def _billions(text: str) -> str:
-    """A whole number of thousand millions in words, which nobody need count the noughts of; else nothing."""
-    thousands, noughts = text[:-12], text[-12:]
-    return f"{thousands} billion" if thousands and noughts == ",000,000,000" else ""
+            billions = text.removesuffix(",000,000,000")  # nobody need count so many noughts
+            return text if billions == text else f"{billions} billion"
 
 
 def capitalised(words: str) -> str:

@@ -21,23 +21,20 @@ NHS = "NHS England, additional statistics of waits, 2019-20 to 2021-22"
 _ACTIVE = "referrals active in the year"
 
 
-def _bars_with_a_break(axes: Axes, table: pd.DataFrame, values: Sequence[float], labels: Sequence[str]) -> None:
+def _bars_with_a_break(
+    axes: Axes, table: pd.DataFrame, values: Sequence[float], labels: Sequence[str], axis_label: str
+) -> None:
     """A labelled bar for each year, from the first at the top; where what is counted changes there is a gap, with a line
     across the chart, and the bars change colour.
     """
     active = table["basis"].eq(_ACTIVE)
     first = int(active.to_numpy().argmax())
     places = [position + (0.9 if is_active else 0) for position, is_active in enumerate(active)]
-    axes.barh(places, values, color=[ORANGE if is_active else BLUE for is_active in active], height=0.65)
-    for place, value, label in zip(places, values, labels, strict=True):
-        axes.annotate(label, (value, place), xytext=(4, 0), textcoords="offset points", va="center")
+    names = [f"{row.financial_year}\n{'active' if row.basis == _ACTIVE else 'started'}" for row in each_row(table)]
+    labelled_bars(axes, names, values, labels, [ORANGE if each else BLUE for each in active], axis_label, places)
     axes.axhline(first - 0.05, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
     axes.annotate("what is counted changes here", (1, first - 0.05), xycoords=("axes fraction", "data"),
                   xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9, color=GREY)  # fmt: skip
-    names = [f"{row.financial_year}\n{'active' if row.basis == _ACTIVE else 'started'}" for row in each_row(table)]
-    axes.set_yticks(places, names)
-    axes.set_ylim(places[-1] + 0.55, -0.55)
-    axes.set_xlim(0, max(values) * 1.28)
 
 
 def referrals(report: OpenReport) -> Chart:
@@ -45,9 +42,9 @@ def referrals(report: OpenReport) -> Chart:
     table = report.table("england")
     active = table["basis"].eq(_ACTIVE)
     with drawing(3.6) as (figure, axes):
-        _bars_with_a_break(axes, table, list(table["children"]), [number(value) for value in table["children"]])
+        labels = [number(value) for value in table["children"]]
+        _bars_with_a_break(axes, table, list(table["children"]), labels, "Children")
         axes.set_xticks([0, 500_000, 1_000_000], ["0", "500,000", "1 million"])
-        horizontal(axes, "Children")
         picture = png(figure)
     started = table[~active]["children"]
     cells = [[words(row.financial_year), words(row.basis), quantity(row.children)] for row in each_row(table)]
@@ -70,8 +67,7 @@ def waits(report: OpenReport) -> Chart:
     active = drawn["basis"].eq(_ACTIVE)
     labels = [with_unit(value, "days") for value in drawn["mean_wait_days"]]
     with drawing(3.6) as (figure, axes):
-        _bars_with_a_break(axes, drawn, list(drawn["mean_wait_days"]), labels)
-        horizontal(axes, "Days from referral to second contact")
+        _bars_with_a_break(axes, drawn, list(drawn["mean_wait_days"]), labels, "Days from referral to second contact")
         picture = png(figure)
     rows = [
         [words(row.financial_year), words(row.basis), quantity(row.mean_wait_days, "days", marker=row.mean_wait_marker),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,20 +36,27 @@ def road(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
 def national(road: Project) -> Iterator[Path]:
     """The file of national figures; put back after the test."""
     path = road.raw / "published/strip_searches/national_figures.csv"
-    yield from restored(path)
+    with restored(path):
+        yield path
 
 
 @pytest.fixture
 def notebook(road: Project) -> Iterator[Path]:
     """The notebook of the report; put back after the test."""
-    yield from restored(road.notebooks / "strip_searches.ipynb")
+    path = road.notebooks / "strip_searches.ipynb"
+    with restored(path):
+        yield path
 
 
-def restored(path: Path) -> Iterator[Path]:
-    """The file, put back afterwards; the last test of this module builds again and looks whether all is as it was."""
-    content = path.read_bytes()
-    yield path
-    path.write_bytes(content)
+@contextmanager
+def restored(*paths: Path) -> Iterator[None]:
+    """Put files back afterwards; the last test of this module builds again and looks whether all is as it was."""
+    held = {path: path.read_bytes() for path in paths}
+    try:
+        yield
+    finally:
+        for path, content in held.items():
+            path.write_bytes(content)
 
 
 def replace_text(path: Path, old: str, new: str) -> None:
@@ -164,24 +172,22 @@ def test_claims_altered_on_purpose_stop_the_book_and_all_are_told(
     road: Project, altered: tuple[tuple[str, str, str, tuple[str, ...]], ...]
 ) -> None:
     before, folder = published(road), road.raw / "published/business_plan"
-    held = {path: path.read_bytes() for path in (folder / file for file, *_ in altered)}
-    for file, old, new, _ in altered:
-        replace_text(folder / file, old, new)
-    done = run_evidence(road, "build")
+    with restored(*(folder / file for file, *_ in altered)):
+        for file, old, new, _ in altered:
+            replace_text(folder / file, old, new)
+        done = run_evidence(road, "build")
     assert done.returncode == 1
     for words in (each for *_, said in altered for each in said):
         assert words in done.stderr, done.stderr
     assert "still stands" in done.stderr
     assert published(road) == before
-    for path, content in held.items():
-        path.write_bytes(content)
 
 
 def test_a_changed_figure_changes_every_page_that_quotes_it(road: Project, national: Path) -> None:
     replace_text(national, "no further action,47.0", "no further action,46.0")
     claims = road.raw / "published/business_plan/claims.csv"
-    for changed in restored(claims):
-        replace_text(changed, "no further action,47,percent", "no further action,46,percent")
+    with restored(claims):
+        replace_text(claims, "no further action,47,percent", "no further action,46,percent")
         _everywhere(road)
         _found_and_traced(road)
 

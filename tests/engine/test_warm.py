@@ -65,6 +65,11 @@ def test_no_two_notebooks_draw_the_same_random_numbers(folder: Path) -> None:  #
     assert len(drawn) == 3
 
 
+def test_a_notebook_that_makes_rubbish_has_it_collected(folder: Path) -> None:  # noqa: F811
+    """Its parent, which only imports, collects nothing."""
+    assert "collected True" in printed(execute(write(folder, "import gc; print('collected', gc.isenabled())")))
+
+
 def test_a_notebook_inherits_no_descriptor(folder: Path) -> None:  # noqa: F811
     """But standard streams, its channel, and what standard output and error are kept in."""
     source = "import os; print('open', sorted(int(name) for name in os.listdir('/proc/self/fd'))[:-1])"

@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,14 @@ def copy_built(built: Project, folder: Path) -> Project:
     seen = project.steps_record
     seen.write_text(seen.read_text(encoding="utf-8").replace(str(built.root), str(folder)), encoding="utf-8")
     return project
+
+
+@contextmanager
+def restored(*paths: Path) -> Iterator[None]:
+    """Put files back afterwards, as they were before."""
+    held = {path: path.read_bytes() for path in paths}
+    try:
+        yield
+    finally:
+        for path, content in held.items():
+            path.write_bytes(content)

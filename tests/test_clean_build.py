@@ -11,7 +11,7 @@ import pytest
 
 from evidence_book.project import Project
 from evidence_book.review.reproduced import NOT_REPRODUCED
-from tests.conftest import copy_built, run_evidence, start_evidence
+from tests.conftest import copy_built, restored, run_evidence, start_evidence
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +71,9 @@ def test_one_area_of_one_report_is_verified_in_seconds(reviewed: Project, tmp_pa
 
 def test_a_rebuild_that_stops_verifies_nothing(reviewed: Project, tmp_path: Path) -> None:
     figures = reviewed.raw / "published/strip_searches/national_figures.csv"
-    before = figures.read_bytes()
-    figures.write_bytes(before.replace(b"no further action,47.0", b"no further action,470.0"))
-    try:
+    with restored(figures):
+        figures.write_bytes(figures.read_bytes().replace(b"no further action,47.0", b"no further action,470.0"))
         done = run_evidence(reviewed, "verify", "strip_searches", "-o", str(tmp_path / "v.html"))
-    finally:
-        figures.write_bytes(before)
     assert done.returncode == 1
     assert "the rebuild stopped" in done.stderr
     assert "national_figures.csv" in done.stderr

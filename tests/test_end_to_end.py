@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from evidence_book.digests import digest_file, digest_tree
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.release import release_folder
 from evidence_book.review.reproduced import reproduced
-from tests.conftest import copy_built, run_evidence
+from tests.conftest import copy_built, restored, run_evidence
 
 # The site as it was built first.
 _FIRST: dict[Project, dict[str, str]] = {}
@@ -34,7 +33,7 @@ def road(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture
 def national(road: Project) -> Iterator[Path]:
-    """The file of national figures; put back after the test."""
+    """The file of national figures; put back after the test: the last one builds again and looks whether all is as it was."""
     path = road.raw / "published/strip_searches/national_figures.csv"
     with restored(path):
         yield path
@@ -46,17 +45,6 @@ def notebook(road: Project) -> Iterator[Path]:
     path = road.notebooks / "strip_searches.ipynb"
     with restored(path):
         yield path
-
-
-@contextmanager
-def restored(*paths: Path) -> Iterator[None]:
-    """Put files back afterwards; the last test of this module builds again and looks whether all is as it was."""
-    held = {path: path.read_bytes() for path in paths}
-    try:
-        yield
-    finally:
-        for path, content in held.items():
-            path.write_bytes(content)
 
 
 def replace_text(path: Path, old: str, new: str) -> None:

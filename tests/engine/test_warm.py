@@ -66,7 +66,7 @@ def test_no_two_notebooks_draw_the_same_random_numbers(folder: Path) -> None:  #
 
 
 def test_a_notebook_that_makes_rubbish_has_it_collected(folder: Path) -> None:  # noqa: F811
-    """Its parent, which only imports, collects nothing."""
+    """Nothing is collected while its parent imports."""
     assert "collected True" in printed(execute(write(folder, "import gc; print('collected', gc.isenabled())")))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import gc
 import os
 import random
 import signal
@@ -95,7 +94,6 @@ def fork_parent() -> bool:
 
 
 def _be_child(end: socket.socket, parent: int) -> None:
-    gc.enable()  # a parent that only imports collects nothing
     os.setpgid(0, 0)
     _end_with(parent)
     os.register_at_fork(after_in_child=_die_with_parent)  # for what a library forks

@@ -25,16 +25,17 @@ _LONGEST = 65_536
 @cache
 def _have_ready(modules: tuple[str, ...]) -> None:
     """Import modules; what takes its time at first use a module does in `make_ready`. A fault is the child's to tell."""
+    gc.disable()  # what is imported stays; looking through it for rubbish takes a quarter of an import
     for name in modules:
         with contextlib.suppress(Exception):
             getattr(import_module(name), "make_ready", int)()
-    gc.freeze()  # the collector of a child leaves these pages alone, so that children go on sharing them
+    gc.freeze()  # the collector leaves these pages alone, so that children go on sharing them
+    gc.enable()
 
 
 def main(control: socket.socket) -> None:
     """Fork a child or a parent for every request, until there are no more."""
     forking.is_warm = True
-    gc.disable()  # what is imported stays; looking through it for rubbish takes a quarter of an import
     # Children are reaped by the system: nobody here waits for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,8 @@ from evidence_book.reports.release import given_data
 
 SECONDS = 30.0
 Effect = Literal["moves", "still", "stops"]
+# Lines of raw files, by dataset.
+Lines = dict[str, list[int]]
 
 # Whole numbers within these are years: they name a row and measure nothing; changed, they would name another row.
 _YEARS = (1990, 2100)
@@ -103,21 +105,22 @@ class _Laboratory:
         """Count the time from now."""
         self._end = time.monotonic() + self._seconds
 
-    @property
     def is_over(self) -> bool:
         """Whether the time is used up."""
         return time.monotonic() > self._end
 
-    def sets(self) -> list[tuple[str, list[int]]]:
-        """Lines to try together, by dataset: first those that name a source of the fact, then the others of each file."""
-        likely, others = [], []
+    def sets(self) -> tuple[Lines, Lines]:
+        """Lines by dataset: those that name a source of the fact, and the others."""
+        likely: Lines = {}
+        others: Lines = {}
         for name, frame in self._raw.items():
             columns = [column for column in CATALOGUE[name].sources if column in frame]
             named = frame[columns].astype("string").apply(lambda column: column.str.split("+")).map(self._is_source)
             hits = named.any(axis=1) if columns else pd.Series(False, index=frame.index)
-            likely.append((name, [int(line) for line in frame.index[hits]]))
-            others.append((name, [int(line) for line in frame.index[~hits]]))
-        return [(name, lines) for name, lines in (*likely, *others) if lines]
+            for these, chosen in ((likely, hits), (others, ~hits)):
+                if chosen.any():
+                    these[name] = [int(line) for line in frame.index[chosen]]
+        return likely, others
 
     def _is_source(self, ids: object) -> bool:
         return isinstance(ids, list) and any(each.strip() in self._sources for each in ids)
@@ -132,43 +135,45 @@ class _Laboratory:
         with given_data({**self._tidy, **changed}), not_held():
             return self._report.release(self._project).facts[self._fact_id]
 
-    def _try(self, dataset: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Effect:
+    def _try(self, some: Lines, change: Callable[[pd.DataFrame, Sequence[int]], pd.DataFrame]) -> Effect:
         self.experiments += 1
         try:
-            changed = CATALOGUE[dataset].tidy(change(self._raw[dataset]))
-            return "still" if _numbers(self._fact({dataset: changed})) == self._before else "moves"
+            changed = {name: CATALOGUE[name].tidy(change(self._raw[name], lines)) for name, lines in some.items()}
+            return "still" if _numbers(self._fact(changed)) == self._before else "moves"
         except Exception:  # whatever code says of data that cannot be: the release would stop
             return "stops"
 
-    def nudge(self, dataset: str, lines: Sequence[int]) -> Effect:
+    def nudge(self, some: Lines) -> Effect:
         """What becomes of the fact if the numbers of these lines change: downwards, or upwards where that is refused."""
-        effect = self._try(dataset, lambda frame: _nudged(frame, lines, down=True))
-        return effect if effect != "stops" else self._try(dataset, lambda frame: _nudged(frame, lines, down=False))
+        effect = self._try(some, partial(_nudged, down=True))
+        return effect if effect != "stops" else self._try(some, partial(_nudged, down=False))
 
-    def leave_out(self, dataset: str, lines: Sequence[int]) -> Effect:
+    def leave_out(self, some: Lines) -> Effect:
         """What becomes of the fact without these lines."""
-        return self._try(dataset, lambda frame: frame.drop(index=list(lines)))
+        return self._try(some, lambda frame, lines: frame.drop(index=list(lines)))
 
 
-Test = Callable[[str, Sequence[int]], Effect]
-Found = tuple[dict[int, Effect], list[list[int]]]
+Test = Callable[[Lines], Effect]
+T = TypeVar("T")
 
 
-def _search(test: Callable[[Sequence[int]], Effect], lines: list[int], seen: Effect, laboratory: _Laboratory) -> Found:
-    """Halve lines that matter together, as was `seen`, until each that matters stands alone.
+def _search(
+    test: Callable[[list[T]], Effect], all_together: list[T], seen: Effect, is_over: Callable[[], bool]
+) -> tuple[dict[T, Effect], list[list[T]]]:
+    """Halve what matters together, as was `seen`, until each that matters stands alone.
 
     Returns these, and the sets that time did not suffice for.
     """
-    found: dict[int, Effect] = {}
-    unresolved: list[list[int]] = []
-    waiting = [(lines, seen)]
+    found: dict[T, Effect] = {}
+    unresolved: list[list[T]] = []
+    waiting = [(all_together, seen)]
     while waiting:
         some, effect = waiting.pop()
         if effect == "still":
             continue
         if len(some) == 1:
             found[some[0]] = effect
-        elif laboratory.is_over:
+        elif is_over():
             unresolved.append(some)
         else:
             middle = len(some) // 2
@@ -184,11 +189,21 @@ def _spans(sets: Sequence[Sequence[int]]) -> str:
 def _gather(laboratory: _Laboratory, test: Test, effect: Literal["moves", "present"]) -> Lineage:
     rows: list[Row] = []
     left: dict[str, list[list[int]]] = {}
-    # Every file once before any is searched: most do not matter, and that is known after one experiment.
-    seen = [(name, lines, test(name, lines)) for name, lines in laboratory.sets()]
+    likely, others = laboratory.sets()
+    # Every file before any is searched, those of no source of the fact together: most often none of them matters, and
+    # that is known after one experiment.
+    seen = [(name, lines, test({name: lines})) for name, lines in likely.items()]
+    matter, _ = _search(
+        lambda names: test({name: others[name] for name in names}), [*others], test(others), lambda: False
+    )
+    seen += [(name, others[name], effect) for name, effect in matter.items()]
     laboratory.begin_again()
     for name, lines, at_first in seen:
-        found, unresolved = _search(partial(test, name), lines, at_first, laboratory)
+
+        def test_lines(some: list[int], name: str = name) -> Effect:
+            return test({name: some})
+
+        found, unresolved = _search(test_lines, lines, at_first, laboratory.is_over)
         file = f"data/raw/{CATALOGUE[name].file}"
         for line, became in sorted(found.items()):
             rows.append(Row(file, line, laboratory.said(name, line), "stops" if became == "stops" else effect))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +31,9 @@ settings.register_profile(
     report_multiple_bugs=False, suppress_health_check=tuple(HealthCheck),
 )  # fmt: skip
 
+
+# A shell ignores interrupts for what it runs in the background, and all that is started there would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Files are handed to processes whole and in this order: the long ones first, so that none is left for the end. The
 # first builds the project, and the second has enough to do without it until it stands.

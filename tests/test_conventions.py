@@ -106,6 +106,15 @@ def test_no_registry_address_and_no_machine_path_is_in_the_repository() -> None:
         assert not telling.search(text), path.relative_to(ROOT).as_posix()
 
 
+def test_cannot_is_one_word_as_two_only_please_the_formula_of_reading() -> None:
+    ours = [path for path in tracked() if path.suffix in (".md", ".ipynb", ".yml", ".py", ".jinja", ".js")]
+    assert len(ours) > 500
+    for path in ours:
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        said = re.findall(r".{30}\bcan not\b.{9}", text, re.IGNORECASE) if path != Path(__file__).resolve() else []
+        assert not said, f"{path.relative_to(ROOT).as_posix()}: {said}"
+
+
 def pinned(name: str) -> dict[str, str]:
     text = (ROOT / name).read_text(encoding="utf-8")
     return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", text, re.MULTILINE))

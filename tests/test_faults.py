@@ -37,15 +37,9 @@ def start(
     project: Project, *arguments: str, before: Callable[[], None] | None = None, **more: str
 ) -> subprocess.Popen[str]:
     """Start the real command; `before` runs in its process first."""
-
-    def first() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs tests in the background may have it ignored
-        if before:
-            before()
-
     return subprocess.Popen(
         [_EVIDENCE, *arguments], cwd=project.root, env=os.environ | {ROOT_VARIABLE: str(project.root), "COLUMNS": "200"} | more,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=first,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=before,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import itertools
 import os
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from evidence_book.calls import Call
 from evidence_book.graph import Outcome, Step, run
 from evidence_book.problems import EvidenceError
-from evidence_book.side_by_side import of_each
+from evidence_book.side_by_side import of_each, side_by_side
 
 
 class Told:
@@ -172,3 +173,21 @@ def test_what_is_made_of_each_comes_in_their_order_and_not_all_here(count: int) 
     made = of_each(range(count), lambda item: (item * item, os.getpid()))
     assert [each for each, _ in made] == [item * item for item in range(count)]
     assert os.getpid() not in {pid for _, pid in made}
+
+
+def test_a_job_may_have_jobs_of_its_own_even_on_one_core() -> None:
+    def tens(first: int) -> list[int]:
+        return of_each([first, first + 1, first + 2], lambda each: 10 * each)
+
+    every = os.sched_getaffinity(0)
+    for cores in (every, {min(every)}):
+        os.sched_setaffinity(0, cores)
+        try:
+            assert side_by_side([partial(tens, first) for first in (1, 4, 7, 9)]) == [
+                [10, 20, 30],
+                [40, 50, 60],
+                [70, 80, 90],
+                [90, 100, 110],
+            ]
+        finally:
+            os.sched_setaffinity(0, every)

@@ -32,12 +32,14 @@ def side_by_side(jobs: Sequence[Job]) -> list[Any]:
     """
     if "fork" not in get_all_start_methods():
         return [job() for job in jobs]
+    # A job may have jobs of its own.
+    held = _inherited[:]
     _inherited[:] = jobs
     try:
         with ProcessPoolExecutor(max_workers=cores(), mp_context=get_context("fork")) as processes:
             outcomes = list(processes.map(_outcome, range(len(jobs))))
     finally:
-        _inherited.clear()
+        _inherited[:] = held
     for outcome in outcomes:
         raise_error(outcome)
     return [outcome["made"] for outcome in outcomes]

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from evidence_book import faults
@@ -20,6 +21,7 @@ from evidence_book.reports.catalogue import NOTEBOOKS
 from evidence_book.reports.origins import load_origins
 from evidence_book.review.bundle import bundle_file
 from evidence_book.review.reproduced import RUN, SITE_ORIGINS
+from evidence_book.side_by_side import side_by_side
 from evidence_book.site.address import read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.area_pages import take_frames, write_frames, write_places
@@ -131,8 +133,8 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     with in_place_of(project.site, pages):
         finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts})
         frames = take_frames(pages)
-        write_places(places, pages, frames, KeptFiles(project.site, project.kept_places, made_by) if kept else None)
-        complete_index(pages, facts)
+        last = KeptFiles(project.site, project.kept_places, made_by) if kept else None
+        side_by_side([partial(complete_index, pages, facts), partial(write_places, places, pages, frames, last)])
         write_finding(pages, address)
     return pages
 

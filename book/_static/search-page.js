@@ -130,9 +130,10 @@
     });
   }
 
-  /* The words of titles, headings and facts, and of what is told of pages. Titles of pages are spelt as HTML. */
+  /* The words of titles, headings and facts, of what is told of pages, and of pages for children. Titles of pages are spelt
+     as HTML. */
   function vocabulary() {
-    var texts = [].concat(index.titles, index.told, Object.keys(index.alltitles), index.facts.map(function (fact) { return fact[1]; }));
+    var texts = [].concat(index.titles, index.told, Object.keys(index.alltitles), index.words, index.facts.map(function (fact) { return fact[1]; }));
     return window.spelling.counted(texts.map(function (text) { return text.replace(/&#?\w+;/g, " "); }));
   }
 

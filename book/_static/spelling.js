@@ -34,15 +34,37 @@ window.spelling = (function () {
     return last[other.length] <= most ? last[other.length] : Infinity;
   }
 
-  /* The word that is spelt most nearly like one that nothing has, the more common one of two; nothing if none is near.
-     Who gets the first letter right may get two others wrong. */
+  /* Letters that are said alike, in the order in which words are gone through. */
+  var SOUNDS = [
+    [/^psych/, "sik"], [/^ps/, "s"], [/^[kg]n/, "n"], [/^wr/, "r"], [/wh/g, "w"], [/ph/g, "f"], [/gh(?!$)/g, ""],
+    [/sch/g, "sk"], [/t?ch/g, "C"], [/sh|[ct]i(?=[aou])|s?si(?=on)/g, "S"], [/cester/, "ster"], [/st(?=en|le)/g, "s"],
+    [/c(?=[eiy])/g, "s"], [/ck|[cq]/g, "k"], [/x/g, "ks"], [/z/g, "s"], [/dg/g, "j"], [/([^aeiouy])le(s?)$/, "$1al$2"], [/([^aeiouy])e(s?)$/, "$1$2"],
+    [/oo/g, "u"], [/y/g, "i"], [/(.)\1/g, "$1"], [/([aeiou])[aeiou]+/g, "$1"], [/[aeiou]r?$/, "a"]
+  ];
+
+  function sound(word) {
+    return SOUNDS.reduce(function (text, rule) { return text.replace(rule[0], rule[1]); }, word);
+  }
+
+  /* Of vowels only that there is one. */
+  function consonants(heard) { return heard.replace(/[aeiou]/g, "a"); }
+
+  /* The word that is meant by one that nothing has, the more common one of two; nothing if none is near. First one that
+     sounds the same, for children write what they hear; then one with the same consonants that begins alike or is spelt
+     much alike; then what is spelt most nearly so. Who gets the first letter of a long word right may get two others wrong. */
   function nearest(said, counts) {
-    var best = "", least = Infinity;
+    var best = "", least = Infinity, heard = sound(said), spoken = consonants(heard);
+    function far(word) {
+      var other = sound(word);
+      if (other === heard) return 0;
+      if (consonants(other) === spoken) return apart(said, word, said.slice(0, 2) === word.slice(0, 2) ? Infinity : 2) / said.length;
+      return apart(said, word, said.length > 6 && said[0] === word[0] ? 2 : 1);
+    }
     counts.forEach(function (count, word) {
-      var far = apart(said, word, said.length > 4 && said[0] === word[0] ? 2 : 1);
-      if (far < least || (far === least && far < Infinity && count > counts.get(best))) {
+      var now = far(word);
+      if (now < least || (now === least && now < Infinity && count > counts.get(best))) {
         best = word;
-        least = far;
+        least = now;
       }
     });
     return best;

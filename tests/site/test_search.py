@@ -176,7 +176,13 @@ def test_words_that_no_page_has_together_are_found_apart_and_what_is_nowhere_say
         ("Brimingham", "birmingham", "areas/E08000025.html"),  # two exchanged
         ("leedz", "leeds", "areas/E08000035.html"),  # another one
         ("strip serch", "strip search", "reports/strip-searches.html"),
-        ("skool", "school", "children/ehcp-inconsistency.html"),  # two wrong, and the first is right
+        ("skool", "school", "children/ehcp-inconsistency.html"),  # as it sounds
+        ("chilrens rites", "children rights", "rights/article-12.html"),  # a word, and another sounds the same
+        ("polees", "police", "children/strip-searches.html"),
+        ("soshal wurker", "social worker", "rights/article-26.html"),
+        ("Lester", "leicester", "areas/E06000016.html"),
+        ("docter", "doctor", "easy-read/camhs.html"),  # only pages for children have it
+        ("safegaurding", "safeguarding", "reports/strip-searches.html"),  # two exchanged in a long word
         ("wating", "waiting", "young-people/camhs.html"),  # shortened, it is how "water" begins
         ("arcticle 12", "article 12", "rights/article-12.html"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evidence_book.facts import Fact
-from evidence_book.site.search_index import Found, with_facts, with_pages, with_told, without
+from evidence_book.site.search_index import Found, with_facts, with_pages, with_told, with_words, without
 
 
 def index() -> dict[str, Any]:
@@ -40,6 +40,11 @@ def test_a_page_that_is_added_is_found_by_shortened_words() -> None:
 def test_what_is_said_of_a_page_keeps_its_number() -> None:
     found = with_told(index(), {"zebra": "Striped.", "nowhere": "Nothing."})
     assert found["told"] == ["", "", "Striped."]
+
+
+def test_words_of_four_letters_or_more_are_there_once_as_they_are_spelt() -> None:
+    found = with_words(index(), ["The doctor’s hospitals, 2024", "Doctor or the hospitals? x-rays_"])
+    assert found["words"] == ["doctor", "hospitals"]
 
 
 def test_a_fact_is_known_by_its_name_what_it_measures_and_its_value_and_says_if_it_is_invented() -> None:

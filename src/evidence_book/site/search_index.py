@@ -1,12 +1,14 @@
 """The search index of Jupyter Book, with pages that it did not build added, and pages that nobody is to find taken out.
 
-Words are split, shortened and passed over by Sphinx's own rules. Two parts are ours, for `search-page.js`: `told`, a line
-of text a page, in the order of `docnames`, and `facts`, a list each of id, what it measures, and its value and period.
+Words are split, shortened and passed over by Sphinx's own rules. Three parts are ours, for `search-page.js`: `told`, a line
+of text a page, in the order of `docnames`; `facts`, a list each of id, what it measures, and its value and period; and
+`words`, not shortened, for one that is not spelt as it is here.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from evidence_book.storage import write_scratch
 
 FILE = "searchindex.js"
 _BEFORE, _AFTER = "Search.setIndex(", ")"
+_WORD = re.compile(r"\b[a-z]{4,}\b")
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,12 @@ def with_pages(index: Mapping[str, Any], pages: Sequence[Found]) -> dict[str, An
 def with_told(index: Mapping[str, Any], told: Mapping[str, str]) -> dict[str, Any]:
     """An index that says of each page what `told` does, by its address without an ending; of others nothing."""
     return dict(index) | {"told": [told.get(name, "") for name in index["docnames"]]}
+
+
+def with_words(index: Mapping[str, Any], texts: Iterable[str]) -> dict[str, Any]:
+    """An index with the words of four letters or more that these texts have, in small letters."""
+    words = {word for text in texts for word in _WORD.findall(text.lower())}
+    return dict(index) | {"words": sorted(words)}
 
 
 def _said(fact: Fact) -> str:

@@ -14,7 +14,16 @@ from evidence_book.site.area_pages import FRAME
 from evidence_book.site.checks.parsed import Element, of_class, parse, text_of
 from evidence_book.site.place_index import places_found
 from evidence_book.site.previews import first_words
-from evidence_book.site.search_index import Found, read_index, with_facts, with_pages, with_told, without, write_index
+from evidence_book.site.search_index import (
+    Found,
+    read_index,
+    with_facts,
+    with_pages,
+    with_told,
+    with_words,
+    without,
+    write_index,
+)
 
 
 def _first(found: list[Element], address: str) -> Element:
@@ -48,6 +57,8 @@ def _told(pages: Path, name: str) -> str:
 def complete_index(pages: Path, facts: Iterable[Fact]) -> None:
     """Write into the search index of a built site what Jupyter Book could not know of, and what each page is."""
     index = without(read_index(pages), lambda name: name.startswith(f"{PLACES}/{FRAME}"))
-    added = [*places_found(pages), *children_found(pages)]
+    for_children = children_found(pages)
+    added = [*places_found(pages), *for_children]
     told = {name: _told(pages, name) for name in index["docnames"]} | {each.address: each.told for each in added}
-    write_index(pages, with_facts(with_told(with_pages(index, added), told), facts))
+    index = with_facts(with_told(with_pages(index, added), told), facts)
+    write_index(pages, with_words(index, (each.words for each in for_children)))

@@ -111,7 +111,7 @@ def test_cannot_is_one_word_as_two_only_please_the_formula_of_reading() -> None:
     assert len(ours) > 500
     for path in ours:
         text = " ".join(path.read_text(encoding="utf-8").split())
-        said = re.findall(r".{30}\bcan not\b.{9}", text, re.IGNORECASE) if path != Path(__file__).resolve() else []
+        said = re.findall(r".{0,30}\bcan not\b.{0,9}", text, re.IGNORECASE) if path != Path(__file__).resolve() else []
         assert not said, f"{path.relative_to(ROOT).as_posix()}: {said}"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.conftest import ROOT, copy_project
+from tests.conftest import ROOT, copy_project, restored
 from tests.reports.tidying import tidy
 
 from evidence_book.datasets import CATALOGUE
@@ -279,13 +279,13 @@ def _with_altered(
     path = CATALOGUE[dataset].raw_file(project.raw)
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, old
-    path.write_text(text.replace(old, new), encoding="utf-8")
     try:
-        validate(project, CATALOGUE[dataset])
-        with pytest.raises(error, match=re.escape(what)):
-            BRIEFS[name].release(project)
+        with restored(path):
+            path.write_text(text.replace(old, new), encoding="utf-8")
+            validate(project, CATALOGUE[dataset])
+            with pytest.raises(error, match=re.escape(what)):
+                BRIEFS[name].release(project)
     finally:
-        path.write_text(text, encoding="utf-8")
         validate(project, CATALOGUE[dataset])
 
 

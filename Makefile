@@ -30,8 +30,9 @@ benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebook
 	$(BIN)/python benchmarks/time_site.py
 	$(BIN)/python benchmarks/time_changes.py
 
-# What measures writes files of its own, which the limits and kills of these tests do not spare.
-UNMEASURED := --ignore tests/test_faults.py --ignore tests/engine/test_workers.py
+# What measures writes files of its own, which the limits and kills of these tests do not spare. In a browser a site is
+# looked at that other tests have built too.
+UNMEASURED := -m "not browser" --ignore tests/test_faults.py --ignore tests/engine/test_workers.py
 coverage: export COVERAGE_FILE := $(CURDIR)/_build/coverage/data
 coverage: $(VENV)/.test  ## which branches of the package the tests take: a table, and _build/coverage
 	rm -rf _build/coverage && mkdir -p _build/coverage

@@ -14,6 +14,7 @@ from evidence_book.wording import (
     QUALIFIERS,
     Qualifier,
     Unit,
+    enumerated,
     in_words,
     number,
     part_of_period,
@@ -316,6 +317,10 @@ def test_a_range_has_its_unit_once_but_signs_with_each_number(unit: Unit, spelt:
     assert spelt_range(3, 9, unit) == spelt
     assert spelt_limits(3, 9, unit) == limits
     assert spelt_limits(3, 9, unit, decimals=2) == limits.replace(".0", ".00")
+
+
+def test_things_are_told_one_after_the_other() -> None:
+    assert [enumerated("abc"[:many]) for many in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
 @pytest.mark.parametrize(

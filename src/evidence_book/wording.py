@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
@@ -92,6 +93,11 @@ def with_unit(value: float, unit: Unit, decimals: int = 0, qualifier: Qualifier 
 def capitalised(words: str) -> str:
     """Begin with a capital, leaving the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def enumerated(parts: Sequence[str]) -> str:
+    """Things one after the other, as text says them: `a`, `a and b`, `a, b and c`."""
+    return " and ".join(each for each in (", ".join(parts[:-1]), *parts[-1:]) if each)
 
 
 def spelt_range(lower: float, upper: float, unit: Unit, decimals: int = 0) -> str:

@@ -39,6 +39,7 @@ def test_each_kind_of_change_is_told() -> None:
             fact("same"),
             fact("gone"),
             fact("number", 775),
+            fact("decimals", 32),
             fact("limits", interval=limits),
             fact("words"),
             fact("source"),
@@ -49,6 +50,7 @@ def test_each_kind_of_change_is_told() -> None:
             fact("same", made_by="elsewhere:made"),
             fact("new"),
             fact("number", 764),
+            fact("decimals", 32.4),
             fact("limits"),
             fact("words", label="in other words"),
             fact("source", source_ids=("another",)),
@@ -56,6 +58,7 @@ def test_each_kind_of_change_is_told() -> None:
     )
     told = {each.fact_id: each.told("2025-26") for each in changes(before, after)}
     assert told == {
+        "report.decimals": "Rounded, it is as in the edition 2025-26; the number behind it was 32.",
         "report.gone": "In the edition 2025-26, and no longer here.",
         "report.limits": "The number is as in the edition 2025-26; its limits were 0.5 to 2.0.",
         "report.new": "New since the edition 2025-26.",

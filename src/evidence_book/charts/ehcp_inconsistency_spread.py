@@ -14,7 +14,7 @@ from evidence_book.charts.report import OpenReport, fact_html
 from evidence_book.charts.style import BLUE, GREY, ORANGE, TEAL, drawing, horizontal, png, separated
 from evidence_book.frames import each_row
 from evidence_book.tables.display import DisplayTable, limits, quantity, words
-from evidence_book.wording import with_unit
+from evidence_book.wording import enumerated, with_unit
 
 
 def spread(report: OpenReport) -> Chart:
@@ -281,5 +281,4 @@ def slowest(report: OpenReport) -> Html:
 
 
 def _listed(names: pd.Series) -> str:
-    *first, last = sorted(escape(str(name)) for name in names)
-    return f"{', '.join(first)} and {last}" if first else last
+    return enumerated(sorted(escape(str(name)) for name in names))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from evidence_book.wording import enumerated
+
 
 def roughly(percent: float) -> str:
     """Name a share without a digit: a headline says the size, the chart the number."""
@@ -15,4 +17,4 @@ def roughly(percent: float) -> str:
 def reports_of(origins: Iterable[str]) -> str:
     """The office's reports that figures are from, by the years that the ids of their sources bear: `2022, 2023 and 2024`."""
     years = sorted({found[1] for origin in origins for found in re.finditer(r"\bcco_(\d{4})_", origin)})
-    return " and ".join(part for part in (", ".join(years[:-1]), years[-1]) if part)
+    return enumerated(years)

@@ -65,6 +65,10 @@ class Change:
             case "gone":
                 return f"In the edition {edition}, and no longer here."
             case "number":
+                if self.before and self.after and self.before.display == self.after.display:
+                    return (
+                        f"Rounded, it is as in the edition {edition}; the number behind it was {self.before.value:.6g}."
+                    )
                 return f"Was {_said(self.before)} in the edition {edition}."
             case "limits":
                 return f"The number is as in the edition {edition}; its limits were {_limits(self.before)}."

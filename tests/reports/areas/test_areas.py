@@ -16,6 +16,7 @@ from evidence_book.facts import Fact
 from evidence_book.problems import BadInput
 from evidence_book.project import ROOT_VARIABLE, Project
 from evidence_book.reports.areas.codes import area_codes
+from evidence_book.reports.areas.declared import MEASURES
 from evidence_book.reports.areas.places import group_name, plain_footprint
 from evidence_book.reports.areas.profiles import profile_file, profiles_folder, read_profile, write_profiles
 from evidence_book.reports.headlines import quoted
@@ -73,13 +74,29 @@ def test_what_was_published_under_a_former_code_of_the_same_area_is_one_series(r
     assert of_cumberland["period"].astype(int).min() >= 2023, "Cumbria was another area"
 
 
-def test_a_share_keeps_its_published_value_and_its_limits_hold_it(release: Release) -> None:
-    figures = release.tables["figures"].frame
-    known = figures.dropna(subset=["value", "numerator", "denominator", "lower"])
-    shares = known[known["measure"].isin(["three_placements", "saw_dentist", "repeat_protection_plans"])]
+def test_limits_are_those_of_the_share_that_the_counts_make(release: Release) -> None:
+    """A source may round its percentages, or cut them down: no limit is put around what it then says."""
+    shares = release.tables["figures"].frame.dropna(subset=["value", "numerator", "denominator", "lower"])
+    units = {each.name: each.unit for several in MEASURES.values() for each in several}
+    shares = shares[shares["measure"].map(units).eq("percent")]
     exact = 100 * shares["numerator"] / shares["denominator"]
-    assert len(shares) > 2000
-    assert (shares["lower"].le(exact) & shares["upper"].ge(exact)).all()
+    assert len(shares) > 9000 and shares["measure"].nunique() > 15
+    assert (shares["lower"].le(exact + 0.001) & shares["upper"].ge(exact - 0.001)).all()
+    # Counts of regions are rounded to 10, and a region's share leaves out whoever's count is of low reliability.
+    apart = (shares["value"] - exact)[~shares["area_code"].str.startswith("E12")]
+    assert apart.abs().max() < 0.56, "a published percentage is of other counts"
+    assert apart.groupby(shares["measure"]).mean().abs().max() < 0.05, "published percentages are cut down, not rounded"
+
+
+def test_what_a_place_is_set_beside_is_what_its_page_says_of_england(release: Release) -> None:
+    standing, figures = release.tables["standing"].frame, release.tables["figures"].frame
+    england = figures[figures["area_code"].eq("E92000001")].set_index(["measure", "period"])["value"]
+    decimals = {each.name: each.decimals for several in MEASURES.values() for each in several}
+    beside = standing.dropna(subset=["reference"]).groupby(["measure", "period"])["reference"].first()
+    both = pd.concat([beside, england], axis=1, join="inner").reset_index()
+    assert len(both) > 20
+    slack = both["measure"].map(lambda name: 0.5 * 10.0 ** -decimals[name] + 0.01)
+    assert ((both["reference"] - both["value"]).abs() <= slack).all()
 
 
 def test_every_gap_has_its_marker_and_stays_a_gap(project: Project, release: Release) -> None:

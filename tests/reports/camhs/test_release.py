@@ -93,6 +93,19 @@ def test_outcomes_add_up_to_the_children_referred(
         checks.check_outcomes(ends.assign(children=ends["children"] + 1), raw_outcomes, by_year)
 
 
+def test_percentages_by_area_are_those_of_the_counts(waits: pd.DataFrame) -> None:
+    """Their source cuts them down to whole numbers in the first year and the last, and rounds them in the second."""
+    named = waits.set_index(["area_code", "financial_year"])
+    assert named.loc[("England", "2021-22"), "percent_closed"] == 30.9
+    assert named.loc[("Y63", "2019-20"), "percent_0_4w"] == 23.6
+    published = tidy("waits_to_second_contact_by_area").set_index(["org_code", "financial_year", "level"])
+    published = published[~published.index.duplicated()]
+    by_level = waits.assign(level=waits["level"].map({said: name for name, said in areas.LEVELS.items()}))
+    ours = by_level.set_index(["area_code", "financial_year", "level"])
+    higher = (ours["percent_closed"] - published["pct_closed"]).groupby("financial_year").median()
+    assert (higher.round(1) == [0.5, 0.0, 0.6]).all()
+
+
 def test_closed_share_has_wilson_limits(ends: pd.DataFrame, raw_outcomes: pd.DataFrame) -> None:
     group = Facts(facts.outcome_facts(outcomes.grouped(ends, raw_outcomes), ends))
     closed = group["camhs.closed_share.2021_22"]

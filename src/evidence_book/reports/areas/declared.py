@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from evidence_book.facts import Kind
 from evidence_book.wording import Unit
 
 Level = Literal["country", "region", "local_authority", "police_force", "integrated_care_board", "commissioning_group"]
@@ -35,7 +36,8 @@ class Measure:
     """One measure by area.
 
     `words` complete "In Barnet, …"; `of` says what a share is out of; `when` says what a period is, with `{}` for it.
-    `better` is empty where neither direction is. `note` is what a reader must know to compare places.
+    `better` is empty where neither direction is. `note` is what a reader must know to compare places. `kind` says whether
+    its values are those of their publisher or worked out here.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Measure:
     better: Better = ""
     decimals: int = 0
     note: str = ""
+    kind: Kind = "published"
 
 
 CARE, LEAVING, NEED = "Children in care", "Leaving care", "Children in need"
@@ -58,6 +61,9 @@ WAITS, SPENDING, SEARCHES = "Waiting for help", "Money", "Strip searches"
 _YEAR, _DAY = "year to 31 March {}", "31 March {}"
 _CARE = "looked-after children"
 _ROUNDED = "Published as a whole percentage; its limits are worked out from the counts."
+_WORKED_OUT = (
+    "Worked out here from published counts: the source cuts its percentages down to whole numbers in some years."
+)
 _NO_COUNTS = "The counts behind it are not published by area, so that it has no limits of chance."
 
 _SOCIAL = (
@@ -81,16 +87,16 @@ _SOCIAL = (
 
 # Counts of children in need are told as rates: places differ in size.
 _RATES = (
-    Measure("children_in_need", NEED, "children in need", "per_10000", "children aged 0 to 17 in the middle of the year before", _DAY, note="The rate is worked out here from published counts."),
-    Measure("children_in_need_started", NEED, "episodes of need that began in the year", "per_10000", "children aged 0 to 17 in the middle of the year before", _YEAR, note="The rate is worked out here from published counts."),
+    Measure("children_in_need", NEED, "children in need", "per_10000", "children aged 0 to 17 in the middle of the year before", _DAY, note="The rate is worked out here from published counts.", kind="computed"),
+    Measure("children_in_need_started", NEED, "episodes of need that began in the year", "per_10000", "children aged 0 to 17 in the middle of the year before", _YEAR, note="The rate is worked out here from published counts.", kind="computed"),
 )  # fmt: skip
 
 _OTHER_LOCAL = (
-    Measure("looked_after_rate", CARE, "children looked after", "per_10000", "children aged 0 to 17", _DAY),
-    Measure("home_places", HOMES, "places in registered children's homes for every 100 children looked after", "count", "", _DAY, decimals=1, note="A child may live in a home elsewhere."),
+    Measure("looked_after_rate", CARE, "children looked after", "per_10000", "children aged 0 to 17", _DAY, kind="computed"),
+    Measure("home_places", HOMES, "places in registered children's homes for every 100 children looked after", "count", "", _DAY, decimals=1, note="A child may live in a home elsewhere.", kind="computed"),
     Measure("within_20_weeks", SPECIAL, "Education, Health and Care Plans issued within 20 weeks", "percent", "plans issued, exception cases left out", "{}", "higher", 1, "Counts by local authority end in 2022; the rates of 2023 and 2024 are published without them and have no limits."),
-    Measure("refused", SPECIAL, "requests for an assessment that were refused", "percent", "requests made", "{}", "", 1),
-    Measure("appeal_rate", SPECIAL, "appeals to the Tribunal", "percent", "decisions that can be appealed", "{}", "lower", 1, "A low rate may also mean that families do not know of the Tribunal."),
+    Measure("refused", SPECIAL, "requests for an assessment that were refused", "percent", "requests made", "{}", "", 1, kind="computed"),
+    Measure("appeal_rate", SPECIAL, "appeals to the Tribunal", "percent", "decisions that can be appealed", "{}", "lower", 1, "A low rate may also mean that families do not know of the Tribunal.", kind="computed"),
     Measure("pupils_with_plan", SPECIAL, "pupils with an Education, Health and Care Plan", "percent", "", "January {}", "", 1, _NO_COUNTS),
     Measure("pupils_with_support", SPECIAL, "pupils with special educational needs support", "percent", "", "January {}", "", 1, _NO_COUNTS),
     Measure("admissions", HEALTH, "children aged 0 to 17 admitted to hospital for mental health", "per_100000", "", "{}", "", 1, "The counts behind it are not published by area, so that it has no limits of chance. Which twelve months a year names is not said by the source."),
@@ -98,19 +104,19 @@ _OTHER_LOCAL = (
 
 _NHS = (
     Measure("mean_wait_days", WAITS, "days from referral to a second contact, on average", "days", "", "{}", "lower"),
-    Measure("within_4_weeks", WAITS, "children whose second contact came within four weeks", "percent", "children referred", "{}", "higher"),
-    Measure("over_12_weeks", WAITS, "children whose second contact came after more than twelve weeks", "percent", "children referred", "{}", "lower"),
-    Measure("closed_before_contact", WAITS, "referrals closed before a second contact", "percent", "children referred", "{}", "lower"),
-    Measure("no_contact_yet", WAITS, "children still waiting for a first contact", "percent", "children referred", "{}", "lower"),
+    Measure("within_4_weeks", WAITS, "children whose second contact came within four weeks", "percent", "children referred", "{}", "higher", 1, _WORKED_OUT, kind="computed"),
+    Measure("over_12_weeks", WAITS, "children whose second contact came after more than twelve weeks", "percent", "children referred", "{}", "lower", 1, _WORKED_OUT, kind="computed"),
+    Measure("closed_before_contact", WAITS, "referrals closed before a second contact", "percent", "children referred", "{}", "lower", 1, _WORKED_OUT, kind="computed"),
+    Measure("no_contact_yet", WAITS, "children still waiting for a first contact", "percent", "children referred", "{}", "lower", 1, _WORKED_OUT, kind="computed"),
 )  # fmt: skip
 _GROUP = (
-    Measure("spend_per_child", SPENDING, "spent on children's mental health for each child living there", "pounds", "", "{}", "higher", note="Worked out from spending and population as published."),
+    Measure("spend_per_child", SPENDING, "spent on children's mental health for each child living there", "pounds", "", "{}", "higher", note="Worked out from spending and population as published.", kind="computed"),
     Measure("budget_share", SPENDING, "of the budget spent on children's mental health", "percent", "", "{}", "higher", 1),
-    Measure("referred", WAITS, "children referred to mental health services", "percent", "children living there", "{}", "", 1),
-    Measure("overall_score", SPENDING, "points out of 25 in the office's scoring of five indicators", "count", "", "{}", "higher", note="Worked out here with the published scheme."),
+    Measure("referred", WAITS, "children referred to mental health services", "percent", "children living there", "{}", "", 1, kind="computed"),
+    Measure("overall_score", SPENDING, "points out of 25 in the office's scoring of five indicators", "count", "", "{}", "higher", note="Worked out here with the published scheme.", kind="computed"),
 )  # fmt: skip
 _FORCE = (
-    Measure("strip_searches", SEARCHES, "strip searches of children after a stop and search", "per_10000", "children aged 10 to 17 in the middle of 2020, over four and a half years", "{}", "", 1, "Over the whole period, not a year. A force that searches less may also record less."),
+    Measure("strip_searches", SEARCHES, "strip searches of children after a stop and search", "per_10000", "children aged 10 to 17 in the middle of 2020, over four and a half years", "{}", "", 1, "Over the whole period, not a year. A force that searches less may also record less.", kind="computed"),
 )  # fmt: skip
 
 MEASURES: dict[Level, tuple[Measure, ...]] = {

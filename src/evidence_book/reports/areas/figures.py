@@ -9,7 +9,7 @@ import pandas as pd
 from evidence_book.datasets.geography import ENGLAND, plain_name
 from evidence_book.frames import each_row, is_missing
 from evidence_book.measures.estimates import NOT_AVAILABLE, Estimate, Number
-from evidence_book.measures.proportions import proportion, share_of
+from evidence_book.measures.proportions import proportion
 from evidence_book.measures.rates import rate
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.areas.codes import BOARDS
@@ -181,9 +181,10 @@ def waits(table: pd.DataFrame) -> list[dict[str, object]]:
             _figure("mean_wait_days", area, row.financial_year, _given(row.mean_wait_days, None), row.source_id)
         )
         for measure, column in columns.items():
-            value, base = _given(getattr(row, column), row.band_marker), _given(row.children_referred, None)
-            pair = (_given(getattr(row, counts[measure]), row.band_marker), base)
-            rows.append(_figure(measure, area, row.financial_year, value, row.source_id, pair, share_of(value, base)))
+            value = _given(getattr(row, column), row.band_marker)
+            pair = (_given(getattr(row, counts[measure]), row.band_marker), _given(row.children_referred, None))
+            estimate = _percent(proportion(*pair))
+            rows.append(_figure(measure, area, row.financial_year, value, row.source_id, pair, estimate))
     return rows
 
 

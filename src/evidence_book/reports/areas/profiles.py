@@ -16,7 +16,7 @@ from evidence_book.measures.levels import PUBLISHED
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.areas.declared import PROFILED, Measure, measures_of
-from evidence_book.reports.areas.summary import COUNTED, reference_of, summary
+from evidence_book.reports.areas.summary import COUNTED, count, reference_of, summary
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import Release, read_release
 from evidence_book.sources import read_registry
@@ -70,7 +70,7 @@ def _fact(measure: Measure, whose: str, fact_name: str, name: str, row: Any) -> 
     return Fact(
         id=f"{RELEASE}.{whose.lower()}.{fact_name}", label=f"{measure.words}, {name}", value=row.value,
         unit=measure.unit, decimals=measure.decimals, numerator=or_none(row.numerator), denominator=or_none(row.denominator),
-        interval=interval, period=measure.when.format(row.period), area_code=row.area_code, kind="published" if "worked out" not in measure.note else "computed",
+        interval=interval, period=measure.when.format(row.period), area_code=row.area_code, kind=measure.kind,
         source_ids=tuple(row.source_id.split("+")), policy="published", note=measure.note,
         made_by="evidence_book.reports.areas.figures:figures_table",
     )  # fmt: skip
@@ -78,13 +78,14 @@ def _fact(measure: Measure, whose: str, fact_name: str, name: str, row: Any) -> 
 
 def _counted(area_code: str, name: str, verdicts: Sequence[str], sources: tuple[str, ...]) -> list[Fact]:
     """How many measures are better, worse, not clearly different: counts for the first sentence."""
+    counts = count(verdicts)
     return [
         Fact(
             id=f"{RELEASE}.{area_code.lower()}.{key}", label=f"measures on which {name} is {said} beside the reference",
-            value=sum(each in among for each in verdicts), period="latest", area_code=area_code, kind="computed",
+            value=counts[key], period="latest", area_code=area_code, kind="computed",
             source_ids=sources, policy="published", made_by="evidence_book.reports.areas.profiles:_counted",
         )
-        for key, said, among in COUNTED
+        for key, said, _ in COUNTED
     ]  # fmt: skip
 
 

@@ -114,6 +114,7 @@ MEASURE_COLUMNS = {
     "when": "What its periods are; the braces stand for the period",
     "better": "Which direction is good; empty where neither is",
     "note": "What to know before comparing places",
+    "kind": "Whether its values are those of their publisher, or computed here",
 }
 NEIGHBOUR_COLUMNS = {
     "area_code": "Code of the local authority",

@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence_book.reports.areas.declared import LEVELS, Level
 from evidence_book.reports.areas.standing import ALIKE, BETTER, HIGHER, LOWER, UNSAID, WORSE
+from evidence_book.wording import enumerated
 
 # Facts that count measures: name, words, the verdicts that are counted.
 COUNTED = (
@@ -44,6 +45,11 @@ def reference_of(level: Level) -> str:
     return "all forces with figures" if level == "police_force" else "England"
 
 
+def count(verdicts: Sequence[str]) -> dict[str, int]:
+    """How many verdicts there are of each kind that is counted, by the name of the fact."""
+    return {name: sum(each in among for each in verdicts) for name, _, among in COUNTED}
+
+
 def _fact(area_code: str, name: str) -> str:
     return f"{{areas.{area_code.lower()}.{name}}}"
 
@@ -64,21 +70,47 @@ def _listed(opening: str, parts: Sequence[str], rest: int) -> str:
     return f"{opening}: {'; '.join(parts[:_SAID_AT_MOST])}{more}."
 
 
+def _better_and_worse(counted: Mapping[str, int], facts: Mapping[str, str]) -> str:
+    """On how many measures a place is better, and on how many worse."""
+    better, worse = counted["count_better"], counted["count_worse"]
+    if not better and not worse:
+        return "neither better nor worse on any measure"
+    sides = [("better", better, facts["count_better"]), ("worse", worse, facts["count_worse"])]
+    (first, many, fact), (second, others, other) = sides if better else reversed(sides)
+    return f"{first} on {fact} {'measure' if many == 1 else 'measures'} and {second} on {other if others else 'none'}"
+
+
+def _others(counted: Mapping[str, int], facts: Mapping[str, str]) -> str:
+    """What is to be said of all other measures, in a sentence; nothing if there are none."""
+    said = [
+        f"{facts[key]} {one if counted[key] == 1 else several}"
+        for key, one, several in (
+            (
+                "count_apart",
+                "is higher or lower where neither is better",
+                "are higher or lower where neither is better",
+            ),
+            ("count_alike", "shows no clear difference", "show no clear difference"),
+            ("count_unsaid", "cannot be compared in this way", "cannot be compared in this way"),
+        )
+        if counted[key]
+    ]
+    return f" Of the other measures, {enumerated(said)}." if said else ""
+
+
 def _opening(name: str, level: Level, code: str, measures: Sequence[Mapping[str, Any]]) -> str:
-    compared = [each for each in measures if each["against"] != UNSAID]
     if not measures:
         return f"No figure by {LEVELS[level][0]} is published for {name} in the sources of this book. That is not zero: it is not known."
     reference = reference_of(level)
-    if not compared:
+    counted = count([each["against"] for each in measures])
+    if counted["count_unsaid"] == len(measures):
         return f"The figures of {name} are published without what is needed to tell a difference from chance, or without a figure of {reference} to set them beside."
-    directed = [each for each in compared if each["against"] in (BETTER, WORSE, ALIKE)]
-    if not directed:
+    if counted["count_apart"] + counted["count_unsaid"] == len(measures):
         return ""
-    counts = {key: _fact(code, key) for key, _, _ in COUNTED}
-    rest = "" if len(compared) == len(measures) else f" {counts['count_unsaid']} cannot be compared in this way."
+    facts = {key: _fact(code, key) for key in counted}
     return (
-        f"Beside {reference}, and beyond what chance would do, {name} is better on {counts['count_better']} and worse on {counts['count_worse']} of the measures "
-        f"that have a good direction; {counts['count_alike']} show no clear difference.{rest}"
+        f"Beside {reference}, and beyond what chance would do, {name} is {_better_and_worse(counted, facts)}."
+        f"{_others(counted, facts)}"
     )
 
 

@@ -21,14 +21,14 @@ def spread_facts(areas: pd.DataFrame, spreads: pd.DataFrame) -> list[Fact]:
     sources = source_ids(areas["source_id"])
     shared: dict[str, Any] = {"period": PERIOD, "source_ids": sources}
     facts = []
-    for measure, name, unit, said in (
-        ("mean_wait_days", "wait", "days", "mean wait to second contact"),
-        ("percent_closed", "closed", "percent", "percentage of referrals closed before treatment"),
+    for measure, name, unit, said, kind in (
+        ("mean_wait_days", "wait", "days", "mean wait to second contact", "published"),
+        ("percent_closed", "closed", "percent", "percentage of referrals closed before treatment", "computed"),
     ):
         for end, row in zip(("lowest", "highest"), extremes(areas, PERIOD, measure), strict=True):
             facts.append(
                 make(f"area_{name}_{end}.{YEAR}", f"{end} {said} of an area: {row.area_name}", float(getattr(row, measure)),
-                     unit=unit, kind="published", area_code=row.area_code, **shared)
+                     unit=unit, kind=kind, area_code=row.area_code, **shared)
             )  # fmt: skip
         row = row_at(
             spreads.set_index(["financial_year", "level", "measure"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence_book.datasets.camhs import WAIT_BANDS
+from evidence_book.datasets.camhs import OUTCOMES, WAIT_BANDS
 from evidence_book.frames import each_row
 from evidence_book.reports.release import ReleasedTable, source_ids
 
@@ -71,14 +71,22 @@ _POINTS = {
 }
 
 
+def percentage(count: pd.Series, base: pd.Series) -> pd.Series:
+    """Percentages, to one decimal: as exact as counts rounded to 5 allow."""
+    return (100 * count.astype(float) / base.astype(float)).round(1)
+
+
 def waits_by_area(raw: pd.DataFrame) -> pd.DataFrame:
     """Every area and year; columns as in `AREA_COLUMNS`.
 
-    Children of no known area are listed by the source once for each level; one row a year is kept.
+    Children of no known area are listed by the source once for each level; one row a year is kept. Percentages are worked
+    out from the counts: the source cuts its own down to whole numbers in two of three years and rounds them in the third,
+    so that neither years nor an area and England could be compared (corrections C57 and C58).
     """
     names = {"org_code": "area_code", "area": "area_name", "avg_wait_days": "mean_wait_days"}
-    names |= {name: name.replace("pct_", "percent_") for name in raw.columns if name.startswith("pct_")}
     frame = raw.rename(columns=names | {"n_contacts_before_referral": "n_before"})
+    for name in OUTCOMES:
+        frame[f"percent_{name}"] = percentage(frame[f"n_{name}"], frame["children_referred"])
     frame["level"] = frame["level"].map(LEVELS)
     again = frame["level"].eq("unknown") & frame.duplicated(["financial_year", "level"])
     frame = frame[~again].copy()
@@ -116,7 +124,8 @@ def area_tables(areas: pd.DataFrame, spreads: pd.DataFrame) -> tuple[ReleasedTab
         ReleasedTable(
             "waits_by_area", "Waits to second contact by area, 2019-20 to 2021-22", areas, AREA_COLUMNS,
             source_ids(areas["source_id"]),
-            "All services. The office's national figures leave some services out, so that their numbers are a little smaller.",
+            "All services. The office's national figures leave some services out, so that their numbers are a little smaller. "
+            "Percentages are worked out from the counts: the source cuts its own down to whole numbers in two of three years.",
             bands | {"n_before": "before_marker"},
         ),
         ReleasedTable(

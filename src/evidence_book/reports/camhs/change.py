@@ -28,7 +28,7 @@ CHANGE_COLUMNS = {
     **{f"closed_{_suffix(year)}": f"Percentage of referrals closed before treatment, {year}" for year in YEARS},
     "wait_change_days": "Change of the mean wait, 2020-21 to 2021-22, days",
     "closed_change_points": "Change of the percentage closed, 2020-21 to 2021-22, percentage points",
-    "kind": "published, or computed where areas merged",
+    "kind": "Mean waits are published, or computed where areas merged; percentages are computed throughout",
 }
 
 
@@ -55,17 +55,22 @@ def _combined(rows: pd.DataFrame) -> dict[str, Any]:
 
     A number under 5 is withheld and weighs nothing: a few children of thousands.
     """
+    referred = rows["children_referred"].sum()
+    closed = round(float(rows["n_closed"].sum()) / float(referred) * 100, 2)
     if len(rows) == 1:
         only = rows.iloc[0]
-        return {"areas": 1, "referred": only["children_referred"], "mean_wait": float(only["mean_wait_days"]),
-                "closed": float(only["percent_closed"])}  # fmt: skip
+        return {
+            "areas": 1,
+            "referred": only["children_referred"],
+            "mean_wait": float(only["mean_wait_days"]),
+            "closed": closed,
+        }
     treated = rows[[f"n_{name}" for name in WAIT_BANDS]].fillna(0).sum(axis=1).astype(float)
-    referred = rows["children_referred"].sum()
     return {
         "areas": len(rows),
         "referred": referred,
         "mean_wait": round(float((rows["mean_wait_days"].astype(float) * treated).sum() / treated.sum()), 2),
-        "closed": round(float(rows["n_closed"].sum()) / float(referred) * 100, 2),
+        "closed": closed,
     }
 
 

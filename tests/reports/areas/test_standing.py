@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence_book.measures.proportions import proportion
 from evidence_book.reports.areas.declared import CARE, MEASURES, Better
 from evidence_book.reports.areas.figures import COLUMNS
 from evidence_book.reports.areas.standing import (
@@ -109,6 +110,23 @@ def test_change_is_told_by_its_limits_and_only_with_limits() -> None:
     assert table.loc["A", ["since", "change", "changed"]].tolist() == ["2021", -8.0, BETTER]
     assert table.loc["B", ["since", "changed", "change_marker"]].tolist() == ["", UNSAID, "x"]
     assert table.loc["C", "changed"] == ALIKE
+
+
+def test_rounding_makes_no_change_and_hides_none() -> None:
+    """Whole percentages of 20,000 children: what their counts say is compared."""
+
+    def rounded(area: str, period: str, value: float, count: float) -> dict[str, object]:
+        estimate = proportion(count, 20_000)
+        limits = (100 * estimate.lower, 100 * estimate.upper)
+        return figure(area, period, value, limits) | {"numerator": count, "denominator": 20_000.0}
+
+    table = stands(
+        rounded("A", "2021", 9.0, 1710), rounded("A", "2025", 9.0, 1890),
+        rounded("B", "2021", 9.0, 1899), rounded("B", "2025", 10.0, 1901),
+        rounded("C", "2021", 9.0, 1800), rounded("C", "2025", 10.0, 2000),
+    )  # fmt: skip
+    assert table.loc[["A", "B", "C"], "change"].tolist() == [0.9, 0.01, 1.0]
+    assert table.loc[["A", "B", "C"], "changed"].tolist() == [WORSE, ALIKE, WORSE]
 
 
 def test_the_latest_period_is_one_that_half_of_the_places_have() -> None:

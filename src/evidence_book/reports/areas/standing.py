@@ -84,13 +84,22 @@ def latest_period(rows: pd.DataFrame, places: int) -> str | None:
     return str(max(enough.index)) if len(enough) else None
 
 
-def _estimate(row: Any) -> Estimate:
+def _exact(row: Any, measure: Measure) -> float | None:
+    """A value to compare: of a share published as a whole number, what its counts make it; its rounding is no difference."""
     value = or_none(row.value)
+    if value is None or measure.unit != "percent" or or_none(row.lower) is None or or_none(row.numerator) is None:
+        return None if value is None else float(value)
+    share = 100 * float(row.numerator) / float(row.denominator)
+    # A share of a region may leave out whoever's count is of low reliability.
+    return share if abs(share - value) <= 1 else float(value)
+
+
+def _estimate(row: Any, measure: Measure) -> Estimate:
+    value = _exact(row, measure)
     if value is None:
         return Estimate.marked(or_none(row.value_marker) or NOT_AVAILABLE)
     if or_none(row.lower) is None:
         return Estimate.marked(or_none(row.limits_marker) or NOT_AVAILABLE)
-    # A value published as a whole number may lie beyond limits worked out from its counts.
     return Estimate(value, min(row.lower, value), max(row.upper, value))
 
 
@@ -100,7 +109,7 @@ def _since(series: Sequence[Any], measure: Measure) -> dict[str, object]:
     nothing: dict[str, object] = {"since": "", "changed": UNSAID, "change_marker": NOT_AVAILABLE}
     if not before or or_none(last.lower) is None or or_none(last.value) is None:
         return nothing
-    moved = difference(_estimate(last), _estimate(before[0]))
+    moved = difference(_estimate(last, measure), _estimate(before[0], measure))
     if moved.marker:
         return nothing | {"change_marker": moved.marker}
     low, high = round(moved.lower, 2), round(moved.upper, 2)
@@ -127,7 +136,10 @@ def _of_measure(
     series: dict[str, list[Any]] = {}
     for row in each_row(rows[rows["period"].le(period)].sort_values("period", kind="stable")):
         series.setdefault(row.area_code, []).append(row)
-    reference = references.get(measure.name, _exact(now, ENGLAND, values))
+    reference = references.get(measure.name)
+    if reference is None and ENGLAND in series and series[ENGLAND][-1].period == period:
+        exact = _exact(series[ENGLAND][-1], measure)
+        reference = None if exact is None else round(exact, 2)
     found = []
     for place in each_row(places):
         row = next((each for each in reversed(series.get(place.area_code, [])) if each.period == period), None)
@@ -154,17 +166,6 @@ def _of_measure(
                else {"since": "", "changed": UNSAID, "change_marker": NOT_AVAILABLE})
         )  # fmt: skip
     return found
-
-
-def _exact(now: pd.DataFrame, code: str, values: Mapping[str, float]) -> float | None:
-    """A value to compare with: of a share published as a whole number, what its counts make it."""
-    if code not in values:
-        return None
-    row = now.loc[code]
-    if pd.isna(row["numerator"]) or (row["limits_marker"] is not None and not pd.isna(row["limits_marker"])):
-        return values[code]
-    share = 100 * row["numerator"] / row["denominator"]
-    return round(float(share), 2) if abs(share - values[code]) <= 1 else values[code]
 
 
 def _told(rows: pd.DataFrame, places: pd.DataFrame) -> int:

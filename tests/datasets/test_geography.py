@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evidence_book.datasets.geography import DATASETS, force_name, plain_name
+from evidence_book.datasets.geography import DATASETS, force_name, plain_name, spoken_name
 from evidence_book.intake.published import read_published
 from evidence_book.intake.specification import Dataset
 from evidence_book.project import Project
@@ -55,6 +55,12 @@ def test_a_force_has_one_name(written: str, spelt: str) -> None:
 )
 def test_an_authority_is_one_however_lists_spell_it(one: str, other: str) -> None:
     assert plain_name(one) == plain_name(other)
+
+
+def test_a_name_that_a_list_turned_round_is_turned_back() -> None:
+    assert [spoken_name(name) for name in ("Kingston upon Hull, City of", "Herefordshire, County of", "County Durham")] == [
+        "Kingston upon Hull", "Herefordshire", "County Durham",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.stem)

@@ -11,9 +11,17 @@ from evidence_book.intake.specification import Dataset, integers, numbers, publi
 ENGLAND = "E92000001"
 
 
+_LISTED = re.compile(r", (City|County) of$")
+
+
+def spoken_name(name: str) -> str:
+    """An authority's name as sentences have it: lists turn it round to sort it, as `Bristol, City of`."""
+    return _LISTED.sub("", name)
+
+
 def plain_name(name: str) -> str:
     """Spell an authority's name without what lists spell differently: `Bristol, City of` and `Bristol` are one."""
-    name = re.sub(r", (City|County) of$|^County ", "", name.replace("&", "and"))
+    name = re.sub("^County ", "", spoken_name(name.replace("&", "and")))
     return re.sub(r"[.\-]", " ", name).replace("  ", " ").strip().lower()
 
 

@@ -143,7 +143,10 @@ def test_sentences_quote_facts_of_their_own_page_and_agree_with_the_limits(proje
     assert min(said.values()) > 150
 
 
-def test_names_are_spelt_as_people_say_them() -> None:
+def test_names_are_spelt_as_people_say_them(release: Release) -> None:
+    named = release.tables["places"].frame.set_index("area_code")
+    assert named.loc["E06000023", ["area_name", "note"]].tolist() == ["Bristol", "Lists have it as Bristol, City of."]
+    assert not named["area_name"].str.contains(", (?:City|County) of$").any()
     assert plain_footprint("North London Partners in Health & Care (STP)") == "North London"
     assert plain_footprint("Lancashire and South Cumbria ICS") == "Lancashire and South Cumbria"
     assert (

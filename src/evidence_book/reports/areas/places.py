@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence_book.datasets.geography import ENGLAND, plain_name
+from evidence_book.datasets.geography import ENGLAND, plain_name, spoken_name
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.areas.codes import BOARDS
@@ -82,8 +82,11 @@ def _local_authorities(
         region = LONDON.get(row.region_code, row.region_code)
         changed = _changes(before.get(row.la_code, ()), row.la_name)
         changed["former_codes"] = _joined([numbers[row.la_code], *changed["former_codes"].split(";")])
+        name = spoken_name(row.la_name)
+        if name != row.la_name:
+            changed["note"] = f"Lists have it as {row.la_name}. {changed.get('note', '')}".strip()
         rows.append(
-            _row(row.la_code, row.la_name, "local_authority", region_code=region, region_name=names[region],
+            _row(row.la_code, name, "local_authority", region_code=region, region_name=names[region],
                  source_id=row.source_id, **changed)
         )  # fmt: skip
     return rows

@@ -154,9 +154,9 @@ def change_facts(make: MakeFact, change: pd.DataFrame, regions: pd.DataFrame) ->
     counts = authorities["verdict"].value_counts()
     england = next(each_row(change[change["level"].eq("country")]))
     facts = [
-        make(f"looked_after_{name}.{first}_{last}", f"local authorities where the rate of children looked after {verdict}",
+        make(f"looked_after_{name}.{first}_{last}", f"local authorities where the rate of children looked after {said}{verdict}",
              int(counts.get(verdict, 0)), **told)
-        for name, verdict in (("rose", ROSE), ("fell", FELL), ("unclear", UNCLEAR), ("unknown", UNKNOWN))
+        for name, said, verdict in (("rose", "", ROSE), ("fell", "", FELL), ("unclear", "shows ", UNCLEAR), ("unknown", "is ", UNKNOWN))
     ]  # fmt: skip
     facts.append(
         make(f"looked_after_by_chance.{first}_{last}", "local authorities that chance alone would put beyond their limits",

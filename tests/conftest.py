@@ -63,7 +63,7 @@ def run_evidence(project: Project, *arguments: str) -> subprocess.CompletedProce
 
 
 def start_evidence(
-    project: Project, *arguments: str, environment: dict[str, str] | None = None, timeout: int = 600
+    project: Project, *arguments: str, environment: dict[str, str] | None = None, timeout: int = 3600
 ) -> subprocess.CompletedProcess[str]:
     """Run the installed command in a project, as somebody who types it."""
     command = [str(Path(sys.executable).with_name("evidence")), *arguments]

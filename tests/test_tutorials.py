@@ -63,7 +63,7 @@ def follow(project: Project, page: str) -> list[str]:
             continue
         done = subprocess.run(
             ["sh", "-e", "-c", block.text],
-            cwd=project.root, env=settings, capture_output=True, text=True, timeout=900, check=False,
+            cwd=project.root, env=settings, capture_output=True, text=True, timeout=3600, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{block.text}\n{done.stdout}\n{done.stderr}"
         printed.append(done.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from evidence_book.reports.editions import (
     EditionExists,
     changes,
     edition_folder,
+    editions_folder,
     freeze,
     read_edition,
     read_editions,
@@ -74,10 +76,19 @@ def test_a_qualifier_or_unit_is_part_of_the_number(rest: dict[str, Any]) -> None
     assert [each.kind for each in changes(Facts([fact("a")]), Facts([fact("a", **rest)]))] == ["number"]
 
 
-@pytest.fixture
-def frozen(built: Project, tmp_path: Path) -> Project:
-    project = copy_built(built, tmp_path / "project")
+@pytest.fixture(scope="module")
+def frozen(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A built project with an edition; tests must not change what it holds."""
+    project = copy_built(built, tmp_path_factory.mktemp("frozen") / "project")
     freeze(project, "2031-32", "2032-03-31")
+    return project
+
+
+@pytest.fixture
+def editions(frozen: Project, tmp_path: Path) -> Project:
+    """Its editions alone, to change them."""
+    project = Project(tmp_path)
+    shutil.copytree(editions_folder(frozen), editions_folder(project))
     return project
 
 
@@ -107,22 +118,23 @@ def test_names_and_days_are_plain(frozen: Project, name: str, day: str) -> None:
         freeze(frozen, name, day)
 
 
-def test_a_file_that_was_changed_is_named_and_stops_the_reading(frozen: Project) -> None:
-    table = edition_folder(frozen, "2031-32") / "claims" / "claims.csv"
+def test_a_file_that_was_changed_is_named_and_stops_the_reading(editions: Project) -> None:
+    table = edition_folder(editions, "2031-32") / "claims" / "claims.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("457", "458"), encoding="utf-8")
     with pytest.raises(BadInput, match=r"data/editions/2031-32/claims/claims.csv: changed-edition"):
-        read_editions(frozen)
+        read_editions(editions)
 
 
-def test_a_file_that_was_added_is_named_too(frozen: Project) -> None:
-    (edition_folder(frozen, "2031-32") / "stray.csv").write_text("a\n", encoding="utf-8")
+def test_a_file_that_was_added_is_named_too(editions: Project) -> None:
+    (edition_folder(editions, "2031-32") / "stray.csv").write_text("a\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"stray.csv: changed-edition"):
-        read_editions(frozen)
+        read_editions(editions)
 
 
 def test_the_last_frozen_edition_is_the_one_that_is_compared_with(frozen: Project) -> None:
     freeze(frozen, "2030-31", "2033-01-01")
     editions = read_editions(frozen)
+    shutil.rmtree(edition_folder(frozen, "2030-31"))
     assert editions[-1].name == "2030-31"
     told = since_last(editions, [*editions[-1].facts, fact("new")])
     assert told["report.new"] == "New since the edition 2030-31."

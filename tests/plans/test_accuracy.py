@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from tests.plans.made import ALDER, CEDAR, written
 
@@ -15,10 +16,16 @@ from evidence_book.plans.scores import Scores
 WRONG = date(1999, 1, 1)
 
 
+@cache
+def read(council: str) -> tuple[Document, ...]:
+    """The plans of a study council as they are read."""
+    folder = written(council)
+    return tuple(read_documents({council: [folder / str(file) for file in read_truth(folder)["file"]]}))
+
+
 def scored(spoil: object = None) -> list[Scores]:
     """Scores of the plans of a study council; `spoil` changes the first reading."""
-    folder = written(ALDER)
-    documents = read_documents({ALDER: [folder / str(file) for file in read_truth(folder)["file"]]})
+    folder, documents = written(ALDER), list(read(ALDER))
     if callable(spoil):
         documents[0] = Document(documents[0].council, documents[0].path, spoil(documents[0].outcome))
     return score(documents, {folder: read_truth(folder)}, {folder: "known"})
@@ -60,7 +67,6 @@ def test_a_wrong_day_a_wrong_count_and_a_section_too_many_show() -> None:
 
 def test_unseen_templates_are_scored_apart() -> None:
     folder = written(CEDAR)
-    documents = read_documents({CEDAR: [folder / str(file) for file in read_truth(folder)["file"]]})
-    scores = score(documents, {folder: read_truth(folder)}, {folder: "unseen"})
+    scores = score(read(CEDAR), {folder: read_truth(folder)}, {folder: "unseen"})
     assert {each.use for each in scores} == {"unseen"}
     assert total(scores).f1 >= 90

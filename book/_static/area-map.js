@@ -99,6 +99,14 @@
       });
     }
 
+    /* The chart follows the window by itself, and takes the width that its place has at that moment, not the one it settles at. */
+    function fit(view) {
+      var place = view.container();
+      new ResizeObserver(function () {
+        if (place.clientWidth && place.clientWidth !== view.width()) view.width(place.clientWidth).runAsync();
+      }).observe(place);
+    }
+
     function draw() {
       var data = { places: features(), borders: [{ type: "MultiLineString", coordinates: state.places.borders }], chosen: outline() };
       if (!drawing) {
@@ -114,6 +122,7 @@
           return window.vegaEmbed(drawn, chart, settled);
         }).then(function (embedded) {
           embedded.view.addEventListener("click", pressed);
+          fit(embedded.view);
           return embedded.view;
         });
         drawing.catch(function () { drawing = null; });

@@ -125,6 +125,17 @@ def test_the_map_fits_a_phone_and_is_drawn_again_for_another_width(browser: Brow
     page.context.close()
 
 
+def test_the_map_follows_its_place_where_the_window_stays_as_it_is(browser: Browser, small: str) -> None:
+    page = drawn(browser, small + MAP, DESK)
+    for width in ("40%", "90%", "60%"):
+        page.locator(".area-map-parts").evaluate("(parts, width) => { parts.style.width = width; }", width)
+        page.wait_for_function(
+            "() => { const svg = document.querySelector('.area-map-drawn svg');"
+            "  return Math.abs(svg.viewBox.baseVal.width - svg.parentElement.clientWidth) <= 1; }"
+        )
+    page.context.close()
+
+
 def test_a_mouse_over_a_place_shows_its_name_value_limits_and_period(
     browser: Browser, small: str, folder: Path
 ) -> None:

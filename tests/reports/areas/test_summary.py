@@ -41,6 +41,26 @@ def test_a_place_is_told_better_worse_or_neither(verdicts: list[str], said: str)
     assert opening(*verdicts) == f"Beside England, and beyond what chance would do, {said}"
 
 
+def test_a_change_is_told_beside_that_of_england() -> None:
+    measure = {
+        "name": "saw_dentist",
+        "words": "who saw a dentist",
+        "against": UNSAID,
+        "changed": BETTER,
+        "since": "2020-21",
+    }
+    told = [
+        summary("Ambridge", "local_authority", [measure | more], "E00")[-1]["text"]
+        for more in (
+            {"reference_series": []},
+            {"reference": 81.0, "reference_series": [{"period": "2020-21", "value": 40.0}]},
+        )
+    ]
+    here = "{areas.e00.saw_dentist}, from {areas.e00.saw_dentist_before} in 2020-21"
+    england = "England {areas.reference.saw_dentist}, from {areas.reference.saw_dentist_2020_21}"
+    assert told == [f"Got better: who saw a dentist ({here}).", f"Got better: who saw a dentist ({here}; {england})."]
+
+
 def test_where_nothing_can_be_said_that_is_said() -> None:
     assert opening() == (
         "No figure by local authority is published for Ambridge in the sources of this book. That is not zero: it is not known."

@@ -16,7 +16,7 @@ from evidence_book.measures.levels import PUBLISHED
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.areas.declared import PROFILED, Measure, measures_of
-from evidence_book.reports.areas.summary import COUNTED, count, reference_of, summary
+from evidence_book.reports.areas.summary import COUNTED, before_name, count, reference_of, summary
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import Release, read_release
 from evidence_book.sources import read_registry
@@ -169,11 +169,18 @@ class _Profiles:
         if or_none(standing.since):
             yield _fact(measure, place.area_code, f"{measure.name}_before", place.area_name, rows[standing.since])
         if or_none(standing.reference) is not None:
-            of_all = [row for row in self.series.get((measure.name, ENGLAND), []) if row.period == standing.period]
-            row = of_all[0] if of_all else rows[standing.period]._replace(
+            of_all = {
+                row.period: row
+                for row in self.series.get((measure.name, ENGLAND), [])
+                if or_none(row.value) is not None
+            }
+            name, since = reference_of(place.level), or_none(standing.since)
+            row = of_all.get(standing.period) or rows[standing.period]._replace(
                 value=standing.reference, lower=None, upper=None, numerator=None, denominator=None
             )  # fmt: skip
-            yield _fact(measure, "reference", measure.name, reference_of(place.level), row)
+            yield _fact(measure, "reference", measure.name, name, row)
+            if since in of_all:
+                yield _fact(measure, "reference", before_name(measure.name, since), name, of_all[since])
 
     @staticmethod
     def _why(told: Mapping[str, Any]) -> str:

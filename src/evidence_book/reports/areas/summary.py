@@ -60,9 +60,19 @@ def _beside(area_code: str, measure: Mapping[str, Any], reference: str) -> str:
     )
 
 
-def _moved(area_code: str, measure: Mapping[str, Any]) -> str:
-    before = _fact(area_code, f"{measure['name']}_before")
-    return f"{measure['words']} ({_fact(area_code, measure['name'])}, from {before} in {measure['since']})"
+def before_name(measure: str, since: str) -> str:
+    """What the fact is called that says where the reference stood when a change of places began."""
+    return f"{measure}_{since.replace('-', '_')}"
+
+
+def _moved(area_code: str, measure: Mapping[str, Any], reference: str) -> str:
+    """A change of a place, beside that of the reference: what changed everywhere says little of one place."""
+    name, since = measure["name"], measure["since"]
+    here = f"{_fact(area_code, name)}, from {_fact(area_code, f'{name}_before')} in {since}"
+    if "reference" not in measure or all(each["period"] != since for each in measure["reference_series"]):
+        return f"{measure['words']} ({here})"
+    there = f"{_fact('reference', name)}, from {_fact('reference', before_name(name, since))}"
+    return f"{measure['words']} ({here}; {reference} {there})"
 
 
 def _listed(opening: str, parts: Sequence[str], rest: int) -> str:
@@ -131,6 +141,6 @@ def summary(name: str, level: Level, measures: Sequence[Mapping[str, Any]], area
     for verdict, heading in _MOVED.items():
         found = [each for each in measures if each["changed"] == verdict]
         if found:
-            parts = [_moved(area_code, each) for each in found]
+            parts = [_moved(area_code, each, reference_of(level)) for each in found]
             said.append({"stands": f"got {verdict}", "text": _listed(heading, parts, len(found) - _SAID_AT_MOST)})
     return said

@@ -71,6 +71,12 @@ def test_each_kind_of_change_is_told() -> None:
     assert changes(before, before) == []
 
 
+def test_what_is_said_alike_for_another_reason_is_no_rounding() -> None:
+    gone = {"value": None, "marker": "x"}
+    (change,) = changes(Facts([fact("a", **gone)]), Facts([fact("a", **gone, decimals=1)]))
+    assert change.told("2025-26") == "Was not available in the edition 2025-26."
+
+
 @pytest.mark.parametrize("rest", [{"qualifier": "over"}, {"unit": "percent"}, {"decimals": 1}])
 def test_a_qualifier_or_unit_is_part_of_the_number(rest: dict[str, Any]) -> None:
     assert [each.kind for each in changes(Facts([fact("a")]), Facts([fact("a", **rest)]))] == ["number"]

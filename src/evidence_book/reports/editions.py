@@ -65,10 +65,8 @@ class Change:
             case "gone":
                 return f"In the edition {edition}, and no longer here."
             case "number":
-                if self.before and self.after and self.before.display == self.after.display:
-                    return (
-                        f"Rounded, it is as in the edition {edition}; the number behind it was {self.before.value:.6g}."
-                    )
+                if (was := _rounded_away(self.before, self.after)) is not None:
+                    return f"Rounded, it is as in the edition {edition}; the number behind it was {was:.6g}."
                 return f"Was {_said(self.before)} in the edition {edition}."
             case "limits":
                 return f"The number is as in the edition {edition}; its limits were {_limits(self.before)}."
@@ -76,6 +74,12 @@ class Change:
                 return f"The number is as in the edition {edition}; what is said of it changed."
             case "source":
                 return f"The number is as in the edition {edition}; its sources changed."
+
+
+def _rounded_away(before: Fact | None, after: Fact | None) -> float | None:
+    """The number there was, where another is said as it was."""
+    alike = before and after and before.display == after.display and before.value != after.value
+    return before.value if before and alike else None
 
 
 def _said(fact: Fact | None) -> str:

@@ -164,15 +164,9 @@ def admissions(raw: pd.DataFrame, code_of: Callable[[str], str]) -> list[dict[st
 
 def waits(table: pd.DataFrame) -> list[dict[str, object]]:
     """Waits of footprints and commissioning groups, and of England, from the report on mental health services."""
-    columns = {
-        "within_4_weeks": "percent_0_4w",
-        "over_12_weeks": "percent_over_12w",
-        "closed_before_contact": "percent_closed",
-        "no_contact_yet": "percent_waiting_no_contact",
-    }
-    counts = {
-        "within_4_weeks": "n_0_4w", "over_12_weeks": "n_over_12w", "closed_before_contact": "n_closed",
-        "no_contact_yet": "n_waiting_no_contact",
+    outcomes = {
+        "within_4_weeks": "0_4w", "over_12_weeks": "over_12w", "closed_before_contact": "closed",
+        "no_contact_yet": "waiting_no_contact",
     }  # fmt: skip
     rows = []
     for row in each_row(table[table["level"].isin(["country", "footprint", "commissioning_group"])]):
@@ -180,9 +174,9 @@ def waits(table: pd.DataFrame) -> list[dict[str, object]]:
         rows.append(
             _figure("mean_wait_days", area, row.financial_year, _given(row.mean_wait_days, None), row.source_id)
         )
-        for measure, column in columns.items():
-            value = _given(getattr(row, column), row.band_marker)
-            pair = (_given(getattr(row, counts[measure]), row.band_marker), _given(row.children_referred, None))
+        for measure, outcome in outcomes.items():
+            value = _given(getattr(row, f"percent_{outcome}"), row.band_marker)
+            pair = (_given(getattr(row, f"n_{outcome}"), row.band_marker), _given(row.children_referred, None))
             estimate = _percent(proportion(*pair))
             rows.append(_figure(measure, area, row.financial_year, value, row.source_id, pair, estimate))
     return rows

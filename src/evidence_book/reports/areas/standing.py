@@ -136,13 +136,16 @@ def _of_measure(
     series: dict[str, list[Any]] = {}
     for row in each_row(rows[rows["period"].le(period)].sort_values("period", kind="stable")):
         series.setdefault(row.area_code, []).append(row)
+
+    def at(code: str) -> Any:
+        return next((each for each in reversed(series.get(code, ())) if each.period == period), None)
+
     reference = references.get(measure.name)
-    if reference is None and ENGLAND in series and series[ENGLAND][-1].period == period:
-        exact = _exact(series[ENGLAND][-1], measure)
-        reference = None if exact is None else round(exact, 2)
+    if reference is None and (england := at(ENGLAND)) and (exact := _exact(england, measure)) is not None:
+        reference = round(exact, 2)
     found = []
     for place in each_row(places):
-        row = next((each for each in reversed(series.get(place.area_code, [])) if each.period == period), None)
+        row = at(place.area_code)
         value = or_none(row.value) if row else None
         beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in values]
         region = values.get(place.region_code)

@@ -56,21 +56,12 @@ def _combined(rows: pd.DataFrame) -> dict[str, Any]:
     A number under 5 is withheld and weighs nothing: a few children of thousands.
     """
     referred = rows["children_referred"].sum()
-    closed = round(float(rows["n_closed"].sum()) / float(referred) * 100, 2)
-    if len(rows) == 1:
-        only = rows.iloc[0]
-        return {
-            "areas": 1,
-            "referred": only["children_referred"],
-            "mean_wait": float(only["mean_wait_days"]),
-            "closed": closed,
-        }
     treated = rows[[f"n_{name}" for name in WAIT_BANDS]].fillna(0).sum(axis=1).astype(float)
     return {
         "areas": len(rows),
         "referred": referred,
         "mean_wait": round(float((rows["mean_wait_days"].astype(float) * treated).sum() / treated.sum()), 2),
-        "closed": closed,
+        "closed": round(float(rows["n_closed"].sum()) / float(referred) * 100, 2),
     }
 
 

@@ -58,20 +58,26 @@ class OpenProfile:
         return topics
 
     def summary(self) -> Html:
-        """What the figures say in plain words; the limits chose the sentences."""
+        """What the figures say in plain words; the limits chose what is said."""
+
+        def said(text: str) -> str:
+            return filled(text, lambda fact_id, form: fact_html(self.facts[fact_id], form), escape)
+
         texts = []
         for each in self.told["summary"]:
-            text = filled(each["text"], lambda fact_id, form: fact_html(self.facts[fact_id], form), escape)
-            heading, colon, rest = text.partition(":")
-            texts.append(text if each["stands"] == "all" else f"<strong>{heading}{colon}</strong>{rest}")
+            if each["parts"]:
+                parts = "".join(f"<li>{said(part)}</li>" for part in each["parts"])
+                texts.append(f"<h3>{said(each['text'])}</h3><ul>{parts}</ul>")
+            else:
+                texts.append(f"<p>{said(each['text'])}</p>")
         judged = self.told["judgement"]
         if judged:
             dated = date.fromisoformat(judged["on"])
             texts.append(
-                f"Inspectors judged its services for children <strong>{escape(judged['overall'].lower())}</strong> overall, "
-                f"in an inspection dated {dated.day} {dated:%B %Y}."
+                f"<p>Inspectors judged its services for children <strong>{escape(judged['overall'].lower())}</strong> overall, "
+                f"in an inspection dated {dated.day} {dated:%B %Y}.</p>"
             )
-        return _told(f'<div class="profile-summary">{"".join(f"<p>{each}</p>" for each in texts)}</div>')
+        return _told(f'<div class="profile-summary">{"".join(texts)}</div>')
 
     def about(self) -> Html:
         """What the place is: kind, region, codes, what changed."""

@@ -71,7 +71,9 @@ def places_found(pages: Path) -> list[Found]:
     """What the search is to find of each place: names and codes, old and new, region, and what its summary says."""
     found = []
     for profile in profiles_of(pages):
-        said = [filled(each["text"], lambda *_: "", str) for each in profile["summary"]]
+        said = [
+            filled(text, lambda *_: "", str) for each in profile["summary"] for text in (each["text"], *each["parts"])
+        ]
         names = [profile[name] for name in ("area_name", "area_code", "former_codes", "former_names", "region_name")]
         words = " ".join((*names, LEVELS[profile["level"]][0], *said)).replace(";", " ")
         found.append(Found(f"{FOLDER}/{profile['area_code']}", profile["area_name"], words, _told(profile)))

@@ -130,7 +130,7 @@ def test_sentences_quote_facts_of_their_own_page_and_agree_with_the_limits(proje
         facts = {each["id"]: Fact.of_record(each) for each in told["facts"]}
         by_name = {each["name"]: each for each in told["measures"]}
         for sentence in told["summary"]:
-            ids = [fact_id for fact_id, _ in quoted(sentence["text"])]
+            ids = [fact_id for text in (sentence["text"], *sentence["parts"]) for fact_id, _ in quoted(text)]
             assert set(ids) <= set(facts), path.name
             if sentence["stands"] in ("better", "worse"):
                 for fact_id in ids[::2]:

@@ -50,7 +50,7 @@ def test_a_change_is_told_beside_that_of_england() -> None:
         "since": "2020-21",
     }
     told = [
-        summary("Ambridge", "local_authority", [measure | more], "E00")[-1]["text"]
+        summary("Ambridge", "local_authority", [measure | more], "E00")[-1]
         for more in (
             {"reference_series": []},
             {"reference": 81.0, "reference_series": [{"period": "2020-21", "value": 40.0}]},
@@ -58,7 +58,33 @@ def test_a_change_is_told_beside_that_of_england() -> None:
     ]
     here = "{areas.e00.saw_dentist}, from {areas.e00.saw_dentist_before} in 2020-21"
     england = "England {areas.reference.saw_dentist}, from {areas.reference.saw_dentist_2020_21}"
-    assert told == [f"Got better: who saw a dentist ({here}).", f"Got better: who saw a dentist ({here}; {england})."]
+    assert [(each["text"], each["parts"]) for each in told] == [
+        ("Got better", [f"who saw a dentist ({here})"]),
+        ("Got better", [f"who saw a dentist ({here}; {england})"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("many", "last"), [(3, []), (4, ["one other, in the tables below"]), (5, ["others, in the tables below"])]
+)
+def test_a_list_says_that_there_is_more(many: int, last: list[str]) -> None:
+    points = [{"period": "2024", "value": 9.0, "lower": 8.0, "upper": 10.0}]
+    measures = [
+        {
+            "name": f"m{each}",
+            "words": f"measure {each}",
+            "against": WORSE,
+            "changed": UNSAID,
+            "period": "2024",
+            "series": points,
+            "reference": 5.0 - each,
+        }
+        for each in range(many)
+    ]
+    told = summary("Ambridge", "local_authority", measures, "E00")[-1]
+    assert told["text"] == "Worse than England"
+    said = [f"measure {each} ({{areas.e00.m{each}}}; England {{areas.reference.m{each}}})" for each in range(many)]
+    assert told["parts"] == [*said[::-1][:3], *last], "what lies furthest is said first"
 
 
 def test_where_nothing_can_be_said_that_is_said() -> None:

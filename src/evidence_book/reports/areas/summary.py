@@ -1,4 +1,4 @@
-"""The few sentences that open a profile: which are said, the limits decide; a point alone decides nothing."""
+"""The few sentences and lists that open a profile: what is said, the limits decide; a point alone decides nothing."""
 
 from __future__ import annotations
 
@@ -75,9 +75,11 @@ def _moved(area_code: str, measure: Mapping[str, Any], reference: str) -> str:
     return f"{measure['words']} ({here}; {reference} {there})"
 
 
-def _listed(opening: str, parts: Sequence[str], rest: int) -> str:
-    more = f"; and {'others' if rest > 1 else 'one other'} below" if rest > 0 else ""
-    return f"{opening}: {'; '.join(parts[:_SAID_AT_MOST])}{more}."
+def _listed(verdict: str, heading: str, parts: Sequence[str]) -> dict[str, Any]:
+    """What is said under a heading: the first few, and that there are others where there are."""
+    rest = len(parts) - _SAID_AT_MOST
+    more = ["others, in the tables below" if rest > 1 else "one other, in the tables below"] if rest > 0 else []
+    return {"stands": verdict, "text": heading, "parts": [*parts[:_SAID_AT_MOST], *more]}
 
 
 def _better_and_worse(counted: Mapping[str, int], facts: Mapping[str, str]) -> str:
@@ -124,23 +126,20 @@ def _opening(name: str, level: Level, code: str, measures: Sequence[Mapping[str,
     )
 
 
-def summary(name: str, level: Level, measures: Sequence[Mapping[str, Any]], area_code: str) -> list[dict[str, str]]:
-    """The sentences of a profile: `stands` (what it is of) and `text`, with facts in braces as headlines have them."""
-    opening = _opening(name, level, area_code, measures)
-    said = [{"stands": "all", "text": opening}] if opening else []
+def summary(name: str, level: Level, measures: Sequence[Mapping[str, Any]], area_code: str) -> list[dict[str, Any]]:
+    """What opens a profile: `stands` (what it is of), `text` (sentences, or what stands over `parts`) and `parts` (a list).
+
+    Text and parts have facts in braces, as headlines have them.
+    """
+    opening, reference = _opening(name, level, area_code, measures), reference_of(level)
+    said: list[dict[str, Any]] = [{"stands": "all", "text": opening, "parts": []}] if opening else []
     for verdict, heading in _STANDS.items():
         found = sorted((each for each in measures if each["against"] == verdict and "reference" in each), key=_distance)
         if found:
-            parts = [_beside(area_code, each, reference_of(level)) for each in found]
-            said.append(
-                {
-                    "stands": verdict,
-                    "text": _listed(heading.format(reference_of(level)), parts, len(found) - _SAID_AT_MOST),
-                }
-            )
+            parts = [_beside(area_code, each, reference) for each in found]
+            said.append(_listed(verdict, heading.format(reference), parts))
     for verdict, heading in _MOVED.items():
         found = [each for each in measures if each["changed"] == verdict]
         if found:
-            parts = [_moved(area_code, each, reference_of(level)) for each in found]
-            said.append({"stands": f"got {verdict}", "text": _listed(heading, parts, len(found) - _SAID_AT_MOST)})
+            said.append(_listed(f"got {verdict}", heading, [_moved(area_code, each, reference) for each in found]))
     return said

@@ -1,6 +1,6 @@
-/* In the box that says how a page was made: when its notebook was run, which stands in a file of its own, since no two
-   builds share it. Without this script, or if anything goes wrong, the link to that file stands. Who comes to the box
-   by a link finds it open. */
+/* In the box that says how a page was made: when its notebook was run. That stands in a file of its own, since no two
+   builds share it, which is asked for once the box is opened. Without this script, or if anything goes wrong, the link to
+   that file stands. Who comes to the box by a link finds it open. */
 (function () {
   "use strict";
   var MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -41,7 +41,8 @@
   }
 
   function begin() {
-    tell();
+    var box = document.getElementById("provenance");
+    if (box) box.addEventListener("toggle", tell, { once: true });
     open();
     window.addEventListener("hashchange", open);
   }

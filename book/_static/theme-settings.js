@@ -9,9 +9,6 @@
     document.documentElement.dataset[name] = chosen || "auto";
   });
 
-  /* Icons are drawn without a style inside the page: book.css has it. */
-  window.FontAwesomeConfig = { autoAddCss: false };
-
   /* From a disk no page may read another: the search lists what it finds, without a piece of each page. */
   if (window.location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

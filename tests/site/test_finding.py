@@ -21,7 +21,7 @@ from evidence_book.reports.release import Release
 from evidence_book.site.address import path_of, read_address
 from evidence_book.site.feed import feed
 from evidence_book.site.finding import write_finding
-from evidence_book.site.head import close_head
+from evidence_book.site.head import ICON_SCRIPT, close_head
 from evidence_book.site.passed_on import first_figures, write_told
 from evidence_book.site.previews import Previews, with_preview
 
@@ -191,6 +191,41 @@ def test_the_themes_own_scripts_go_and_others_stay_for_the_check_to_find() -> No
     assert known not in page and stranger in page
     assert page.index(META) < page.index(stranger)
     assert close_head("<head></head>") == "<head></head>"
+
+
+def test_icons_are_drawn_and_one_that_is_not_known_is_left() -> None:
+    icons = '<i class="fa-solid fa-list"></i><span class="fa-solid fa-bars"></span>'
+    stranger = '<i class="fa-solid fa-fish"></i>'
+    script = f'<script defer src="../{ICON_SCRIPT}?digest=55c26ed414f5f8a31ebb"></script>'
+    page = close_head(f'<head><meta charset="utf-8" />{script}</head>{icons}{stranger}')
+    assert page.count("<svg") == page.count('aria-hidden="true"') == 2
+    assert stranger in page and icons not in page and "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("held", "kept"),
+    [
+        ("", set()),
+        ("<pre>evidence build</pre>", set()),
+        ('<div class="highlight-sh notranslate"><div class="highlight"><pre></pre></div></div>', {"copybutton.css", "clipboard.min.js"}),
+        ('<div class="tag_x cell docutils container"></div>', {f"mystnb.{'a' * 64}.css"}),
+        ('<div class="sd-tab-set docutils">', {"sphinx-design.min.css", "design-tabs.js"}),
+        ("<div data-fact-index></div>", {"fact-index.js", "spelling.js"}),
+        ("<div data-area-map></div>", {"area-map.js"}),
+        ('<div id="search-results"></div>', {"spelling.js"}),
+    ],
+)  # fmt: skip
+def test_a_page_asks_for_the_scripts_and_styles_that_it_has_a_use_for(held: str, kept: set[str]) -> None:
+    styles = ("copybutton.css", f"mystnb.{'a' * 64}.css", "sphinx-design.min.css")
+    scripts = ("clipboard.min.js", "design-tabs.js", "fact-index.js", "spelling.js", "area-map.js")
+    always = (
+        '<link rel="stylesheet" href="../_static/book.css?v=1a" /><script src="../_static/fact-cards.js?v=1a"></script>'
+    )
+    asked = [f'<link rel="stylesheet" type="text/css" href="../_static/{each}?v=1a" />\n' for each in styles]
+    asked += [f'<script data-prefix="x-" src="../_static/{each}?v=1a"></script>\n' for each in scripts]
+    page = close_head(f'<head><meta charset="utf-8" />{"".join(asked)}{always}</head>{held}')
+    assert {each for each in (*styles, *scripts) if f"_static/{each}" in page} == kept
+    assert always in page
 
 
 def test_the_index_of_the_search_is_loaded_by_its_own_page_only() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Response
 from tests.site.browsing import open_page
 
 from evidence_book.companions.content import EDITIONS, address
@@ -64,4 +64,17 @@ def test_how_many_facts_there_are_is_counted(browser: Browser, site: str, built:
     page = open_page(browser, site + "index.html", DESK)
     said = page.inner_text(".door data[data-fact='book.facts']")
     assert said.replace(",", "") == str(len(read_facts(built.site / "data" / "facts.json", "data/facts.json")))
+    page.context.close()
+
+
+def test_a_phone_has_little_to_fetch(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    fetched: list[Response] = []
+    page.on("response", lambda each: fetched.append(each))
+    page.goto(site + "index.html")
+    page.wait_for_load_state("networkidle")
+    weights = {each.url: len(each.body()) for each in fetched}
+    assert sum(weights.values()) < 800_000, "the theme's library of icons alone weighed one and a half megabytes"
+    assert len(weights) < 26, "each is a journey to the server"
+    assert not any("awesome" in url for url in weights), "neither its program nor its font is asked for"
     page.context.close()

@@ -28,6 +28,7 @@ from evidence_book.site.area_pages import take_frames, write_frames, write_place
 from evidence_book.site.checks import check_site
 from evidence_book.site.finding import write_finding
 from evidence_book.site.finishing import finish_pages
+from evidence_book.site.head import ICON_SCRIPT
 from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.previews import Previews
@@ -43,10 +44,12 @@ _ENVIRONMENT = {
     "PYTHONWARNINGS": "ignore",
 }
 
-# Made by Sphinx for its own later use; of no use to a reader.
+# Made by Sphinx for its own later use, or for who works on the theme; of no use to a reader.
 _NOT_PUBLISHED = (
     ".buildinfo", "objects.inv", ".nojekyll", "_static/webpack-macros.html", "_static/sbt-webpack-macros.html",
+    ICON_SCRIPT, f"{ICON_SCRIPT}.LICENSE.txt",
 )  # fmt: skip
+_FOR_DEBUGGERS = ".map"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # A traceback, up to the line that names the error.
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*", re.MULTILINE)
@@ -118,7 +121,7 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
 
     def make() -> Path:
         made = run_jupyter_book(source, output, on_all_cores=True)
-        for name in _NOT_PUBLISHED:
+        for name in (*_NOT_PUBLISHED, *(each for each in names_below(made) if each.endswith(_FOR_DEBUGGERS))):
             (made / name).unlink(missing_ok=True)
         shutil.rmtree(made / "_sources", ignore_errors=True)
         return made

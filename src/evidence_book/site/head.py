@@ -1,7 +1,7 @@
-"""The head of the theme's pages: the scripts that the theme writes into a page are taken out, and its policy is put in.
+"""The theme's pages made safe and light: scripts that the theme writes into a page are taken out, and its policy is put in.
 
 What they set stands in `book/_static/theme-settings.js`, their style in `book.css`. They are known to the word: a script
-that is not known is left where it is, and the check of scripts refuses the page.
+that is not known is left where it is, and the check of scripts refuses the page. The few icons are drawn in the page.
 """
 
 from __future__ import annotations
@@ -34,11 +34,53 @@ _SEARCH = re.compile(
     r'[ \t]*<script src="[./]*(_static/searchtools|_static/language_data|searchindex)\.js"></script>\n?'
 )
 _SEARCH_PAGE, _SEARCH_TOOLS = 'id="search-results"', "_static/searchtools"
+# The library of icons: a program and a font of two thousand icons, more than half of what a page weighed, for the six below.
+ICON_SCRIPT = "_static/scripts/fontawesome.js"
+_ICON_SCRIPT = re.compile(
+    rf'[ \t]*<script defer src="[./]*{re.escape(ICON_SCRIPT)}(?:\?digest=[0-9a-f]+)?"></script>\n?'
+)
+_ICON = re.compile(r'<(?P<tag>i|span) class="fa-solid fa-(?P<name>[a-z-]+)"></(?P=tag)>')
+# Strokes in a square of sixteen. An icon that is not among them is left to the font of the theme's style.
+_STROKES = {
+    "angle-left": "M10.5 2.5 5 8l5.5 5.5",
+    "angle-right": "M5.5 2.5 11 8l-5.5 5.5",
+    "arrow-up": "M8 15V2M2.5 7.5 8 2l5.5 5.5",
+    "bars": "M1 2.5h14M1 8h14M1 13.5h14",
+    "list": "M1 2.5h2M6 2.5h9M1 8h2M6 8h9M1 13.5h2M6 13.5h9",
+    "magnifying-glass": "M11.5 6.5a5 5 0 1 1-10 0 5 5 0 1 1 10 0M10 10l5 5",
+}
+# Scripts and styles of the theme and of this book that only some pages need, each with what such a page holds. Every one
+# that is left out is a request less for a phone.
+_ASSET = re.compile(
+    r'[ \t]*<(?:script|link) [^>]*="[./]*_static/(?P<name>[a-z]+(?:-[a-z]+)*)[.\w]*\.(?:css|js)(?:\?v=[0-9a-f]+)?"[^>]*>(?:</script>)?\n?'
+)
+_ONLY_WITH = {
+    name: re.compile(held)
+    for held, names in (
+        (r'class="[^"]*\bhighlight\b', ("clipboard", "copybutton", "pygments")),
+        (r'class="[^"]*\bcell\b', ("mystnb",)),
+        (r'class="[^"]*\bsd-', ("sphinx-design",)),
+        (r'class="[^"]*\bsd-tab', ("design-tabs",)),
+        ("data-area-map", ("area-map",)),
+        ("data-fact-index", ("fact-index",)),
+        ("data-place-index", ("place-index",)),
+        ("data-(?:fact|place)-index", ("search-box",)),
+        ('data-search-door|id="search-results"', ("search-page",)),
+        ('data-(?:fact|place)-index|id="search-results"', ("spelling",)),
+    )
+    for name in names
+}
 _CHARSET = '<meta charset="utf-8" />'
 
 
+def _icon(found: re.Match[str]) -> str:
+    if found["name"] not in _STROKES:
+        return found[0]
+    return f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="{_STROKES[found["name"]]}"/></svg>'
+
+
 def close_head(page: str) -> str:
-    """A page of the theme without scripts and styles inside it, and with its policy first.
+    """A page of the theme without scripts and styles inside it or that it has no use for, its icons drawn, its policy first.
 
     A page without the theme's head is returned as it came.
     """
@@ -51,8 +93,13 @@ def close_head(page: str) -> str:
     def search(found: re.Match[str]) -> str:
         return found[0] if _SEARCH_PAGE in page and found[1] != _SEARCH_TOOLS else ""
 
-    page = _SEARCH.sub(search, _SCRIPT.sub(script, page))
-    for pattern in (_HIDDEN_WITHOUT_SCRIPT, _TRANSLATIONS):
+    def asset(found: re.Match[str]) -> str:
+        needed = _ONLY_WITH.get(found["name"])
+        return found[0] if needed is None or needed.search(page) else ""
+
+    page = _ASSET.sub(asset, _SEARCH.sub(search, _SCRIPT.sub(script, page)))
+    for pattern in (_HIDDEN_WITHOUT_SCRIPT, _TRANSLATIONS, _ICON_SCRIPT):
         page = pattern.sub("", page)
+    page = _ICON.sub(_icon, page)
     # A policy is heeded for what follows it.
     return page.replace(_CHARSET, f"{_CHARSET}\n    {META}", 1)

@@ -23,15 +23,16 @@
     var box = window.searchBox(place, "fact-search-words", "Facts", "Search the facts by words of their name, number, period or source");
     var input = box.input;
     var said = box.said;
+    var all = rows.length.toLocaleString("en-GB");
 
     function filter() {
       var narrowed = window.narrowed(input.value, texts), found = narrowed.fits.filter(Boolean).length;
       rows.forEach(function (row, at) { row.hidden = !narrowed.fits[at]; });
       sections.forEach(function (section) { section.hidden = !section.querySelector(ROWS + ":not([hidden])"); });
-      var has = " of " + rows.length + (found === 1 ? " has " : " have ");
-      said.textContent = !narrowed.words.length ? "All " + rows.length + " facts are listed."
-        : narrowed.meant ? "No fact has “" + input.value.trim() + "”. " + found + has + "“" + narrowed.meant + "”."
-        : (found || "No") + (found === 1 ? " fact" : " facts") + has + "these words.";
+      var has = " of " + all + (found === 1 ? " has " : " have ");
+      said.textContent = !narrowed.words.length ? "All " + all + " facts are listed."
+        : narrowed.meant ? "No fact has “" + input.value.trim() + "”. " + found.toLocaleString("en-GB") + has + "“" + narrowed.meant + "”."
+        : (found ? found.toLocaleString("en-GB") : "No") + (found === 1 ? " fact" : " facts") + has + "these words.";
       if (window.location.protocol === "file:") return; /* there an address may not change */
       var address = new URL(window.location.href);
       if (input.value.trim()) address.searchParams.set("q", input.value.trim());

@@ -172,7 +172,7 @@
 
   function section(group, asked) {
     var shown = element("section", "", "found"), list = element("ul", "", "search");
-    shown.appendChild(element("h2", group.name + " (" + group.found.length + ")"));
+    shown.appendChild(element("h2", group.name + " (" + group.found.length.toLocaleString("en-GB") + ")"));
     shown.appendChild(list);
     group.found.slice(0, SHOWN).forEach(function (each) { list.appendChild(item(each)); });
     var rest = group.found.slice(SHOWN);
@@ -181,7 +181,7 @@
       shown.appendChild(element("p")).appendChild(link("All facts with these words", FACTS_PAGE + encodeURIComponent(asked)));
       return shown;
     }
-    var button = shown.appendChild(element("button", "Show " + rest.length + " more", "found-more"));
+    var button = shown.appendChild(element("button", "Show " + rest.length.toLocaleString("en-GB") + " more", "found-more"));
     button.type = "button";
     button.addEventListener("click", function () {
       rest.forEach(function (each) { list.appendChild(item(each)); });
@@ -244,7 +244,7 @@
       said = nothing + " ";
     }
     if (found.length) {
-      said += found.length + (found.length === 1 ? " result" : " results") + " for “" + asked + "”.";
+      said += found.length.toLocaleString("en-GB") + (found.length === 1 ? " result" : " results") + " for “" + asked + "”.";
     } else {
       found = withAny(asked);
       said = found.length ? "Nothing has all of these words. These have some of them: “" + asked + "”." : nothing;

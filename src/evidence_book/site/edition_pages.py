@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -25,6 +26,7 @@ from evidence_book.templating import light_template
 
 FOLDER = "editions"
 TEMPLATES = Path(__file__).with_name("templates")
+_SPELT = {"england": "England", "foi": "FOI", "ofsted": "Ofsted"}
 
 
 def address_of(name: str) -> str:
@@ -35,6 +37,12 @@ def address_of(name: str) -> str:
 def _day(written: str) -> str:
     day = date.fromisoformat(written)
     return f"{day.day} {day:%B %Y}"
+
+
+def _said(table: str) -> str:
+    """The name of a table as it is read: `foi_releases_2022_23` is FOI releases 2022-23."""
+    named = re.sub(r"(\d{4})_(\d\d)(?!\d)", r"\1-\2", table).replace("_", " ")
+    return re.sub(rf"\b(?:{'|'.join(_SPELT)})\b", lambda found: _SPELT[found[0]], named)
 
 
 def _facts_table(edition: Edition) -> DisplayTable:
@@ -74,7 +82,7 @@ def write_editions(project: Project, folder: Path, editions: Sequence[Edition]) 
             (
                 RELEASED[name].title if name in RELEASED else name,
                 name,
-                sorted(path.name for path in (own / name).glob("*.csv")),
+                [(path.name, _said(path.stem)) for path in sorted((own / name).glob("*.csv"))],
             )
             for name in edition.releases
         ]

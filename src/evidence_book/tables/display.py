@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -19,8 +18,9 @@ FACT_LINK = "fact-link"
 
 # From how many characters on a column is given room, so that it is not squeezed into a narrow tower of words.
 _LONG_NAME, _LONG_TEXT = 16, 40
-# A word that is too long for a line, of nothing that HTML spells otherwise; and the pieces that it may be broken into.
-_LONG_WORD, _PIECE = re.compile(r"[\w./:-]{25,}"), 12
+# A word that is too long for a line, of nothing that HTML spells otherwise; and the pieces that it may be broken into, at
+# its joints where it has any.
+_LONG_WORD, _PIECE = re.compile(r"[\w./:-]{25,}"), re.compile(r"[^\W_]{1,12}[_./:-]*|[_./:-]+")
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,10 @@ def _cells(row: Sequence[Cell]) -> Iterable[str]:
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
         align = ' class="number"' if cell.numeric else ""
         of_class = f' class="{escape(cell.link_class)}"' if cell.link_class else ""
-        links = (f'<a{of_class} href="{escape(to)}">{escape(text)}</a>' for text, to in cell.links)
+        links = (f'<a{of_class} href="{escape(to)}">{breakable(text)}</a>' for text, to in cell.links)
         yield f"<{tag}{scope}{align}>{'; '.join(links) or breakable(cell.text)}</{tag}>"
 
 
 def breakable(text: str) -> str:
-    """Text as HTML, in which a digest or a path may go over several lines: else it pushes all other columns aside."""
-    return _LONG_WORD.sub(lambda long: "<wbr>".join(wrap(long[0], _PIECE)), escape(text, quote=False))
+    """Text as HTML, in which a digest, a path or an id may go over several lines: else it pushes all other columns aside."""
+    return _LONG_WORD.sub(lambda long: "<wbr>".join(_PIECE.findall(long[0])), escape(text, quote=False))

@@ -24,6 +24,7 @@ from evidence_book.site.checks import fact_pages as check
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.fact_pages import render_fact_pages
 from evidence_book.site.fact_table import COLUMNS, facts_csv
+from evidence_book.storage import link_tree
 
 PUBLISHED = "strip_searches.searches.2022_23"
 COMPUTED = "ehcp_inconsistency.appeal_rate.2021"
@@ -90,7 +91,8 @@ def test_the_build_explains_the_page_of_a_fact(built: Project) -> None:
 def few(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site with the pages of a few facts only."""
     folder = tmp_path_factory.mktemp("few") / "site"
-    shutil.copytree(built.site, folder, ignore=shutil.ignore_patterns("_static", "_images", "facts"))
+    link_tree(built.site, folder)
+    shutil.rmtree(folder / "facts")
     (folder / "facts").mkdir()
     for name in (PUBLISHED, COMPUTED, SYNTHETIC):
         shutil.copyfile(built.site / "facts" / f"{name}.html", folder / "facts" / f"{name}.html")
@@ -108,7 +110,10 @@ def site_of(folder: Path) -> BuiltSite:
 
 def faults(folder: Path, tmp_path: Path, change: Callable[[Path], object]) -> set[tuple[str, str]]:
     copy = tmp_path / "site"
-    shutil.copytree(folder, copy)
+    link_tree(folder, copy)
+    # What may be changed is the copy's own.
+    shutil.rmtree(copy / "facts")
+    shutil.copytree(folder / "facts", copy / "facts")
     change(copy / "facts")
     return {(problem.code, problem.expected) for problem in check.check(site_of(copy))}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from tests.browser import FLAGS, find_chromium
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -93,10 +94,24 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-def open_page(browser: Browser, url: str, size: dict[str, int], **context: Any) -> Page:
-    """Open a page at a size, loaded whole."""
-    page = browser.new_context(viewport=size, **context).new_page()
+_contexts: dict[tuple[Browser, str], BrowserContext] = {}
+
+
+def open_page(browser: Browser, url: str, size: dict[str, int], **options: Any) -> Page:
+    """Open a page at a size, loaded whole: of a browser that remembers nothing but files that it has fetched before.
+
+    To fetch and read them anew takes as long again as to show the page.
+    """
+    kind = (browser, json.dumps([size, options], sort_keys=True))
+    if kind not in _contexts:
+        _contexts[kind] = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+    context = _contexts[kind]
+    page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
+    forgetful = context.new_cdp_session(page)
+    origin = "/".join(url.split("/")[:3])
+    forgetful.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    forgetful.detach()
     page.goto(url)
     return page
 

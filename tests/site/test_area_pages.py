@@ -95,7 +95,7 @@ def test_a_former_code_leads_to_the_place_that_is_there_now(browser: Browser, si
     assert page.inner_text("h1").startswith("North Yorkshire")
     page.goto(site + "areas/E10000006.html")
     assert page.locator("main li a").all_inner_texts() == ["Cumberland", "Westmorland and Furness"]
-    page.context.close()
+    page.close()
 
 
 def test_the_search_finds_places_by_name_code_and_former_name(browser: Browser, site: str) -> None:
@@ -106,7 +106,7 @@ def test_the_search_finds_places_by_name_code_and_former_name(browser: Browser, 
         page.wait_for_selector(f"ul.search li a:has-text('{found}')")
     page.locator("ul.search li a:has-text('Merseyside') >> nth=0").click()
     page.wait_for_url("**/areas/E23000004.html*")
-    page.context.close()
+    page.close()
 
 
 def test_the_index_is_whole_and_small(built: Project) -> None:
@@ -134,7 +134,7 @@ def test_the_list_of_places_narrows_to_a_name(browser: Browser, site: str) -> No
     assert page.inner_text(".fact-search [role=status]") == f"{len(names)} places"
     page.locator(f"{shown} a >> nth=0").press("Enter")
     page.wait_for_url("**/areas/E*.html")
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_the_list_of_places_forgives_a_letter_or_two(
     assert (
         said.startswith(f"No place has “{typed}”. ") and said.endswith(f" “{meant}”.") if names else said == "No places"
     )
-    page.context.close()
+    page.close()
 
 
 def test_without_script_the_list_is_whole(browser: Browser, site: str) -> None:
     page = open_page(browser, site + "areas/index.html", PHONE, java_script_enabled=False)
     assert page.locator("section.places li").count() == 344
-    page.context.close()
+    page.close()
 
 
 def test_a_place_is_marked_in_the_funnel_of_all(browser: Browser, site: str) -> None:
@@ -171,7 +171,7 @@ def test_a_place_is_marked_in_the_funnel_of_all(browser: Browser, site: str) -> 
         "[...document.querySelectorAll('.here')].filter(each => getComputedStyle(each).visibility === 'visible').map(each => each.id)"
     )
     assert shown == [BIG]
-    page.context.close()
+    page.close()
 
 
 def problems(folder: Path) -> list[str]:

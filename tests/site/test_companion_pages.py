@@ -44,7 +44,7 @@ def test_nothing_is_wrong_with_a_setting_and_it_is_remembered(
     assert page.context.cookies() == []
     page.click(f'[data-setting="{setting}"]')
     assert page.evaluate("localStorage.length") == 0
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -66,7 +66,7 @@ def test_what_can_be_tapped_is_large_enough(browser: Browser, site: str, name: s
         .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
         .filter(([, box]) => box.width < 24 || box.height < 24).map(([name]) => name)"""
     )
-    page.context.close()
+    page.close()
     assert small == []
 
 
@@ -91,7 +91,7 @@ def test_keyboard_alone_reaches_everything_in_order_and_focus_is_seen(browser: B
         seen.append(told[0])
         if not (told[1] and told[2]):
             hidden.append(told[0])
-    page.context.close()
+    page.close()
     assert hidden == []
     assert len(set(seen)) > 5
     assert 'class="skip"' in seen[0]
@@ -111,7 +111,7 @@ def test_a_word_is_explained_by_keyboard_and_by_touch_and_escape_hides_it(browse
     assert tip.count() == 1
     box = tip.bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
-    page.context.close()
+    page.close()
 
 
 def test_an_answer_of_the_quiz_opens_by_keyboard_and_is_kind(browser: Browser, site: str) -> None:
@@ -119,7 +119,7 @@ def test_an_answer_of_the_quiz_opens_by_keyboard_and_is_kind(browser: Browser, s
     page.locator("details.answer:not(.right) summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("details.answer[open] p").first.inner_text().startswith("Not quite.")
-    page.context.close()
+    page.close()
 
 
 def test_leaving_leaves_nothing_behind(browser: Browser, site: str) -> None:
@@ -148,14 +148,14 @@ def test_without_script_everything_is_there(browser: Browser, site: str, name: s
     word = page.locator("a.word").first
     assert page.is_visible(f"{word.get_attribute('href')} dd")
     assert page.is_visible(".leave")
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("name", REPORT_PAGES)
 def test_on_paper_it_is_at_most_four_pages(browser: Browser, site: str, name: str) -> None:
     page = open_page(browser, site + name, SIZES["desk"])
     printed = page.pdf(format="A4", prefer_css_page_size=True)
-    page.context.close()
+    page.close()
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 4
 
 

@@ -33,4 +33,4 @@ def test_the_list_of_facts_is_moved_sideways_on_a_small_phone_and_no_column_is_s
     assert page.eval_on_selector(".table-scroll", "each => each.scrollWidth > each.clientWidth")
     widths = page.eval_on_selector_all("thead th", "all => all.map(each => each.clientWidth)")
     assert min(widths) >= 72 and min(widths[:2]) >= 170
-    page.context.close()
+    page.close()

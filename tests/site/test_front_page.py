@@ -21,7 +21,7 @@ def test_all_three_doors_are_in_sight_on_a_desk(browser: Browser, site: str, scr
     assert page.eval_on_selector_all(".door, .door a", IN_SIGHT).count(False) == 0
     headings = page.locator(".door h2").all_inner_texts()
     assert headings == ["Children and young people", "Find a figure", "Check the evidence"]
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -36,7 +36,7 @@ def test_on_a_phone_the_door_for_children_and_the_help_lines_are_in_sight(
         ".door-ways a", "all => all.filter(each => each.getBoundingClientRect().height < 40).length"
     )
     assert small == 0
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -44,7 +44,7 @@ def test_an_edition_for_children_is_one_tap_away(browser: Browser, site: str, ed
     page = open_page(browser, site + "index.html", PHONE, has_touch=True)
     page.locator(f".for-children a[href='{address(edition, 'index')}']").tap()
     page.wait_for_url(site + address(edition, "index"))
-    page.context.close()
+    page.close()
 
 
 def test_every_other_door_leads_somewhere_and_a_figure_is_searched_from_its_own(browser: Browser, site: str) -> None:
@@ -57,14 +57,14 @@ def test_every_other_door_leads_somewhere_and_a_figure_is_searched_from_its_own(
     page.get_by_label("A council, a topic, a right").fill("Barnet")
     page.keyboard.press("Enter")
     page.wait_for_selector("section.found a[href='areas/E09000003.html']")
-    page.context.close()
+    page.close()
 
 
 def test_how_many_facts_there_are_is_counted(browser: Browser, site: str, built: Project) -> None:
     page = open_page(browser, site + "index.html", DESK)
     said = page.inner_text(".door data[data-fact='book.facts']")
     assert said.replace(",", "") == str(len(read_facts(built.site / "data" / "facts.json", "data/facts.json")))
-    page.context.close()
+    page.close()
 
 
 def test_a_phone_has_little_to_fetch(browser: Browser, site: str) -> None:

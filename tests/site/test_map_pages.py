@@ -92,7 +92,7 @@ def test_axe_finds_nothing_with_a_place_chosen_and_nothing_scrolls_sideways(
     page = drawn(browser, f"{small}{MAP}?place={LEWISHAM}", SIZES[size], color_scheme=scheme)
     assert axe_violations(page, {"runOnly": RULES}, within="main") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
-    page.context.close()
+    page.close()
 
 
 def test_every_place_is_a_hexagon_of_the_same_size_and_every_missing_one_is_hatched(
@@ -108,7 +108,7 @@ def test_every_place_is_a_hexagon_of_the_same_size_and_every_missing_one_is_hatc
     paths = page.locator(HEXAGONS).evaluate_all("all => all.map(each => [each.getAttribute('fill'), each.getAttribute('d').split('M').length - 1])")  # fmt: skip
     assert [lines > 1 for _, lines in paths] == [value is None for value in figures["value"]]
     assert {fill for fill, lines in paths if lines > 1} == {"#e8e8e8"}
-    page.context.close()
+    page.close()
 
 
 def test_the_map_fits_a_phone_and_is_drawn_again_for_another_width(browser: Browser, small: str) -> None:
@@ -122,7 +122,7 @@ def test_the_map_fits_a_phone_and_is_drawn_again_for_another_width(browser: Brow
             "  const box = each.getBoundingClientRect(); return box.left >= left && box.right <= right; })",
             arg=[HEXAGONS, frame["x"], frame["x"] + frame["width"]],
         )
-    page.context.close()
+    page.close()
 
 
 def test_the_map_follows_its_place_where_the_window_stays_as_it_is(browser: Browser, small: str) -> None:
@@ -133,7 +133,7 @@ def test_the_map_follows_its_place_where_the_window_stays_as_it_is(browser: Brow
             "() => { const svg = document.querySelector('.area-map-drawn svg');"
             "  return Math.abs(svg.viewBox.baseVal.width - svg.parentElement.clientWidth) <= 1; }"
         )
-    page.context.close()
+    page.close()
 
 
 def test_a_mouse_over_a_place_shows_its_name_value_limits_and_period(
@@ -144,14 +144,14 @@ def test_a_mouse_over_a_place_shows_its_name_value_limits_and_period(
     tooltip = page.locator("#vg-tooltip-element.visible")
     for said in (*told(folder, "local_authority", "three_placements", "2025", LEWISHAM), "year to 31 March 2025"):
         expect(tooltip).to_contain_text(said)
-    page.context.close()
+    page.close()
 
 
 def test_a_click_on_a_place_opens_its_page(browser: Browser, small: str, folder: Path) -> None:
     page = drawn(browser, small + MAP)
     page.mouse.click(*middle_of(page, folder, LEWISHAM))
     page.wait_for_url(f"{small}areas/{LEWISHAM}.html")
-    page.context.close()
+    page.close()
 
 
 def test_a_tap_on_a_place_says_what_it_is_and_offers_its_page(browser: Browser, small: str, folder: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_tap_on_a_place_says_what_it_is_and_offers_its_page(browser: Browser, 
     assert page.locator("#area-map-place").input_value() == LEWISHAM
     page.tap(".area-map-link a")
     page.wait_for_url(f"{small}areas/{LEWISHAM}.html")
-    page.context.close()
+    page.close()
 
 
 def test_by_keyboard_a_place_is_found_told_and_opened(browser: Browser, small: str, folder: Path) -> None:
@@ -185,7 +185,7 @@ def test_by_keyboard_a_place_is_found_told_and_opened(browser: Browser, small: s
     assert page.evaluate("document.activeElement.textContent") == "Open the page of Lewisham"
     page.keyboard.press("Enter")
     page.wait_for_url(f"{small}areas/{LEWISHAM}.html")
-    page.context.close()
+    page.close()
 
 
 def test_the_table_is_sorted_by_its_headings_by_keyboard_and_says_how(browser: Browser, small: str) -> None:
@@ -209,7 +209,7 @@ def test_the_table_is_sorted_by_its_headings_by_keyboard_and_says_how(browser: B
     page.get_by_role("button", name="Region").press("Enter")
     regions = column(page, 2)
     assert regions == sorted(regions)
-    page.context.close()
+    page.close()
 
 
 def test_the_table_the_legend_and_the_address_follow_what_is_chosen(browser: Browser, small: str, folder: Path) -> None:
@@ -232,7 +232,7 @@ def test_the_table_the_legend_and_the_address_follow_what_is_chosen(browser: Bro
     page.goto(address)
     page.wait_for_selector(HEXAGONS)
     expect(page.locator(".area-map-title")).to_contain_text("31 March 2021")
-    page.context.close()
+    page.close()
 
 
 def test_the_legend_counts_the_places_that_the_map_colours(browser: Browser, small: str) -> None:
@@ -242,7 +242,7 @@ def test_the_legend_counts_the_places_that_the_map_colours(browser: Browser, sma
     fills = page.locator(HEXAGONS).evaluate_all("all => all.map(each => getComputedStyle(each).fill)")
     assert [fills.count(colour) for colour in swatches] == counts[: len(swatches)]
     assert sum(counts) == 153
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_another_kind_of_place_has_a_map_and_a_table_of_its_own(
     assert "place=" not in page.url
     assert page.get_by_role("button", name="Region").count() == 0
     assert axe_violations(page, {"runOnly": RULES}, within="main") == []
-    page.context.close()
+    page.close()
 
 
 def test_without_script_there_is_a_picture_a_legend_and_the_whole_table(browser: Browser, small: str) -> None:
@@ -275,7 +275,7 @@ def test_without_script_there_is_a_picture_a_legend_and_the_whole_table(browser:
     assert not page.locator(".area-map select").count()
     page.click("text=Barnet")
     page.wait_for_url(f"{small}areas/E09000003.html")
-    page.context.close()
+    page.close()
 
 
 def test_the_script_shows_at_first_what_the_page_without_it_does(browser: Browser, small: str) -> None:
@@ -292,7 +292,7 @@ def test_the_script_shows_at_first_what_the_page_without_it_does(browser: Browse
         assert one == other, part
     assert page.url == small + MAP
     for each in (still, page):
-        each.context.close()
+        each.close()
 
 
 def _stop(route: Route) -> None:
@@ -337,7 +337,7 @@ def test_a_measure_that_cannot_be_loaded_leaves_the_one_before_and_its_choice(br
     page.unroute("**/care_leavers_eet.json")
     page.get_by_label("Measure").select_option("care_leavers_eet")
     expect(page.locator(".area-map-title")).to_contain_text("Care leavers")
-    page.context.close()
+    page.close()
 
 
 def test_the_map_is_drawn_in_the_book(browser: Browser, site: str) -> None:
@@ -347,7 +347,7 @@ def test_the_map_is_drawn_in_the_book(browser: Browser, site: str) -> None:
     page.click(".area-map-link a")
     page.wait_for_url(f"{site}areas/{LEWISHAM}.html")
     assert "Lewisham" in page.locator("article h1").inner_text()
-    page.context.close()
+    page.close()
 
 
 def test_what_was_asked_for_last_is_shown_even_if_it_comes_first(browser: Browser, small: str) -> None:
@@ -366,7 +366,7 @@ def test_what_was_asked_for_last_is_shown_even_if_it_comes_first(browser: Browse
     page.wait_for_load_state("networkidle")
     assert page.locator(HEXAGONS).count() == 42
     assert kinds.input_value() == "integrated_care_board"
-    page.context.close()
+    page.close()
 
 
 def test_an_address_that_asks_for_what_there_is_not_shows_the_first_measure(browser: Browser, small: str) -> None:
@@ -374,4 +374,4 @@ def test_an_address_that_asks_for_what_there_is_not_shows_the_first_measure(brow
     assert page.locator(HEXAGONS).count() == 153
     assert page.locator(".area-map-title").inner_text().endswith("31 March 2025")
     assert page.get_by_label("Find a place").input_value() == ""
-    page.context.close()
+    page.close()

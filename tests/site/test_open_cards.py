@@ -53,7 +53,7 @@ def test_a_number_opens_by_click_and_closes_by_button_escape_and_backdrop(browse
         assert is_on_the_number(page)
         page.click(LINK)
         page.wait_for_selector(OPEN)
-    page.context.close()
+    page.close()
 
 
 def test_a_number_opens_by_enter_and_focus_stays_inside(browser: Browser, site: str) -> None:
@@ -69,7 +69,7 @@ def test_a_number_opens_by_enter_and_focus_stays_inside(browser: Browser, site: 
     page.keyboard.press("Escape")
     page.wait_for_selector(OPEN, state="detached")
     assert is_on_the_number(page)
-    page.context.close()
+    page.close()
 
 
 def test_a_number_opens_by_tap_as_a_sheet_that_fits(browser: Browser, site: str) -> None:
@@ -80,7 +80,7 @@ def test_a_number_opens_by_tap_as_a_sheet_that_fits(browser: Browser, site: str)
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= SIZES["small"]["width"]
     assert page.eval_on_selector(OPEN, "each => each.scrollWidth <= each.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["small"]["width"]
-    page.context.close()
+    page.close()
 
 
 def test_links_inside_a_card_lead_where_they_lead_on_its_page(browser: Browser, site: str) -> None:
@@ -91,7 +91,7 @@ def test_links_inside_a_card_lead_where_they_lead_on_its_page(browser: Browser, 
     assert all(page.request.get(link).ok for link in own)
     ids = page.eval_on_selector_all("[id]", "all => all.map(each => each.id)")
     assert len(ids) == len(set(ids))
-    page.context.close()
+    page.close()
 
 
 def test_on_the_first_page_the_number_opens_and_the_rest_of_its_box_leads_to_the_report(
@@ -103,7 +103,7 @@ def test_on_the_first_page_the_number_opens_and_the_rest_of_its_box_leads_to_the
     assert title
     page.mouse.click(title["x"] + 5, title["y"] + 5)
     page.wait_for_url(site + REPORT)
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("name", [REPORT, CHILD])
@@ -114,7 +114,7 @@ def test_without_script_a_number_is_a_link_to_its_page(browser: Browser, site: s
     assert page.url == site + str(address).removeprefix("../")
     assert page.is_visible(".fact-number data.fact")
     assert page.is_visible(".leave")
-    page.context.close()
+    page.close()
 
 
 def test_if_the_card_cannot_be_fetched_the_link_is_followed(browser: Browser, site: str) -> None:
@@ -122,7 +122,7 @@ def test_if_the_card_cannot_be_fetched_the_link_is_followed(browser: Browser, si
     page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no')); }")
     page.click(LINK)
     page.wait_for_url(f"{site}facts/{FACT}.html")
-    page.context.close()
+    page.close()
 
 
 def test_a_click_that_asks_for_a_new_tab_gets_one(browser: Browser, site: str) -> None:
@@ -131,7 +131,7 @@ def test_a_click_that_asks_for_a_new_tab_gets_one(browser: Browser, site: str) -
         page.click(LINK, modifiers=["ControlOrMeta"])
     assert other.value.url.endswith(".html")
     assert page.locator(OPEN).count() == 0
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_click_that_asks_for_a_new_tab_gets_one(browser: Browser, site: str) -
 def test_axe_finds_nothing_with_a_card_open(browser: Browser, site: str, name: str, size: str, scheme: str) -> None:
     page = opened(browser, site + name, SIZES[size], color_scheme=scheme)
     assert axe_violations(page, {"runOnly": RULES}, within=OPEN) == []
-    page.context.close()
+    page.close()
 
 
 def test_with_high_contrast_the_card_has_it_too(browser: Browser, site: str) -> None:
@@ -157,7 +157,7 @@ def test_with_high_contrast_the_card_has_it_too(browser: Browser, site: str) -> 
     page.wait_for_selector(OPEN)
     assert page.eval_on_selector(OPEN, "each => getComputedStyle(each).backgroundColor") == "rgb(0, 0, 0)"
     assert axe_violations(page, {"runOnly": RULES}, within=OPEN) == []
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("way", ["button", "escape", "escape on a link"])
@@ -200,10 +200,10 @@ def test_facts_are_searched_by_any_words_and_a_search_can_be_linked_to(browser: 
     page.click("table.released tbody tr:visible a")
     page.wait_for_selector(OPEN)
     assert axe_violations(page, {"runOnly": RULES}, within=OPEN) == []
-    page.context.close()
+    page.close()
 
 
 def test_without_script_every_fact_is_listed(browser: Browser, site: str) -> None:
     page = open_page(browser, site + "facts.html", DESK, java_script_enabled=False)
     assert page.locator("table.released tbody tr:visible a.fact-link").count() > 800
-    page.context.close()
+    page.close()

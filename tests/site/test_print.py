@@ -24,7 +24,7 @@ def printed(browser: Browser, site: str, tmp_path: Path, request: pytest.Fixture
     page = open_page(browser, site + request.param, DESK)
     path = tmp_path / "report.pdf"
     page.pdf(path=path, format="A4", prefer_css_page_size=True)
-    page.context.close()
+    page.close()
     return request.param, path
 
 

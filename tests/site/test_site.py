@@ -41,7 +41,7 @@ def test_nothing_is_wrong_with_a_page_at_any_size_in_the_light_or_the_dark(
 def test_a_reader_who_prefers_the_dark_gets_it(browser: Browser, site: str) -> None:
     page = open_page(browser, site + REPORT, DESK, color_scheme="dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    page.context.close()
+    page.close()
 
 
 def test_a_reader_without_script_reads_everything(browser: Browser, site: str) -> None:
@@ -50,7 +50,7 @@ def test_a_reader_without_script_reads_everything(browser: Browser, site: str) -
     assert "one every 19 hours" in text
     page.click("summary >> nth=0")
     assert page.is_visible("details.chart-data[open] table.released >> nth=0")
-    page.context.close()
+    page.close()
 
 
 def test_on_paper_the_statement_is_there_and_the_furniture_is_not(browser: Browser, site: str) -> None:
@@ -60,13 +60,13 @@ def test_on_paper_the_statement_is_there_and_the_furniture_is_not(browser: Brows
     assert page.is_visible("article img >> nth=0")
     assert not page.is_visible(".bd-sidebar-primary")
     assert not page.is_visible("p.chart-download >> nth=0")
-    page.context.close()
+    page.close()
 
 
 def test_charts_keep_their_colours_in_the_dark(browser: Browser, site: str) -> None:
     page = open_page(browser, site + REPORT, DESK, color_scheme="dark")
     assert page.eval_on_selector("article img", "image => getComputedStyle(image).filter") == "none"
-    page.context.close()
+    page.close()
 
 
 def test_data_of_a_chart_opens_by_keyboard(browser: Browser, site: str) -> None:
@@ -78,7 +78,7 @@ def test_data_of_a_chart_opens_by_keyboard(browser: Browser, site: str) -> None:
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region", (
         "a table can be scrolled by keyboard"
     )
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -99,7 +99,7 @@ def test_a_table_that_is_scrolled_keeps_its_title_its_names_and_what_is_reached_
     hit = "each => { const at = each.getBoundingClientRect(); return document.elementFromPoint(at.x + 3, at.y + 3) === each; }"
     assert link.evaluate(hit), "nothing lies over it"
     assert name.evaluate("each => getComputedStyle(each).backgroundColor") not in ("rgba(0, 0, 0, 0)", "transparent")
-    page.context.close()
+    page.close()
 
 
 def test_every_download_of_the_report_downloads(browser: Browser, site: str) -> None:
@@ -108,13 +108,13 @@ def test_every_download_of_the_report_downloads(browser: Browser, site: str) -> 
     assert len(links) > 15
     for link in sorted(set(links)):
         assert page.request.get(link).ok, link
-    page.context.close()
+    page.close()
 
 
 def test_search_finds_a_word_of_the_report(browser: Browser, site: str) -> None:
     page = open_page(browser, site + "search.html?q=appropriate+adult", DESK)
     page.wait_for_selector("ul.search li a:has-text('Strip searches of children')")
-    page.context.close()
+    page.close()
 
 
 def report(built: Project, name: str = REPORT) -> BeautifulSoup:
@@ -138,7 +138,7 @@ def test_the_first_screen_answers_the_five_questions(browser: Browser, site: str
     page = open_page(browser, site + name, DESK)
     assert page.eval_on_selector_all("dl.answers dt", "all => all.length") == 5
     assert page.eval_on_selector("dl.answers", "list => list.getBoundingClientRect().bottom") <= DESK["height"]
-    page.context.close()
+    page.close()
 
 
 def sections(page: BeautifulSoup) -> list[str]:

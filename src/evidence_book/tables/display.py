@@ -18,9 +18,9 @@ FACT_LINK = "fact-link"
 
 # From how many characters on a column is given room, so that it is not squeezed into a narrow tower of words.
 _LONG_NAME, _LONG_TEXT = 16, 40
-# A word that is too long for a line, of nothing that HTML spells otherwise; and the pieces that it may be broken into, at
-# its joints where it has any.
-_LONG_WORD, _PIECE = re.compile(r"[\w./:-]{25,}"), re.compile(r"[^\W_]{1,12}[_./:-]*|[_./:-]+")
+# A word that is too long for a line, of nothing that HTML spells otherwise; and the pieces that it may be broken into: at
+# joints that fit into a narrow column, and few, for each break is an element of its own on pages with a thousand ids.
+_LONG_WORD, _PIECE = re.compile(r"[\w./:-]{25,}"), re.compile(r".{1,18}$|.{1,17}[_./:-]|.{1,12}")
 
 
 @dataclass(frozen=True)

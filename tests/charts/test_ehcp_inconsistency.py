@@ -55,5 +55,5 @@ def test_every_authority_is_in_the_table_of_the_funnel(report: OpenReport) -> No
 
 def test_alt_text_tells_the_numbers(report: OpenReport) -> None:
     assert "2022: 49.2%, with exceptions 47.7%" in national.on_time(report).alt
-    assert "68 above the 99.8% limits" in local.funnel(report).alt
+    assert "66 above the 99.8% limits" in local.funnel(report).alt
     assert "1 later: 50%, by chance 20%" in local.persistence(report).alt

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from evidence_book.measures.funnel import dispersion, funnel_limits, limit_columns
+from evidence_book.measures.funnel import dispersion, funnel_limits, limit_columns, sides
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=40)
 EXPECTED = st.floats(0.1, 50_000)
@@ -62,6 +62,32 @@ def test_the_unit_scales_every_limit_alike(population: int, reference: float, ti
     other = funnel_limits([population], reference * times, per=10_000 * times).iloc[0]
     for column in TAILS:
         assert other[column] == pytest.approx(one[column] * times, rel=1e-6, abs=1e-6 * times)
+
+
+@PROPERTY
+@given(
+    counts=st.lists(st.integers(0, 400), min_size=1, max_size=20),
+    population=st.integers(1_000, 300_000),
+    reference=st.floats(0.1, 30),
+)
+def test_a_place_lies_outside_where_chance_gives_so_many_or_so_few_too_seldom(
+    counts: list[int], population: int, reference: float
+) -> None:
+    sizes = [population + 7 * each for each in range(len(counts))]
+    rates = pd.Series([count / size * 10_000 for count, size in zip(counts, sizes, strict=True)])
+    exact = funnel_limits(sizes, reference, smooth=False)
+    expected = np.array(sizes) * reference / 10_000
+    so_many, so_few = stats.poisson.sf(np.array(counts) - 1, expected), stats.poisson.cdf(counts, expected)
+    for level in (0.95, 0.998):
+        tail = (1 - level) / 2
+        assume(not np.isclose([*so_many, *so_few], tail, rtol=1e-9).any())
+        assert (
+            sides(rates, exact, level).tolist() == np.where(so_many < tail, 1, np.where(so_few < tail, -1, 0)).tolist()
+        )
+
+
+def test_what_is_missing_lies_on_no_side() -> None:
+    assert sides(pd.Series([np.nan, 1e6]), funnel_limits([40_000, 40_000], 7, smooth=False), 0.95).tolist() == [0, 1]
 
 
 def test_large_places_have_the_limits_of_the_normal_curve() -> None:

@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
+from evidence_book.measures.funnel import sides
 from evidence_book.measures.proportion_funnel import (
     binomial_dispersion,
     binomial_limits,
@@ -59,6 +60,25 @@ def test_limits_are_proportions_and_wider_ones_lie_outside_narrower_ones(size: i
 def test_limits_close_in_on_the_proportion_as_places_grow(size: int, proportion: float, times: int) -> None:
     limits = binomial_limits([size, size * times], proportion)
     assert limits["lower_95"][0] < limits["lower_95"][1] < proportion < limits["upper_95"][1] < limits["upper_95"][0]
+
+
+@PROPERTY
+@given(size=st.integers(1, 120), proportion=PROPORTIONS)
+def test_a_place_lies_outside_where_chance_gives_so_many_or_so_few_too_seldom(size: int, proportion: float) -> None:
+    counts = np.arange(size + 1)
+    exact = binomial_limits([size] * len(counts), proportion, smooth=False)
+    so_many, so_few = stats.binom.sf(counts - 1, size, proportion), stats.binom.cdf(counts, size, proportion)
+    for level in (0.95, 0.998):
+        tail = (1 - level) / 2
+        assume(not np.isclose([*so_many, *so_few], tail, rtol=1e-9).any())
+        told = sides(pd.Series(counts / size), exact, level).tolist()
+        assert told == np.where(so_many < tail, 1, np.where(so_few < tail, -1, 0)).tolist()
+
+
+def test_one_plan_that_is_on_time_tells_nothing() -> None:
+    whole = pd.Series([1.0])
+    assert sides(whole, binomial_limits([1], 0.5, smooth=False), 0.998).tolist() == [0]
+    assert sides(whole, binomial_limits([1], 0.5), 0.998).tolist() == [1], "smooth limits are for lines"
 
 
 def test_limits_worked_by_hand() -> None:

@@ -13,16 +13,19 @@ from scipy import special
 from evidence_book.measures.levels import checked
 
 LEVELS = (0.95, 0.998)
+_HAIR = 1e-9
 
 
-def _poisson_quantile(probability: float, means: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Poisson quantile interpolated between counts, so that limits run smoothly.
+def _poisson_quantile(probability: float, means: npt.NDArray[np.float64], smooth: bool) -> npt.NDArray[np.float64]:
+    """Poisson quantile: a count, or interpolated between counts, so that limits run smoothly.
 
     Spiegelhalter 2005 (Statistics in Medicine 24: 1185-1202), appendix A.1.1.
     """
     upper = np.ceil(special.pdtrik(probability, means))
     # The inverse is not exact: step back where the count before reaches the probability already.
     upper = np.where(special.pdtr(upper - 1, means) >= probability, upper - 1, upper)
+    if not smooth:
+        return np.asarray(np.maximum(upper, 0.0), dtype=np.float64)
     above = special.pdtr(upper, means)
     below = np.where(upper > 0, special.pdtr(upper - 1, means), 0.0)
     share = (above - probability) / (above - below)
@@ -35,10 +38,32 @@ def limit_columns(level: float) -> tuple[str, str]:
     return f"lower_{text}", f"upper_{text}"
 
 
+def sides(values: pd.Series, limits: pd.DataFrame, level: float) -> npt.NDArray[np.int8]:
+    """On which side of the limits of a level each value lies: -1 below, 1 above, 0 within or at a limit, or missing.
+
+    `limits` has the rows of `values` and the columns of `limit_columns`, in the same unit: those that are not smooth. A
+    value beyond them has so many events, or so few, that chance would give as many or more (as few or fewer) with less
+    than half the probability that is left outside the level.
+    """
+    lower, upper = (limits[column].to_numpy(dtype=float) for column in limit_columns(level))
+    given = values.to_numpy(dtype=float)
+    # A count at its limit may be a hair beyond it once both are divided by the size of the place.
+    above, below = given > upper * (1 + _HAIR), given < lower * (1 - _HAIR)
+    return above.astype(np.int8) - below.astype(np.int8)
+
+
 def funnel_limits(
-    populations: Iterable[float], reference_rate: float, per: float = 10_000, levels: Sequence[float] = LEVELS
+    populations: Iterable[float],
+    reference_rate: float,
+    per: float = 10_000,
+    levels: Sequence[float] = LEVELS,
+    *,
+    smooth: bool = True,
 ) -> pd.DataFrame:
     """Exact Poisson limits around `reference_rate` (events per `per`) for each population size.
+
+    They are smooth, for lines through many sizes; or else the outermost counts within the level, by which it is told
+    whether a place lies outside (see `sides`): smooth limits lie below the latter by up to one event.
 
     Returns one row a population: `population` (float) and, for each level, a lower and an upper limit
     (floats, events per `per`; see `limit_columns`). Raises `ValueError` for a population that is not
@@ -54,8 +79,8 @@ def funnel_limits(
     for level in levels:
         tail = (1 - checked(level)) / 2
         lower, upper = limit_columns(level)
-        columns[lower] = _poisson_quantile(tail, expected) * per / sizes
-        columns[upper] = _poisson_quantile(1 - tail, expected) * per / sizes
+        columns[lower] = _poisson_quantile(tail, expected, smooth) * per / sizes
+        columns[upper] = _poisson_quantile(1 - tail, expected, smooth) * per / sizes
     return pd.DataFrame(columns)
 
 

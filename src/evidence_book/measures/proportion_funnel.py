@@ -22,8 +22,8 @@ def _reached(counts: Floats, sizes: Floats, proportion: float) -> Floats:
     return np.asarray(np.where(counts < 0, 0.0, reached), dtype=np.float64)
 
 
-def _binomial_quantile(probability: float, sizes: Floats, proportion: float) -> Floats:
-    """Binomial quantile, as a count, interpolated between counts so that limits run smoothly.
+def _binomial_quantile(probability: float, sizes: Floats, proportion: float, smooth: bool) -> Floats:
+    """Binomial quantile, as a count, or interpolated between counts so that limits run smoothly.
 
     With r the smallest count that reaches the probability, the limit is r less the share of r's own
     probability that is not needed: Spiegelhalter 2005 (Statistics in Medicine 24: 1185-1202), appendix A.1.1.
@@ -34,12 +34,19 @@ def _binomial_quantile(probability: float, sizes: Floats, proportion: float) -> 
         guess = np.where(short, guess + 1, guess)
     while (far := _reached(guess - 1, sizes, proportion) >= probability).any():
         guess = np.where(far, guess - 1, guess)
+    if not smooth:
+        return np.asarray(guess, dtype=np.float64)
     above, below = _reached(guess, sizes, proportion), _reached(guess - 1, sizes, proportion)
     return np.asarray(np.maximum(guess - (above - probability) / (above - below), 0.0), dtype=np.float64)
 
 
-def binomial_limits(sizes: Iterable[int], proportion: float, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
+def binomial_limits(
+    sizes: Iterable[int], proportion: float, levels: Sequence[float] = LEVELS, *, smooth: bool = True
+) -> pd.DataFrame:
     """Exact binomial limits around `proportion` (0 to 1) for places of each size.
+
+    They are smooth, for lines through many sizes; or else the outermost counts within the level, by which it is told
+    whether a place lies outside: see `funnel.sides`. To smooth limits a place of one, all of it counted, lies above them.
 
     Returns one row a size: `size` (integer) and, for each level, a lower and an upper limit (proportions;
     see `limit_columns`). At a proportion of 0 or 1 chance leaves no room, and the limits are the proportion.
@@ -55,8 +62,10 @@ def binomial_limits(sizes: Iterable[int], proportion: float, levels: Sequence[fl
         tail = (1 - checked(level)) / 2
         for column, probability in zip(limit_columns(level), (tail, 1 - tail), strict=True):
             certain = proportion in (0, 1)
-            limit = np.full(len(given), proportion) if certain else _binomial_quantile(probability, given, proportion)
-            columns[column] = limit if certain else limit / given
+            if certain:
+                columns[column] = np.full(len(given), proportion)
+            else:
+                columns[column] = _binomial_quantile(probability, given, proportion, smooth) / given
     return pd.DataFrame(columns)
 
 

@@ -68,7 +68,7 @@ def test_authorities_without_a_number_are_counted(release: Release) -> None:
 
 def test_spread_and_persistence_have_chance_beside_them(release: Release) -> None:
     facts = release.facts
-    assert facts["ehcp_inconsistency.outside_99_8.2022"].value == 122
+    assert facts["ehcp_inconsistency.outside_99_8.2022"].value == 120
     assert facts["ehcp_inconsistency.expected_99_8.2022"].value == pytest.approx(0.3)
     assert "ehcp_inconsistency.outside_99_8.2024" not in facts, "no numbers of plans are published"
     often, chance = (

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_book.measures.estimates import NOT_APPLICABLE, NOT_AVAILABLE
+from evidence_book.measures.funnel import LEVELS, sides
 from evidence_book.measures.proportion_funnel import binomial_limits, z_scores
 from evidence_book.reports.ehcp_inconsistency.timescales import COUNTED
 from evidence_book.reports.release import ReleasedTable, source_ids
@@ -55,12 +56,14 @@ def funnel(issued: pd.DataFrame, year: int = FUNNEL_YEAR) -> pd.DataFrame:
     rows = by_authority(issued)[by_authority(issued)["calendar_year"].eq(year)].reset_index(drop=True)
     known = counted(rows)
     pooled = float(known["issued_within_20_weeks"].sum() / known["issued"].sum())
-    limits = binomial_limits(known["issued"].astype(int), pooled).set_index(known.index)[list(LIMIT_COLUMNS)] * 100
+    exact = binomial_limits(known["issued"].astype(int), pooled, smooth=False)
+    limits = exact.set_index(known.index)[list(LIMIT_COLUMNS)] * 100
     share = known["issued_within_20_weeks"].astype(float) / known["issued"].astype(float) * 100
     position = pd.Series("inside the 95% limits", index=known.index)
-    for level, name in (("95", "95%"), ("99_8", "99.8%")):
-        position = position.mask(share.lt(limits[f"lower_{level}"]), f"below the {name} limits")
-        position = position.mask(share.gt(limits[f"upper_{level}"]), f"above the {name} limits")
+    for level in LEVELS:
+        side = sides(share, limits, level)
+        for where, name in ((-1, "below"), (1, "above")):
+            position = position.mask(side == where, f"{name} the {level:.1%} limits".replace(".0%", "%"))
     scores = pd.Series(z_scores(known["issued_within_20_weeks"], known["issued"]), index=known.index)
     frame = rows.assign(
         z_score=scores.round(2), position=position, marker=rows["rate_marker"],
@@ -89,7 +92,8 @@ def funnel_tables(places: pd.DataFrame, lines: pd.DataFrame) -> tuple[ReleasedTa
     return (
         ReleasedTable(
             "funnel", f"Local authorities against chance, {FUNNEL_YEAR}", places, FUNNEL_COLUMNS, sources,
-            "Exact binomial limits around all authorities together, for the number of plans that each issued.",
+            "Exact binomial limits around all authorities together, for the number of plans that each issued: the fewest and "
+            "the most on time that lie within them.",
             dict.fromkeys(numbers, "marker"),
         ),
         ReleasedTable(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evidence_book.measures.funnel import dispersion, funnel_limits, limit_columns
+from evidence_book.measures.funnel import LEVELS, dispersion, funnel_limits, sides
 from evidence_book.measures.rates import rate
 from evidence_book.reports.release import ReleasedTable, source_ids
 
 ENGLAND_AND_WALES = "K04000001"
 NOT_PUBLISHED = "not published here"
-_LIMITS = [*limit_columns(0.95), *limit_columns(0.998)]
 
 COLUMNS = {
     "police_force": "Police force",
@@ -38,17 +37,14 @@ FUNNEL_COLUMNS = {
 }
 
 
-def _position(row: pd.Series) -> str:
-    low_95, high_95, low_998, high_998 = (row[name] for name in _LIMITS)
-    if row["rate"] > high_998:
-        return "above the 99.8% limit"
-    if row["rate"] < low_998:
-        return "below the 99.8% limit"
-    if row["rate"] > high_95:
-        return "above the 95% limit"
-    if row["rate"] < low_95:
-        return "below the 95% limit"
-    return "within the limits"
+def _positions(rates: pd.Series, limits: pd.DataFrame) -> pd.Series:
+    """Where each rate lies against the funnel, by the widest limits that it is outside of."""
+    found = pd.Series("within the limits", index=rates.index)
+    for level in LEVELS:
+        side = sides(rates, limits, level)
+        for where, name in ((-1, "below"), (1, "above")):
+            found = found.mask(side == where, f"{name} the {level:.1%} limit".replace(".0%", "%"))
+    return found.where(rates.notna(), "no rate")
 
 
 def forces(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -78,9 +74,8 @@ def forces(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     merged["rate_marker"] = pd.array([estimate.marker for estimate in estimates], dtype="string")
     merged["rank"] = merged["rate"].rank(ascending=False, method="min").astype("Int64")
     merged["population_10_17"] = merged["age_10_17"]
-    limits = funnel_limits(merged["age_10_17"], pooled_rate(merged)).set_index(merged.index)
-    positions = pd.concat([merged["rate"], limits], axis=1).apply(_position, axis=1)
-    merged["funnel"] = positions.where(merged["rate"].notna(), "no rate")
+    limits = funnel_limits(merged["age_10_17"], pooled_rate(merged), smooth=False).set_index(merged.index)
+    merged["funnel"] = _positions(merged["rate"].astype(float), limits)
     merged["rate"] = merged["rate"].round(4)
     return merged.sort_values(["rank", "police_force"], na_position="last")[list(COLUMNS)].reset_index(drop=True)
 

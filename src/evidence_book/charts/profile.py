@@ -106,7 +106,7 @@ class OpenProfile:
         return [
             words(f"{capitalised(measure['words'])}{base}; {measure['when'].format(measure['period'])}"),
             Cell(here, numeric=True), beside("reference"), beside("region"), beside("neighbours"),
-            words(f"{measure['rank']} of {measure['ranked']}"), words(capitalised(measure["against"])), words(change),
+            words(f"{measure['rank']} of {measure['ranked']}" if "rank" in measure else "not ranked"), words(capitalised(measure["against"])), words(change),
         ]  # fmt: skip
 
     def tables(self) -> Html:

@@ -11,6 +11,7 @@ Number = float | int | str | None
 
 NOT_AVAILABLE = "x"
 NOT_APPLICABLE = "z"
+LOW_RELIABILITY = "u"
 
 
 @dataclass(frozen=True)

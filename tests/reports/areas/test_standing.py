@@ -112,6 +112,30 @@ def test_change_is_told_by_its_limits_and_only_with_limits() -> None:
     assert table.loc["C", "changed"] == ALIKE
 
 
+def test_none_of_very_many_is_neither_compared_nor_ranked_where_it_may_not_have_been_recorded() -> None:
+    def counted(measure: str, area: str, period: str, count: int, of: int) -> dict[str, object]:
+        estimate = proportion(count, of)
+        given = figure(area, period, 100 * count / of, (100 * estimate.lower, 100 * estimate.upper))
+        return given | {"measure": measure, "numerator": float(count), "denominator": float(of)}
+
+    rows = [
+        counted(measure, area, period, count, of)
+        for measure in ("convicted_or_cautioned", "three_placements")
+        for area, period, count, of in (
+            ("A", "2021", 20, 1000), ("A", "2025", 0, 1000), ("B", "2025", 0, 300), ("C", "2025", 30, 1000),
+            ("D", "2025", 3, 1000), ("E92000001", "2025", 2000, 100_000),
+        )
+    ]  # fmt: skip
+    table = standing(pd.DataFrame(rows), PLACES, {}, {}).set_index(["measure", "area_code"])
+    recorded = table.loc["convicted_or_cautioned"]
+    assert recorded["against"].tolist() == [UNSAID, BETTER, WORSE, BETTER], "chance may give B none, and hardly A"
+    assert recorded.loc["A", ["value", "rank_marker", "changed", "change_marker"]].tolist() == [0, "u", UNSAID, "u"]
+    assert recorded["rank"].dropna().tolist() == [1, 3, 2]
+    assert recorded["ranked"].dropna().unique().tolist() == [3]
+    always_known = table.loc["three_placements"]
+    assert always_known.loc["A", ["against", "rank", "changed"]].tolist() == [BETTER, 1, BETTER]
+
+
 def test_rounding_makes_no_change_and_hides_none() -> None:
     """Whole percentages of 20,000 children: what their counts say is compared."""
 

@@ -37,7 +37,8 @@ class Measure:
 
     `words` complete "In Barnet, …"; `of` says what a share is out of; `when` says what a period is, with `{}` for it.
     `better` is empty where neither direction is. `note` is what a reader must know to compare places. `kind` says whether
-    its values are those of their publisher or worked out here.
+    its values are those of their publisher or worked out here. Of some measures `none_is_doubtful`: a place that has none
+    of very many may not have recorded any.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Measure:
     decimals: int = 0
     note: str = ""
     kind: Kind = "published"
+    none_is_doubtful: bool = False
 
 
 CARE, LEAVING, NEED = "Children in care", "Leaving care", "Children in need"
@@ -64,6 +66,7 @@ _ROUNDED = "Published as a whole percentage; its limits are worked out from the 
 _WORKED_OUT = (
     "Worked out here from published counts: the source cuts its percentages down to whole numbers in some years."
 )
+_DOUBTED = "Where there is none among so many that chance would hardly give it, the place is neither compared nor ranked: it may not have recorded any."
 _NO_COUNTS = "The counts behind it are not published by area, so that it has no limits of chance."
 
 _SOCIAL = (
@@ -75,7 +78,7 @@ _SOCIAL = (
     Measure("health_assessment", CARE, "children in care who had their annual health assessment", "percent", "children looked after for a year or more", _YEAR, "higher", note=_ROUNDED),
     Measure("saw_dentist", CARE, "children in care who saw a dentist in the year", "percent", "children looked after for a year or more", _YEAR, "higher", note=f"{_ROUNDED} The year to March 2021 was the first of the pandemic; the share was low in most places."),
     Measure("sdq_concern", CARE, "children in care aged 5 to 16 whose strengths and difficulties score is a cause for concern", "percent", "looked-after children with a score", _YEAR, "lower", note=_ROUNDED),
-    Measure("convicted_or_cautioned", CARE, "children in care aged 10 to 17 who were convicted or cautioned in the year", "percent", "children aged 10 to 17 looked after for a year or more", _YEAR, "lower", note=_ROUNDED),
+    Measure("convicted_or_cautioned", CARE, "children in care aged 10 to 17 who were convicted or cautioned in the year", "percent", "children aged 10 to 17 looked after for a year or more", _YEAR, "lower", note=f"{_ROUNDED} {_DOUBTED}", none_is_doubtful=True),
     Measure("care_leavers_suitable_home", LEAVING, "care leavers aged 19 to 21 in suitable accommodation", "percent", "care leavers aged 19 to 21", _YEAR, "higher", note=_ROUNDED),
     Measure("care_leavers_eet", LEAVING, "care leavers aged 19 to 21 in education, employment or training", "percent", "care leavers aged 19 to 21", _YEAR, "higher", note=_ROUNDED),
     Measure("repeat_protection_plans", NEED, "child protection plans that are a second or later one for the child", "percent", "child protection plans begun in the year", _YEAR, "lower", 1),
@@ -95,7 +98,7 @@ _OTHER_LOCAL = (
     Measure("looked_after_rate", CARE, "children looked after", "per_10000", "children aged 0 to 17", _DAY, kind="computed"),
     Measure("home_places", HOMES, "places in registered children's homes for every 100 children looked after", "count", "", _DAY, decimals=1, note="A child may live in a home elsewhere.", kind="computed"),
     Measure("within_20_weeks", SPECIAL, "Education, Health and Care Plans issued within 20 weeks", "percent", "plans issued, exception cases left out", "{}", "higher", 1, "Counts by local authority end in 2022; the rates of 2023 and 2024 are published without them and have no limits."),
-    Measure("refused", SPECIAL, "requests for an assessment that were refused", "percent", "requests made", "{}", "", 1, kind="computed"),
+    Measure("refused", SPECIAL, "requests for an assessment that were refused", "percent", "requests made", "{}", "", 1, _DOUBTED, "computed", none_is_doubtful=True),
     Measure("appeal_rate", SPECIAL, "appeals to the Tribunal", "percent", "decisions that can be appealed", "{}", "lower", 1, "A low rate may also mean that families do not know of the Tribunal.", kind="computed"),
     Measure("pupils_with_plan", SPECIAL, "pupils with an Education, Health and Care Plan", "percent", "", "January {}", "", 1, _NO_COUNTS),
     Measure("pupils_with_support", SPECIAL, "pupils with special educational needs support", "percent", "", "January {}", "", 1, _NO_COUNTS),

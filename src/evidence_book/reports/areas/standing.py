@@ -11,7 +11,7 @@ import pandas as pd
 from evidence_book.datasets.geography import ENGLAND
 from evidence_book.frames import each_row
 from evidence_book.measures.change import difference
-from evidence_book.measures.estimates import NOT_APPLICABLE, NOT_AVAILABLE, Estimate
+from evidence_book.measures.estimates import LOW_RELIABILITY, NOT_APPLICABLE, NOT_AVAILABLE, Estimate
 from evidence_book.reports.areas.declared import PROFILED, Better, Level, Measure, measures_of
 from evidence_book.reports.making import or_none
 from evidence_book.side_by_side import of_each
@@ -60,6 +60,10 @@ BETTER, WORSE, HIGHER, LOWER, ALIKE, UNSAID = (
 )
 
 
+# How seldom chance may give none of all, for that to be believed.
+_HARDLY = 0.001
+
+
 def verdict(lower: float | None, upper: float | None, reference: float | None, better: Better) -> str:
     """What the limits say beside a reference: the point alone says nothing."""
     if lower is None or upper is None or reference is None:
@@ -94,6 +98,13 @@ def _exact(row: Any, measure: Measure) -> float | None:
     return share if abs(share - value) <= 1 else float(value)
 
 
+def _is_doubtful(row: Any, measure: Measure, reference: float | None) -> bool:
+    """Whether a place has none of so many that chance would hardly give it, at the value of the reference."""
+    if not measure.none_is_doubtful or reference is None or or_none(row.denominator) is None or row.numerator != 0:
+        return False
+    return bool((1 - reference / 100) ** float(row.denominator) < _HARDLY)
+
+
 def _estimate(row: Any, measure: Measure) -> Estimate:
     value = _exact(row, measure)
     if value is None:
@@ -103,15 +114,18 @@ def _estimate(row: Any, measure: Measure) -> Estimate:
     return Estimate(value, min(row.lower, value), max(row.upper, value))
 
 
+def _unsaid(marker: str) -> dict[str, object]:
+    return {"since": "", "changed": UNSAID, "change_marker": marker}
+
+
 def _since(series: Sequence[Any], measure: Measure) -> dict[str, object]:
     """The change from the first period with limits to the last; nothing where one of them has none."""
     last, before = series[-1], [row for row in series[:-1] if or_none(row.lower) is not None]
-    nothing: dict[str, object] = {"since": "", "changed": UNSAID, "change_marker": NOT_AVAILABLE}
     if not before or or_none(last.lower) is None or or_none(last.value) is None:
-        return nothing
+        return _unsaid(NOT_AVAILABLE)
     moved = difference(_estimate(last, measure), _estimate(before[0], measure))
     if moved.marker:
-        return nothing | {"change_marker": moved.marker}
+        return _unsaid(moved.marker)
     low, high = round(moved.lower, 2), round(moved.upper, 2)
     return {
         "since": before[0].period, "change": round(moved.value, 2), "change_lower": low, "change_upper": high,
@@ -131,8 +145,6 @@ def _of_measure(
         return []
     now = rows[rows["period"].eq(period)].set_index("area_code")
     values = {str(code): float(value) for code, value in now["value"].dropna().items()}
-    here = now[now.index.isin(places["area_code"])]
-    rank = ranks(here["value"].dropna(), measure.better).to_dict()
     series: dict[str, list[Any]] = {}
     for row in each_row(rows[rows["period"].le(period)].sort_values("period", kind="stable")):
         series.setdefault(row.area_code, []).append(row)
@@ -143,9 +155,13 @@ def _of_measure(
     reference = references.get(measure.name)
     if reference is None and (england := at(ENGLAND)) and (exact := _exact(england, measure)) is not None:
         reference = round(exact, 2)
+    doubtful = {code for code in places["area_code"] if (row := at(code)) and _is_doubtful(row, measure, reference)}
+    sound = now[now.index.isin(places["area_code"]) & ~now.index.isin(doubtful)]
+    rank = ranks(sound["value"].dropna(), measure.better).to_dict()
     found = []
     for place in each_row(places):
-        row = at(place.area_code)
+        row, doubted = at(place.area_code), place.area_code in doubtful
+        why_not = LOW_RELIABILITY if doubted else NOT_AVAILABLE
         value = or_none(row.value) if row else None
         beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in values]
         region = values.get(place.region_code)
@@ -157,16 +173,15 @@ def _of_measure(
                 "neighbours": round(median(beside), 2) if beside else None,
                 "neighbours_counted": len(beside) if beside else None,
                 "rank": rank.get(place.area_code), "ranked": len(rank) if place.area_code in rank else None,
-                "against": verdict(lower, upper, reference, measure.better),
+                "against": UNSAID if doubted else verdict(lower, upper, reference, measure.better),
                 "value_marker": None if value is not None else (or_none(row.value_marker) if row else None) or NOT_AVAILABLE,
                 "limits_marker": None if lower is not None else (or_none(row.limits_marker) if row else None) or NOT_AVAILABLE,
                 "reference_marker": None if reference is not None else NOT_AVAILABLE,
                 "region_marker": None if region is not None else NOT_AVAILABLE if place.region_code else NOT_APPLICABLE,
                 "neighbours_marker": None if beside else NOT_AVAILABLE if neighbours.get(place.area_code) else NOT_APPLICABLE,
-                "rank_marker": None if place.area_code in rank else NOT_AVAILABLE,
+                "rank_marker": None if place.area_code in rank else why_not,
             }
-            | (_since(series[place.area_code], measure) if row and value is not None
-               else {"since": "", "changed": UNSAID, "change_marker": NOT_AVAILABLE})
+            | (_since(series[place.area_code], measure) if row and value is not None and not doubted else _unsaid(why_not))
         )  # fmt: skip
     return found
 

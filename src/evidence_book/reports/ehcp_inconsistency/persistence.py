@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence_book.measures.estimates import NOT_APPLICABLE
+from evidence_book.measures.estimates import LOW_RELIABILITY, NOT_APPLICABLE
 from evidence_book.measures.proportions import proportion
 from evidence_book.measures.ranks import in_lowest_share, rank_correlation
 from evidence_book.reports.choices import chosen
@@ -21,7 +21,6 @@ LAGS = (1, 2, 3, 5)
 FIRST_YEAR = 2015
 POOLED = "all years"
 # The years of one authority are no independent trials, so limits for all years together would be too narrow.
-_UNRELIABLE = "u"
 
 PERSISTENCE_COLUMNS = {
     "years_later": "Years later",
@@ -68,7 +67,7 @@ def _record(lag: int, start: int | str, pairs: pd.DataFrame) -> dict[str, Any]:
     slowest = pairs[pairs["slow"]]
     still = int(slowest["slow_later"].sum())
     estimate = proportion(still, len(slowest))
-    limits_marker = _UNRELIABLE if start == POOLED else estimate.marker
+    limits_marker = LOW_RELIABILITY if start == POOLED else estimate.marker
     pooled = start == POOLED
     correlation = math.nan if pooled else rank_correlation(list(pairs["rate"]), list(pairs["rate_later"]))
     return {

@@ -52,6 +52,19 @@ def sides(values: pd.Series, limits: pd.DataFrame, level: float) -> npt.NDArray[
     return above.astype(np.int8) - below.astype(np.int8)
 
 
+def positions(values: pd.Series, limits: pd.DataFrame, within: str, outside: str) -> pd.Series:
+    """Where each value lies, in words, by the widest limits that it is outside of; `limits` as `sides` has them.
+
+    `outside` has `{side}` (above, below) and `{level}` (99.8%) in it. A missing value is called `within`.
+    """
+    found = pd.Series(within, index=values.index)
+    for level in LEVELS:
+        lies = sides(values, limits, level)
+        for side, where in (("below", -1), ("above", 1)):
+            found = found.mask(lies == where, outside.format(side=side, level=f"{level * 100:g}%"))
+    return found
+
+
 def funnel_limits(
     populations: Iterable[float],
     reference_rate: float,

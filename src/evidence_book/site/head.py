@@ -26,19 +26,8 @@ _HIDDEN_WITHOUT_SCRIPT = re.compile(
     r"  <!--\s*this give us a css class that will be invisible only if js is disabled\s*-->\s*"
     r"<noscript>\s*<style>\s*\.pst-js-only \{ display: none !important; \}\s*</style>\s*</noscript>\n?"
 )
-# Sphinx's words in other languages, of which it makes a program as it reads them; British English is that of its pages.
-_TRANSLATIONS = re.compile(r'[ \t]*<script src="[./]*_static/translations\.js(?:\?v=[0-9a-f]+)?"></script>\n?')
-# The search as one types, which the theme has on every page and is not used: its index alone is as large as all else of a
-# page. The page of the search keeps the index and the rules of words; what it does with them is in `search-page.js`.
-_SEARCH = re.compile(
-    r'[ \t]*<script src="[./]*(_static/searchtools|_static/language_data|searchindex)\.js"></script>\n?'
-)
-_SEARCH_PAGE, _SEARCH_TOOLS = 'id="search-results"', "_static/searchtools"
 # The library of icons: a program and a font of two thousand icons, more than half of what a page weighed, for the six below.
 ICON_SCRIPT = "_static/scripts/fontawesome.js"
-_ICON_SCRIPT = re.compile(
-    rf'[ \t]*<script defer src="[./]*{re.escape(ICON_SCRIPT)}(?:\?digest=[0-9a-f]+)?"></script>\n?'
-)
 _ICON = re.compile(r'<(?P<tag>i|span) class="fa-solid fa-(?P<name>[a-z-]+)"></(?P=tag)>')
 # Strokes in a square of sixteen. An icon that is not among them is left to the font of the theme's style.
 _STROKES = {
@@ -49,11 +38,15 @@ _STROKES = {
     "list": "M1 2.5h2M6 2.5h9M1 8h2M6 8h9M1 13.5h2M6 13.5h9",
     "magnifying-glass": "M11.5 6.5a5 5 0 1 1-10 0 5 5 0 1 1 10 0M10 10l5 5",
 }
-# Scripts and styles of the theme and of this book that only some pages need, each with what such a page holds. Every one
-# that is left out is a request less for a phone.
+# Scripts and styles of the theme and of this book that only some pages need, or none, each with what such a page holds.
+# Every one that is left out is a request less for a phone. The index of the search, which the theme loads on every page, is
+# alone as large as all else of a page; what the page of the search does with it is in `search-page.js`. Translations are
+# Sphinx's words in other languages, of which it makes a program as it reads them; British English is that of its pages.
 _ASSET = re.compile(
-    r'[ \t]*<(?:script|link) [^>]*="[./]*_static/(?P<name>[a-z]+(?:-[a-z]+)*)[.\w]*\.(?:css|js)(?:\?v=[0-9a-f]+)?"[^>]*>(?:</script>)?\n?'
+    r'[ \t]*<(?:script|link) [^>]*="[./]*(?:_static/)?(?:scripts/)?(?P<name>[a-z_]+(?:-[a-z]+)*)[.\w]*\.(?:css|js)'
+    r'(?:\?(?:v|digest)=[0-9a-f]+)?"[^>]*>(?:</script>)?\n?'
 )
+_NO_PAGE = "(?!)"
 _ONLY_WITH = {
     name: re.compile(held)
     for held, names in (
@@ -67,6 +60,8 @@ _ONLY_WITH = {
         ("data-(?:fact|place)-index", ("search-box",)),
         ('data-search-door|id="search-results"', ("search-page",)),
         ('data-(?:fact|place)-index|id="search-results"', ("spelling",)),
+        ('id="search-results"', ("language_data", "searchindex")),
+        (_NO_PAGE, ("searchtools", "translations", "fontawesome")),
     )
     for name in names
 }
@@ -90,16 +85,11 @@ def close_head(page: str) -> str:
     def script(found: re.Match[str]) -> str:
         return "" if _KNOWN.fullmatch(found["text"]) else found[0]
 
-    def search(found: re.Match[str]) -> str:
-        return found[0] if _SEARCH_PAGE in page and found[1] != _SEARCH_TOOLS else ""
-
     def asset(found: re.Match[str]) -> str:
         needed = _ONLY_WITH.get(found["name"])
         return found[0] if needed is None or needed.search(page) else ""
 
-    page = _ASSET.sub(asset, _SEARCH.sub(search, _SCRIPT.sub(script, page)))
-    for pattern in (_HIDDEN_WITHOUT_SCRIPT, _TRANSLATIONS, _ICON_SCRIPT):
-        page = pattern.sub("", page)
-    page = _ICON.sub(_icon, page)
+    page = _ASSET.sub(asset, _SCRIPT.sub(script, page))
+    page = _ICON.sub(_icon, _HIDDEN_WITHOUT_SCRIPT.sub("", page))
     # A policy is heeded for what follows it.
     return page.replace(_CHARSET, f"{_CHARSET}\n    {META}", 1)

@@ -155,12 +155,13 @@ def _of_measure(
     reference = references.get(measure.name)
     if reference is None and (england := at(ENGLAND)) and (exact := _exact(england, measure)) is not None:
         reference = round(exact, 2)
-    doubtful = {code for code in places["area_code"] if (row := at(code)) and _is_doubtful(row, measure, reference)}
+    latest = {code: at(code) for code in places["area_code"]}
+    doubtful = {code for code, row in latest.items() if row and _is_doubtful(row, measure, reference)}
     sound = now[now.index.isin(places["area_code"]) & ~now.index.isin(doubtful)]
     rank = ranks(sound["value"].dropna(), measure.better).to_dict()
     found = []
     for place in each_row(places):
-        row, doubted = at(place.area_code), place.area_code in doubtful
+        row, doubted = latest[place.area_code], place.area_code in doubtful
         why_not = LOW_RELIABILITY if doubted else NOT_AVAILABLE
         value = or_none(row.value) if row else None
         beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in values]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_book.measures.estimates import NOT_APPLICABLE, NOT_AVAILABLE
-from evidence_book.measures.funnel import LEVELS, sides
+from evidence_book.measures.funnel import positions
 from evidence_book.measures.proportion_funnel import binomial_limits, z_scores
 from evidence_book.reports.ehcp_inconsistency.timescales import COUNTED
 from evidence_book.reports.release import ReleasedTable, source_ids
@@ -59,11 +59,7 @@ def funnel(issued: pd.DataFrame, year: int = FUNNEL_YEAR) -> pd.DataFrame:
     exact = binomial_limits(known["issued"].astype(int), pooled, smooth=False)
     limits = exact.set_index(known.index)[list(LIMIT_COLUMNS)] * 100
     share = known["issued_within_20_weeks"].astype(float) / known["issued"].astype(float) * 100
-    position = pd.Series("inside the 95% limits", index=known.index)
-    for level in LEVELS:
-        side = sides(share, limits, level)
-        for where, name in ((-1, "below"), (1, "above")):
-            position = position.mask(side == where, f"{name} the {level:.1%} limits".replace(".0%", "%"))
+    position = positions(share, limits, "inside the 95% limits", "{side} the {level} limits")
     scores = pd.Series(z_scores(known["issued_within_20_weeks"], known["issued"]), index=known.index)
     frame = rows.assign(
         z_score=scores.round(2), position=position, marker=rows["rate_marker"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evidence_book.measures.funnel import LEVELS, dispersion, funnel_limits, sides
+from evidence_book.measures.funnel import dispersion, funnel_limits, positions
 from evidence_book.measures.rates import rate
 from evidence_book.reports.release import ReleasedTable, source_ids
 
@@ -37,16 +37,6 @@ FUNNEL_COLUMNS = {
 }
 
 
-def _positions(rates: pd.Series, limits: pd.DataFrame) -> pd.Series:
-    """Where each rate lies against the funnel, by the widest limits that it is outside of."""
-    found = pd.Series("within the limits", index=rates.index)
-    for level in LEVELS:
-        side = sides(rates, limits, level)
-        for where, name in ((-1, "below"), (1, "above")):
-            found = found.mask(side == where, f"{name} the {level:.1%} limit".replace(".0%", "%"))
-    return found.where(rates.notna(), "no rate")
-
-
 def forces(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """All 43 forces: those with a count, those withheld, those without data, those not published here.
 
@@ -75,7 +65,8 @@ def forces(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     merged["rank"] = merged["rate"].rank(ascending=False, method="min").astype("Int64")
     merged["population_10_17"] = merged["age_10_17"]
     limits = funnel_limits(merged["age_10_17"], pooled_rate(merged), smooth=False).set_index(merged.index)
-    merged["funnel"] = _positions(merged["rate"].astype(float), limits)
+    found = positions(merged["rate"].astype(float), limits, "within the limits", "{side} the {level} limit")
+    merged["funnel"] = found.where(merged["rate"].notna(), "no rate")
     merged["rate"] = merged["rate"].round(4)
     return merged.sort_values(["rank", "police_force"], na_position="last")[list(COLUMNS)].reset_index(drop=True)
 

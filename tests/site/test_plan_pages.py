@@ -14,6 +14,7 @@ from tests.site.test_return_pages import returns
 from evidence_book.companions.gates import LIMITS, familiar_words, hard_words
 from evidence_book.companions.reading import reading_of
 from evidence_book.project import Project
+from evidence_book.reports.catalogue import NOTEBOOKS
 from evidence_book.reports.release import read_release
 from evidence_book.site.plan_pages import plan_functions, requests_table
 from evidence_book.site.rights_pages import read_words
@@ -140,5 +141,28 @@ def test_ambitions_are_questions_with_a_measure_and_what_is_missing(built: Proje
     for row in rows:
         cells = row.find_all(["th", "td"])
         assert cells[0].get_text().endswith("?")
-        assert cells[2].get_text()
-        assert cells[3].find("a") or cells[4].get_text(), "what no figure answers says what is missing"
+        assert cells[3].get_text()
+        assert cells[1].find("a") or cells[2].get_text(), "what no figure answers says what is missing"
+
+
+def test_a_figure_that_answers_an_ambition_says_what_it_is_and_of_when(built: Project) -> None:
+    table = read_release(built, "claims").tables["ambitions"].frame.fillna("").set_index("ambition_id")
+    facts = {fact.id: fact for name in NOTEBOOKS for fact in read_release(built, name).facts}
+    rows = page(built, "business-plan/ambitions.html").select("table.released tbody tr")
+    told = {row.find_all(["th", "td"])[0].get_text(): row.find_all(["th", "td"])[1] for row in rows}
+    for _, ambition in table[table["fact_ids"].ne("")].iterrows():
+        answering = [facts[each] for each in ambition["fact_ids"].split()]
+        says = "; ".join(f"{fact.display}: {fact.label} ({fact.period})" for fact in answering)
+        assert told[ambition["question"]].get_text() == says
+        assert [link.get_text() for link in told[ambition["question"]].find_all("a")] == [
+            fact.display for fact in answering
+        ]
+
+
+def test_the_ledger_keeps_the_order_of_the_plan_and_every_claim_stands_alone(built: Project) -> None:
+    ledger = page(built, "business-plan/claims.html")
+    captions = [each.get_text() for each in ledger.select("table.released caption")]
+    listed = [each.removeprefix("Claims: ") for each in captions if each.startswith("Claims: ")]
+    assert listed == list(read_release(built, "claims").tables["claims_by_pillar"].frame["pillar"])[:-1]
+    claimed = read_release(built, "claims").tables["claims"].frame["paraphrase"]
+    assert not [each for each in claimed if each.split()[0] in {"of", "that", "who", "as"}]

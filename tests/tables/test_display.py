@@ -140,6 +140,13 @@ def test_a_cell_may_lead_somewhere() -> None:
     assert '<th scope="row"><a class="fact-link" href="facts/a&quot;.html">a &amp; b</a></th>' in html
 
 
+def test_what_stands_behind_a_link_is_no_part_of_it() -> None:
+    cell = linked(("1", "one"), ("2", "two"), notes=["searches <b>", "plans"])
+    assert cell.text == "1: searches <b>; 2: plans"
+    html = DisplayTable("Two", ["Name"], [[cell]]).to_html()
+    assert '<a href="one">1</a>: searches &lt;b&gt;; <a href="two">2</a>: plans</th>' in html
+
+
 @pytest.mark.parametrize(("name", "head"), [("Thirsk and Sowerby", ["names"]), ("Bath", None)])
 def test_a_column_of_long_names_or_of_sentences_is_given_room(name: str, head: list[str] | None) -> None:
     why = words("A sentence that would be a tower of single words.")

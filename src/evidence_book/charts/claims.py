@@ -87,11 +87,12 @@ def conflicts(report: OpenReport) -> Html:
 
 
 def ledger(report: OpenReport) -> Html:
-    """Every claim, a table a pillar."""
+    """Every claim, a table a pillar, in the order of the plan."""
     table = report.table("claims")
+    pillars = [name for name in report.table("claims_by_pillar")["pillar"] if name in set(table["pillar"])]
     return Html(
         "".join(
             f"<h3>{pillar}</h3>{claims_table(table[table['pillar'].eq(pillar)], f'Claims: {pillar}', anchored=True).to_html()}"
-            for pillar in dict.fromkeys(table["pillar"])
+            for pillar in pillars
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -33,19 +34,30 @@ def _of_pillar(frame: pd.DataFrame, pillar: str) -> pd.DataFrame:
     return frame[frame["pillar"].eq(pillar)]
 
 
+def _answers(ambition: Any) -> Cell:
+    ids = text_of(ambition.fact_ids)
+    return fact_links(ids, text_of(ambition.says), text_of(ambition.named)) if ids else words(ambition.standing)
+
+
 def ambitions_table(ambitions: pd.DataFrame, caption: str) -> DisplayTable:
     """Ambitions as questions, with the figures that answer them in part."""
     rows = [
         [
             words(row.question),
-            words(f"For every child: {row.for_every_child}"),
-            words(row.measure),
-            fact_links(text_of(row.fact_ids), text_of(row.says)) if text_of(row.fact_ids) else words(row.standing),
+            _answers(row),
             words(text_of(row.missing)),
+            words(row.measure),
+            words(row.for_every_child),
         ]
         for row in each_row(ambitions)
     ]
-    headers = ["Question", "What is wanted", "Measure that would answer it", "What figures say", "What is missing"]
+    headers = [
+        "Question",
+        "What figures say",
+        "What is missing",
+        "Measure that would answer it",
+        "What is wanted for every child",
+    ]
     return DisplayTable(caption, headers, rows)
 
 

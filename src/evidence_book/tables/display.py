@@ -27,7 +27,8 @@ _LONG_WORD, _PIECE = re.compile(r"[\w./:-]{25,}"), re.compile(r".{1,18}$|.{1,17}
 class Cell:
     """One cell: its text, and the marker it shows if it holds no number.
 
-    `links` are texts with addresses, shown in place of the text; `link_class` says what they lead to.
+    `links` are texts with addresses, shown in place of the text; `link_class` says what they lead to, `notes` what stands
+    behind each.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Cell:
     numeric: bool = False
     links: tuple[tuple[str, str], ...] = ()
     link_class: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def words(value: Any) -> Cell:
@@ -42,9 +44,11 @@ def words(value: Any) -> Cell:
     return Cell("" if _missing(value) else str(value))
 
 
-def linked(*links: tuple[str, str], link_class: str = "") -> Cell:
-    """A cell of links, each a text and an address; empty without any."""
-    return Cell("; ".join(text for text, _ in links), links=links, link_class=link_class)
+def linked(*links: tuple[str, str], link_class: str = "", notes: Sequence[str] = ()) -> Cell:
+    """A cell of links, each a text and an address, with `: note` behind each where notes are given; empty without any."""
+    behind = tuple(f": {note}" for note in notes) or ("",) * len(links)
+    text = "; ".join(f"{shown}{note}" for (shown, _), note in zip(links, behind, strict=True))
+    return Cell(text, links=links, link_class=link_class, notes=behind)
 
 
 def quantity(value: Any, unit: Unit = "count", decimals: int = 0, qualifier: Any = None, marker: Any = None) -> Cell:
@@ -111,7 +115,10 @@ def _cells(row: Sequence[Cell]) -> Iterable[str]:
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
         align = ' class="number"' if cell.numeric else ""
         of_class = f' class="{escape(cell.link_class)}"' if cell.link_class else ""
-        links = (f'<a{of_class} href="{escape(to)}">{breakable(text)}</a>' for text, to in cell.links)
+        links = (
+            f'<a{of_class} href="{escape(to)}">{breakable(text)}</a>{breakable(note)}'
+            for (text, to), note in zip(cell.links, cell.notes, strict=True)
+        )
         yield f"<{tag}{scope}{align}>{'; '.join(links) or breakable(cell.text)}</{tag}>"
 
 

@@ -30,11 +30,11 @@ def article_links(numbers: str) -> Cell:
     return linked(*((number, f"{ROOT}{article_file(int(number))}.html") for number in numbers.split()))
 
 
-def fact_links(ids: str, said: str) -> Cell:
-    """Links to facts, given as ids apart by spaces, under what they say, apart by semicolons."""
-    names = said.split("; ") if said else []
-    links = ((text, f"{ROOT}facts/{fact}.html") for fact, text in zip(ids.split(), names, strict=True))
-    return linked(*links, link_class=FACT_LINK)
+def fact_links(ids: str, said: str, named: str = "") -> Cell:
+    """Links to facts, given as ids apart by spaces, under what they say, apart by semicolons, and so what each is, if told."""
+    texts = said.split("; ") if said else []
+    links = ((text, f"{ROOT}facts/{fact}.html") for fact, text in zip(ids.split(), texts, strict=True))
+    return linked(*links, link_class=FACT_LINK, notes=named.split("; ") if named else ())
 
 
 def release_link(name: str) -> tuple[str, str]:

@@ -19,7 +19,8 @@ AMBITIONS = {
     "question": "The question it asks",
     "measure": "The measure that would answer it",
     "fact_ids": "Facts that answer it in part, ids apart by spaces",
-    "says": "What those facts say",
+    "says": "What those facts say, apart by semicolons",
+    "named": "What each of those facts is, and of when, apart by semicolons",
     "missing": "What is missing",
     "standing": "Answered in part, or not measured here",
 }
@@ -47,6 +48,7 @@ def ambition_table(ambitions: pd.DataFrame, measures: pd.DataFrame, facts: Facts
             (
                 row.ambition_id, row.pillar, row.for_every_child, asked.question, asked.measure,
                 " ".join(fact.id for fact in answering), "; ".join(fact.display for fact in answering),
+                "; ".join(f"{fact.label} ({fact.period})" for fact in answering),
                 or_none(asked.missing) or "", _ANSWERED if answering else _NOT_MEASURED,
             )
         )  # fmt: skip

@@ -103,6 +103,21 @@ def test_the_legend_counts_every_place_once(areas: Release) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fifths_of", "said"),
+    [
+        (((74.6, 75.1), (75.4, 92)), ["75.4% to 92.0%", "74.6% to 75.1%"]),
+        (((74.6, 75.33), (75.34, 92)), ["75.34% to 92.00%", "74.60% to 75.33%"]),
+        (((62, 74.4), (75, 92)), ["75% to 92%", "62% to 74%"]),
+    ],
+)
+def test_no_number_is_the_end_of_two_colours(fifths_of: tuple[tuple[float, ...], ...], said: list[str]) -> None:
+    """A reader who has a place of 75 must be told by the legend which colour it has."""
+    measure: Any = type("Measure", (), {"unit": "percent", "decimals": 0})
+    told = [Figure("", value, "", fifth) for fifth, values in enumerate(fifths_of) for value in values]
+    assert [row["values"] for row in legend(measure, told)] == said
+
+
+@pytest.mark.parametrize(
     ("unit", "values", "said"),
     [("percent", (3, 9), "3% to 9%"), ("pounds", (30, 95), "£30 to £95"), ("per_10000", (7, 9), "7 to 9 per 10,000"), ("days", (4, 4), "4 days")],
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -182,15 +183,30 @@ def _figure(measure: Any, row: Any, fifth: int | None) -> Figure:
     return Figure(with_unit(value, measure.unit, measure.decimals), float(value), limits, fifth)
 
 
+def _decimals_apart(measure: Any, groups: Sequence[Sequence[float]]) -> int:
+    """The decimals of the measure, or one or two more if else the highest of a fifth would read as the lowest of the next."""
+    for decimals in (measure.decimals, measure.decimals + 1):
+        ends = [
+            (with_unit(here[0], measure.unit, decimals), with_unit(here[-1], measure.unit, decimals)) for here in groups
+        ]
+        if all(below[1] != above[0] for below, above in pairwise(ends)):
+            return int(decimals)
+    return int(measure.decimals) + 2
+
+
 def legend(measure: Any, told: Sequence[Figure]) -> list[dict[str, Any]]:
     """What each colour stands for, the highest fifth first and what has no number last; a fifth with no place is left out."""
+    groups = {
+        fifth: here
+        for fifth in range(len(FIFTHS))
+        if (here := sorted(each.value for each in told if each.fifth == fifth and each.value is not None))
+    }
+    decimals = _decimals_apart(measure, list(groups.values()))
     rows: list[dict[str, Any]] = []
-    for fifth in reversed(range(len(FIFTHS))):
-        here = sorted(each.value for each in told if each.fifth == fifth and each.value is not None)
-        if here:
-            low, high = (with_unit(value, measure.unit, measure.decimals) for value in (here[0], here[-1]))
-            span = spelt_range(here[0], here[-1], measure.unit, measure.decimals)
-            rows.append({"fifth": fifth, "values": low if low == high else span, "places": len(here)})
+    for fifth, here in reversed(groups.items()):
+        low, high = (with_unit(value, measure.unit, decimals) for value in (here[0], here[-1]))
+        span = spelt_range(here[0], here[-1], measure.unit, decimals)
+        rows.append({"fifth": fifth, "values": low if low == high else span, "places": len(here)})
     missing = [each.text for each in told if each.value is None]
     if missing:
         rows.append({"fifth": None, "values": ", ".join(sorted(set(missing))), "places": len(missing)})

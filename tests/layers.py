@@ -9,7 +9,7 @@ LAYERS = (
     ("reviewing", "building"),
     ("pipeline", "telling", "finding"),
     ("publishing", "recovering"),
-    ("stepping",),
+    ("stepping", "build_log"),
     ("actions",),
     ("site",),
     ("review",),

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import typer
 
-from evidence_book import pipeline, recovering
+from evidence_book import faults, pipeline, recovering
+from evidence_book.build_log import Build, Logged, write_down
 from evidence_book.calls import Call
 from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.workers import workers_here
@@ -57,18 +58,29 @@ def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs
     chosen = [step.name for step in ancestry(steps, *selected)]
     workers.expect(step.action for step in steps if step.name in chosen and isinstance(step.action, Call))
     progress = Progress()
+    logged = Logged(progress)
+    outcome: Outcome | None = None
     try:
-        outcome = run_steps(steps, chosen, project.steps_record, project.root, progress, workers, jobs)
+        outcome = run_steps(steps, chosen, project.steps_record, project.root, logged, workers, jobs)
     except KeyboardInterrupt:
         recovering.recover(project)  # what was stopped half-way leaves nothing behind
         raise
     finally:
         progress.close()
+        _log(project, logged.build(project, selected, outcome))
     _tell_failures(outcome)
     if not outcome.succeeded:
         errors.print("Nothing further was published; the last good output still stands.")
         raise typer.Exit(1)
     return outcome
+
+
+def _log(project: Project, build: Build) -> None:
+    """Put a build on record; a disk that is full stops no build for the sake of its log, and is told."""
+    try:
+        write_down(project, build)
+    except OSError as error:
+        errors.print(faults.told(error, project.root, "the log of builds"), markup=False)
 
 
 def _tell_failures(outcome: Outcome) -> None:

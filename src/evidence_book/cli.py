@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress as RichProgress
 from rich.table import Column, Table
 
 from evidence_book import pipeline
+from evidence_book.build_log import read_log
 from evidence_book.building import run_selected, told
 from evidence_book.datasets import dataset
 from evidence_book.engine.parameters import declared, parameter_value
@@ -74,6 +77,25 @@ def build(
         console.print(project.reading.read_text(encoding="utf-8"), markup=False)
     console.print(f"The book is at [bold]{project.relative(project.site / 'index.html')}[/bold] ({told(outcome)}).")
     console.print("To read it in a browser: make serve")
+
+
+@_command
+def log(
+    number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many of the last builds.")] = 10,
+) -> None:
+    """Say when builds ran here, what they took, and what stopped those that failed."""
+    project = find_project()
+    table = Table("Begun (UTC)", "Took", "Steps run", "Up to date", "Ended")
+    for each in deque(read_log(project), maxlen=number):
+        stopped_by = "; ".join(f"{failed.step} ({', '.join(failed.faults)})" for failed in each.failed)
+        ended = f"{each.ending}: {stopped_by}" if stopped_by else each.ending
+        begun = each.begun.strftime("%Y-%m-%d %H:%M:%S")
+        table.add_row(begun, f"{each.seconds:.1f} s", str(len(each.ran)), str(each.up_to_date), escape(ended))
+    if not table.row_count:
+        console.print("No build is on record here.")
+        return
+    console.print(table)
+    console.print(f"Each with the seconds of its steps: {project.relative(project.builds_log)}", markup=False)
 
 
 @_command

@@ -157,6 +157,11 @@ class Project:
         return self.build / "steps.json"
 
     @property
+    def builds_log(self) -> Path:
+        """The log of builds, a line each."""
+        return self.build / "builds.jsonl"
+
+    @property
     def source_manifest(self) -> Path:
         """Digests of the assembled book, beside it."""
         return self.build / "source.manifest.json"

@@ -81,16 +81,16 @@ def test_a_report_is_added_as_the_tutorial_says(built: Project, tmp_path: Path) 
         if line.startswith("new "):
             path = project.root / line.split()[1]
             assert path.is_file() != ("data/raw/example" in line), line
-    page = page_of(project, "reports/children-in-care.html")
+    page = page_of(project, "reports/children-looked-after.html")
     assert page.article is not None and "synthetic" not in page.article.get_text().lower()
-    assert page.select('data[data-fact="children_in_care.share.2025"]')
+    assert page.select('data[data-fact="children_looked_after.share.2025"]')
     contents = page_of(project, "index.html")
-    assert contents.select('a[href="reports/children-in-care.html"]'), "the contents list it"
+    assert contents.select('a[href="reports/children-looked-after.html"]'), "the contents list it"
     assert "81,770" in facts
     for edition in EDITIONS:
-        written = page_of(project, f"{edition}/children-in-care.html")
+        written = page_of(project, f"{edition}/children-looked-after.html")
         assert not written.select(".made-up")
-        assert written.select('data[data-fact^="children_in_care."]')
+        assert written.select('data[data-fact^="children_looked_after."]')
 
 
 def test_the_figures_of_the_tutorial_are_those_of_the_department() -> None:

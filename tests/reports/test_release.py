@@ -70,6 +70,14 @@ def test_a_release_reads_back_as_it_was_written(project: Project) -> None:
     assert pd.isna(back.tables["made"].frame["count"].iloc[1])
 
 
+def test_an_empty_column_of_words_reads_back_as_words_and_one_of_numbers_as_numbers(project: Project) -> None:
+    made = table(place=["a"], qualifier=pd.Series([None], dtype="string"), count=pd.Series([None], dtype="Float64"), count_marker=["x"])  # fmt: skip
+    write_release(project, replace(released(), tables={"made": made}))
+    frame = read_release(project, "made").tables["made"].frame
+    assert not pd.api.types.is_numeric_dtype(frame["qualifier"])
+    assert pd.api.types.is_numeric_dtype(frame["count"])
+
+
 def test_what_would_be_published_wrong_is_not_written(project: Project) -> None:
     unmarked = replace(
         released().tables["made"], frame=pd.DataFrame({"place": ["a"], "count": [None], "count_marker": [None]})

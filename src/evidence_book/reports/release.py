@@ -260,6 +260,17 @@ def release_is_whole(project: Project, report: str) -> bool:
         return False
 
 
+def _frame(path: Path, markers: Mapping[str, str]) -> pd.DataFrame:
+    """Read a released table; a column that is empty throughout, where no marker says why, was one of words and not of numbers."""
+    frame = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    empty = [
+        name
+        for name in map(str, frame.columns)
+        if frame[name].isna().all() and markers.get(name, f"{name}_marker") not in frame
+    ]
+    return frame.astype(dict.fromkeys(empty, object))
+
+
 def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
     folder = release_folder(project, report)
     shown_as = project.relative(folder)
@@ -272,7 +283,7 @@ def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
         tables[described["name"]] = ReleasedTable(
             described["name"],
             described["title"],
-            pd.read_csv(path, keep_default_na=False, na_values=[""]),
+            _frame(path, described["markers"]),
             {column["name"]: column["meaning"] for column in described["columns"]},
             tuple(described["sources"]),
             described["note"],

@@ -18,7 +18,7 @@ from evidence_book.datasets import CATALOGUE
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.agreement import Disagreement
-from evidence_book.reports.briefs import big_ask
+from evidence_book.reports.briefs import big_ask, children_in_care
 from evidence_book.reports.briefs import school_and_college_survey as survey
 from evidence_book.reports.briefs.reading import FIGURE_COLUMNS, NotDeclared
 from evidence_book.reports.catalogue import BRIEFS
@@ -108,6 +108,15 @@ FACTS = [
     ("deprivation_of_liberty.change.2023_2024", "−6.4%", "computed"),
     ("deprivation_of_liberty.revised.2023_q3_to_2024_q2", "1,240", "published"),
     ("deprivation_of_liberty.first_releases.2023_q3_to_2024_q2", "1,267", "computed"),
+    ("children_in_care.three_placements.2025", "10.4%", "computed"),
+    ("children_in_care.three_placements_counted.2025", "8,500", "published"),
+    ("children_in_care.care_leavers_suitable_home.2025", "88.5%", "computed"),
+    ("children_in_care.care_leavers_eet.2025", "54.0%", "computed"),
+    ("children_in_care.mid_year_school_move.2024", "8.1%", "computed"),
+    ("children_in_care.three_social_workers.2024", "26.6%", "computed"),
+    ("children_in_care.saw_dentist_change.2021_2025", "41.3 percentage points", "computed"),
+    ("children_in_care.placed_far_from_home_change.2021_2025", "−0.9 percentage points", "computed"),
+    ("children_in_care.care_leavers_eet_yorkshire_and_the_humber.2025", "49.6%", "computed"),
 ]  # fmt: skip
 
 
@@ -126,7 +135,9 @@ def test_every_fact_is_in_the_table_and_names_who_made_it(releases: dict[str, Re
     for fact in release.facts:
         assert fact.made_by.startswith(f"evidence_book.reports.briefs.{name}:")
         assert fact.source_ids
-        assert fact.area_code in (ENGLAND, BOTH)
+        assert fact.area_code in (ENGLAND, BOTH) or (
+            name == "children_in_care" and re.fullmatch(r"E1200000\d", fact.area_code)
+        )
 
 
 @pytest.mark.parametrize("name", BRIEFS)
@@ -177,6 +188,9 @@ def test_who_chose_to_answer_has_no_limits_of_chance(releases: dict[str, Release
         ("neurodevelopmental_waits.over_4_years.2024", 16.6, 17.4),
         ("deprivation_of_liberty.aged_13_to_15.2024", 54.6, 60.0),
         ("deprivation_of_liberty.change.2023_2024", -13.3, 1.0),
+        ("children_in_care.three_placements.2025", 10.2, 10.6),
+        ("children_in_care.three_placements_change.2024_2025", -0.5, 0.1),
+        ("children_in_care.care_leavers_suitable_home_south_east.2025", 82.1, 84.0),
     ],
 )
 def test_limits_are_given_where_a_base_is_known(
@@ -260,6 +274,20 @@ def test_an_altered_count_on_liberty_stops_the_release(project: Project, old: st
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("E92000001,England,three_placements,8500,81770", "E92000001,England,three_placements,8950,81770", "three_placements, England 2025, percent"),
+        ("E12000008,South East,care_leavers_eet,3030,5790,52", "E12000008,South East,care_leavers_eet,3030,5790,25", "care_leavers_eet, South East 2025"),
+        ("E92000001,England,saw_dentist,47320,58530", "E92000001,England,saw_dentist,47320,58630", "saw_dentist 2025, denominator of the regions"),
+    ],
+)  # fmt: skip
+def test_an_altered_count_of_children_in_care_stops_the_release(
+    project: Project, old: str, new: str, what: str
+) -> None:
+    _with_altered(project, "children_in_care", children_in_care.CARE, old, new, Disagreement, what)
+
+
+@pytest.mark.parametrize(
     ("name", "file", "old", "new"),
     [
         ("help_at_hand", "help_at_hand", "positive impact in 92%", "a positive impact mostly"),
@@ -316,6 +344,7 @@ RIGHTS = {
     "attendance": "School Attendance: Tackling Barriers and Absenteeism",
     "neurodevelopmental_waits": "Health",
     "deprivation_of_liberty": "Every child growing up in a home-like environment",
+    "children_in_care": "Every child growing up in a home-like environment",
 }
 
 

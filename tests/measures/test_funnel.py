@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from evidence_book.measures.funnel import dispersion, funnel_limits, limit_columns, sides
+from evidence_book.measures.funnel import LEVELS, dispersion, funnel_limits, limit_columns, positions, sides
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=40)
 EXPECTED = st.floats(0.1, 50_000)
@@ -88,6 +88,16 @@ def test_a_place_lies_outside_where_chance_gives_so_many_or_so_few_too_seldom(
 
 def test_what_is_missing_lies_on_no_side() -> None:
     assert sides(pd.Series([np.nan, 1e6]), funnel_limits([40_000, 40_000], 7, smooth=False), 0.95).tolist() == [0, 1]
+
+
+def test_a_position_is_named_by_the_widest_limits_that_a_value_is_outside_of() -> None:
+    values = pd.Series([1.0, 3.0, 5.0, 7.0, 9.0, math.nan], index=list("abcdef"))
+    narrow, wide = (limit_columns(level) for level in sorted(LEVELS))
+    limits = pd.DataFrame({narrow[0]: 4.0, narrow[1]: 6.0, wide[0]: 2.0, wide[1]: 8.0}, index=values.index)
+    told = positions(values, limits, "inside", "{side} {level}")
+    assert told.to_dict() == {
+        "a": "below 99.8%", "b": "below 95%", "c": "inside", "d": "above 95%", "e": "above 99.8%", "f": "inside",
+    }  # fmt: skip
 
 
 def test_large_places_have_the_limits_of_the_normal_curve() -> None:

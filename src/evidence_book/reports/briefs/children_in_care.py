@@ -220,7 +220,7 @@ def release(report: Report, project: Project) -> Release:
     moved, regions = changes(trend), by_region(found)
     told = figures(trend, moved, regions)
     facts: Facts = released(told)
-    chance = "Limits are for chance alone, as if children of a year were drawn for themselves, and others every year."
+    chance = "Limits are for chance alone, and take the children of each year for others."
     tables = [
         _table("trend", "Children in care and care leavers in England, by year", trend, TREND_COLUMNS, chance),
         _table("changes", "Changes of the shares in England", moved, CHANGE_COLUMNS, chance),

@@ -94,18 +94,15 @@ HEADLINES = in_report(
     NAME,
     {
         "2025": (
-            "{three_placements_counted.2025:start} children in care, {three_placements.2025} of all, had three or more placements in the year to March "
-            "2025. Of care leavers aged 19 to 21, {care_leavers_suitable_home.2025} were in suitable accommodation and {care_leavers_eet.2025} in "
-            "education, employment or training.",
-            "In part. Since 2021, the first year of the pandemic, the share of care leavers in suitable accommodation rose by "
-            "{care_leavers_suitable_home_change.2021_2025}, and that in education, employment or training by {care_leavers_eet_change.2021_2025}, "
-            "though the latter fell after 2023. Worse: the share of children with three or more placements rose by "
-            "{three_placements_change.2021_2025}, that of scores that are a cause for concern by {sdq_concern_change.2021_2025}.",
-            "In the South East {care_leavers_suitable_home_south_east.2025} of care leavers were in suitable accommodation, a smaller share than in any "
-            "other region. In the South West {placed_far_from_home_south_west.2025} of new placements were far from home, a larger share than in any other.",
-            "Children in care, and care leavers aged 19 to 21. Of children aged 5 to 16 who have a score, {sdq_concern.2025} had one that is a cause for "
-            "concern. Sex, ethnicity and kind of home are not told apart here.",
-            "Counts of all children, not a sample, rounded to ten. Limits are for chance alone and approximate: many children are in both years.",
+            "{three_placements.2025} of children in care had three or more placements in the year. Of care leavers aged 19 to 21, "
+            "{care_leavers_suitable_home.2025} were in suitable accommodation, {care_leavers_eet.2025} in education, work or training.",
+            "In part. From 2021, in the pandemic, to 2025 the share of care leavers in suitable accommodation rose from "
+            "{care_leavers_suitable_home.2021} to {care_leavers_suitable_home.2025}; that of children with three or more placements rose too, from "
+            "{three_placements.2021} to {three_placements.2025}.",
+            "South East: {care_leavers_suitable_home_south_east.2025} of care leavers in suitable accommodation, the lowest share. South West: "
+            "{placed_far_from_home_south_west.2025} of new placements far from home, the highest.",
+            "Of children aged 5 to 16 with a score of strengths and difficulties, {sdq_concern.2025} had one that is a cause for concern.",
+            "Counts of all children, not a sample, rounded to ten. Limits are of chance alone, and approximate.",
         ),
     },
 )
@@ -223,7 +220,7 @@ def release(report: Report, project: Project) -> Release:
     moved, regions = changes(trend), by_region(found)
     told = figures(trend, moved, regions)
     facts: Facts = released(told)
-    chance = "Limits are for chance alone, as if children of a year were drawn for themselves, and others every year."
+    chance = "Limits are for chance alone, and take the children of each year for others."
     tables = [
         _table("trend", "Children in care and care leavers in England, by year", trend, TREND_COLUMNS, chance),
         _table("changes", "Changes of the shares in England", moved, CHANGE_COLUMNS, chance),

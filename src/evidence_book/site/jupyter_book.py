@@ -27,7 +27,8 @@ class SideBySide(Sphinx):
     """Sphinx on all cores, for reading and for writing pages."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **(named | {"parallel": cores()}))
+        # To write, Sphinx takes one process fewer than it is given, for one reads meanwhile: of two cores, one would write.
+        super().__init__(*arguments, **(named | {"parallel": cores() + 1 if cores() > 1 else 1}))
         for name in _UNDECLARED:
             self.extensions[name].parallel_read_safe = True
 

@@ -26,7 +26,7 @@ PUBLISHED = ROOT / "data" / "raw" / "published"
 MEASURES = (
     ("three_placements", "local_authority", "Children in care", "children in care who had three or more placements in the year", "percent", "looked-after children", "year to 31 March {}", "lower"),
     ("care_leavers_eet", "local_authority", "Leaving care", "care leavers aged 19 to 21 in education, employment or training", "percent", "care leavers", "year to 31 March {}", "higher"),
-    ("children", "police_force", "Population", "children aged 0 to 17", "count", None, "{}", None),
+    ("strip_searches", "police_force", "Population", "children aged 0 to 17", "count", None, "{}", None),
     ("mean_wait_days", "integrated_care_board", "Waiting for help", "days from referral to a second contact, on average", "days", None, "{}", "lower"),
 )  # fmt: skip
 Row = dict[str, Any]
@@ -38,7 +38,14 @@ def registry() -> Registry:
 
 def _row(measure: str, code: str, period: object, value: object, source: str, **rest: object) -> Row:
     known = isinstance(value, float)
-    empty = {"lower": None, "upper": None, "limits_marker": "x", "value_marker": None if known else value}
+    empty = {
+        "numerator": None,
+        "denominator": None,
+        "lower": None,
+        "upper": None,
+        "limits_marker": "x",
+        "value_marker": None if known else value,
+    }
     return empty | {
         "measure": measure, "area_code": code, "period": str(period), "value": value if known else None, "source_id": source,
     } | rest  # fmt: skip
@@ -52,13 +59,16 @@ def _social_care() -> Iterator[Row]:
         limits: Row = {}
         if row.count not in MARKERS and row.denominator not in MARKERS and isinstance(value, float):
             found = proportion(float(row.count), float(row.denominator))
-            limits = {"lower": 100 * found.lower, "upper": 100 * found.upper, "limits_marker": None}
+            limits = {
+                "numerator": float(row.count), "denominator": float(row.denominator),
+                "lower": 100 * found.lower, "upper": 100 * found.upper, "limits_marker": None,
+            }  # fmt: skip
         yield _row(row.measure_id, row.area_code, row.period, value, row.source_id, **limits)
 
 
 def _others() -> Iterator[Row]:
     for row in each_row(pd.read_csv(PUBLISHED / "geography" / "population_by_police_force_mid2020.csv")):
-        yield _row("children", row.area_code, "mid-2020", float(row.age_0_17), row.source_id)
+        yield _row("strip_searches", row.area_code, "mid-2020", float(row.age_0_17), row.source_id)
     waits = pd.read_csv(PUBLISHED / "camhs" / "waits_to_second_contact_by_area.csv")
     for row in each_row(waits[waits["org_code"].isin(BOARDS) & waits["service"].eq("all_services")]):
         if row.period == "year":

@@ -82,6 +82,30 @@ def test_a_figure_is_said_with_its_unit_and_limits_and_what_is_missing_says_why(
     assert low <= barnet.value <= high
 
 
+def test_none_of_very_many_that_may_not_be_recorded_has_no_colour(areas: Release) -> None:
+    """England's share, a tenth, gives none of these thousands less than once in a thousand times."""
+
+    def told_of(measure: str) -> Figure:
+        named = {
+            name: areas.tables[name].frame.assign(
+                measure=areas.tables[name].frame["measure"].replace("three_placements", measure)
+            )
+            for name in ("figures", "measures", "standing")
+        }
+        figures = named["figures"]
+        here = figures["measure"].eq(measure) & figures["area_code"].eq("E09000003") & figures["period"].eq("2025")
+        figures.loc[here, ["value", "numerator", "lower"]] = 0.0
+        tables = {name: dataclasses.replace(areas.tables[name], frame=frame) for name, frame in named.items()}
+        data = read_map(dataclasses.replace(areas, tables=areas.tables | tables), registry(), "local_authority")
+        (row,) = (each for each in each_row(data.measures) if each.measure == measure)
+        found = data.told(row, "2025")
+        assert sum(line["places"] for line in legend(row, found)) == len(found)
+        return dict(zip(data.places["area_name"], found, strict=True))["Barnet"]
+
+    assert told_of("convicted_or_cautioned") == Figure("0% (low reliability)", None, "low reliability", None)
+    assert told_of("three_placements").fifth == 0, "placements are always known"
+
+
 def test_a_place_without_a_row_is_not_available_and_never_nought(areas: Release) -> None:
     figures = areas.tables["figures"].frame
     gap = dataclasses.replace(areas.tables["figures"], frame=figures[figures["area_code"].ne("E09000003")])

@@ -353,7 +353,7 @@ def test_the_map_is_drawn_in_the_book(browser: Browser, site: str) -> None:
 def test_what_was_asked_for_last_is_shown_even_if_it_comes_first(browser: Browser, small: str) -> None:
     page = drawn(browser, small + MAP)
     held: list[Route] = []
-    page.route("**/police_force/children.json", lambda route: held.append(route))
+    page.route("**/police_force/strip_searches.json", lambda route: held.append(route))
     kinds = page.get_by_label("Places", exact=True)
     kinds.select_option("police_force")
     page.wait_for_function(

@@ -16,8 +16,9 @@ from evidence_book.frames import each_row
 from evidence_book.measures.hexagons import Hexagon, borders
 from evidence_book.measures.quintiles import group_of_rank
 from evidence_book.problems import EvidenceError
-from evidence_book.reports.areas.declared import LEVELS, Level
+from evidence_book.reports.areas.declared import LEVELS, Level, measures_of
 from evidence_book.reports.areas.hexagons import MAPPED
+from evidence_book.reports.areas.standing import is_doubtful, value_of_england
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import Release
 from evidence_book.sources import Registry
@@ -34,7 +35,7 @@ _DIRECTIONS = {"lower": "Lower is better.", "higher": "Higher is better.", "": "
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as the map says it. `fifth` is 0 for the lowest; None, as `value`, where there is no number."""
+    """A figure as the map says it. `fifth` is 0 for the lowest; None, as `value`, where there is no number to rely on."""
 
     text: str
     value: float | None
@@ -105,11 +106,19 @@ class MapData:
         return capitalised(measure.words)
 
     def told(self, measure: Any, period: str) -> list[Figure]:
-        """The figure of each place, in the order of the places."""
+        """The figure of each place, in the order of the places; none of very many that may not be recorded has no colour."""
         rows = self.rows[measure.measure][period]
+        declared = next(each for each in measures_of(self.level) if each.name == measure.measure)
+        england = value_of_england(rows.get(ENGLAND), declared)
         found = [rows.get(code) for code in self.places["area_code"]]
-        groups = fifths([or_none(row.value) if row else None for row in found])
-        return [_figure(measure, row, group) for row, group in zip(found, groups, strict=True)]
+        doubted = [row is not None and is_doubtful(row, declared, england) for row in found]
+        groups = fifths(
+            [or_none(row.value) if row and not doubt else None for row, doubt in zip(found, doubted, strict=True)]
+        )
+        return [
+            _doubted(_figure(measure, row, None)) if doubt else _figure(measure, row, group)
+            for row, group, doubt in zip(found, groups, doubted, strict=True)
+        ]
 
     def england(self, measure: Any, period: str) -> str:
         """The figure of England, said; empty where there is none."""
@@ -181,6 +190,11 @@ def _figure(measure: Any, row: Any, fifth: int | None) -> Figure:
     else:
         limits = spelt_limits(row.lower, row.upper, measure.unit, measure.decimals)
     return Figure(with_unit(value, measure.unit, measure.decimals), float(value), limits, fifth)
+
+
+def _doubted(figure: Figure) -> Figure:
+    why = MARKER_MEANING["u"]
+    return Figure(f"{figure.text} ({why})", None, why, None)
 
 
 def _decimals_apart(measure: Any, groups: Sequence[Sequence[float]]) -> int:

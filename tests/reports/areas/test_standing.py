@@ -126,13 +126,16 @@ def test_none_of_very_many_is_neither_compared_nor_ranked_where_it_may_not_have_
             ("D", "2025", 3, 1000), ("E92000001", "2025", 2000, 100_000),
         )
     ]  # fmt: skip
-    table = standing(pd.DataFrame(rows), PLACES, {}, {}).set_index(["measure", "area_code"])
+    beside = {"D": ["A", "B", "C"]}
+    table = standing(pd.DataFrame(rows), PLACES, beside, {}).set_index(["measure", "area_code"])
     recorded = table.loc["convicted_or_cautioned"]
     assert recorded["against"].tolist() == [UNSAID, BETTER, WORSE, BETTER], "chance may give B none, and hardly A"
     assert recorded.loc["A", ["value", "rank_marker", "changed", "change_marker"]].tolist() == [0, "u", UNSAID, "u"]
     assert recorded["rank"].dropna().tolist() == [1, 3, 2]
     assert recorded["ranked"].dropna().unique().tolist() == [3]
+    assert recorded.loc["D", ["neighbours", "neighbours_counted"]].tolist() == [1.5, 2], "of 0 and 3 percent, without A"
     always_known = table.loc["three_placements"]
+    assert always_known.loc["D", ["neighbours", "neighbours_counted"]].tolist() == [0, 3]
     assert always_known.loc["A", ["against", "rank", "changed"]].tolist() == [BETTER, 1, BETTER]
 
 

@@ -26,7 +26,7 @@ COLUMNS = {
     "reference": "Value of England; for police forces, of all forces with figures together",
     "region": "Value of its region",
     "neighbours": "Median of its statistical neighbours",
-    "neighbours_counted": "How many of its ten neighbours have a value",
+    "neighbours_counted": "How many of its ten neighbours have a value that can be relied on",
     "rank": "Rank: 1 is best; where neither direction is good, highest",
     "ranked": "Places with a value",
     "against": "Beside the reference, by the limits",
@@ -98,7 +98,13 @@ def _exact(row: Any, measure: Measure) -> float | None:
     return share if abs(share - value) <= 1 else float(value)
 
 
-def _is_doubtful(row: Any, measure: Measure, reference: float | None) -> bool:
+def value_of_england(row: Any, measure: Measure) -> float | None:
+    """The value of England that places are set beside, of its row in the figures; none without a row or a value."""
+    exact = _exact(row, measure) if row else None
+    return None if exact is None else round(exact, 2)
+
+
+def is_doubtful(row: Any, measure: Measure, reference: float | None) -> bool:
     """Whether a place has none of so many that chance would hardly give it, at the value of the reference."""
     if not measure.none_is_doubtful or reference is None or or_none(row.denominator) is None or row.numerator != 0:
         return False
@@ -153,10 +159,10 @@ def _of_measure(
         return next((each for each in reversed(series.get(code, ())) if each.period == period), None)
 
     reference = references.get(measure.name)
-    if reference is None and (england := at(ENGLAND)) and (exact := _exact(england, measure)) is not None:
-        reference = round(exact, 2)
+    if reference is None:
+        reference = value_of_england(at(ENGLAND), measure)
     latest = {code: at(code) for code in places["area_code"]}
-    doubtful = {code for code, row in latest.items() if row and _is_doubtful(row, measure, reference)}
+    doubtful = {code for code, row in latest.items() if row and is_doubtful(row, measure, reference)}
     sound = now[now.index.isin(places["area_code"]) & ~now.index.isin(doubtful)]
     rank = ranks(sound["value"].dropna(), measure.better).to_dict()
     found = []
@@ -164,7 +170,7 @@ def _of_measure(
         row, doubted = latest[place.area_code], place.area_code in doubtful
         why_not = LOW_RELIABILITY if doubted else NOT_AVAILABLE
         value = or_none(row.value) if row else None
-        beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in values]
+        beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in values.keys() - doubtful]
         region = values.get(place.region_code)
         lower, upper = (or_none(row.lower), or_none(row.upper)) if row else (None, None)
         found.append(

@@ -132,6 +132,8 @@ def test_sentences_quote_facts_of_their_own_page_and_agree_with_the_limits(proje
         for sentence in told["summary"]:
             ids = [fact_id for text in (sentence["text"], *sentence["parts"]) for fact_id, _ in quoted(text)]
             assert set(ids) <= set(facts), path.name
+            assert "{" not in sentence["said"]
+            assert all(facts[fact_id].display in sentence["said"] for fact_id in ids)
             if sentence["stands"] in ("better", "worse"):
                 for fact_id in ids[::2]:
                     measure = by_name[fact_id.rsplit(".", 1)[1]]

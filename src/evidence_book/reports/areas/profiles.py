@@ -17,6 +17,7 @@ from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.areas.declared import PROFILED, Measure, measures_of
 from evidence_book.reports.areas.summary import COUNTED, before_name, count, reference_of, summary
+from evidence_book.reports.headlines import filled
 from evidence_book.reports.making import or_none
 from evidence_book.reports.release import Release, read_release
 from evidence_book.sources import read_registry
@@ -105,6 +106,12 @@ def _point(row: Any) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value is not None} | ({"marker": marker} if marker else {})
 
 
+def _said(told: Mapping[str, Any], shown: Mapping[str, str]) -> str:
+    """A part of the summary with its figures in it, `shown` by id, for who reads the file and has no page to fill in."""
+    text, *parts = (filled(each, lambda fact_id, _: shown[fact_id], str) for each in (told["text"], *told["parts"]))
+    return f"{text}: {'; '.join(parts)}." if parts else text
+
+
 class _Profiles:
     """What all profiles are made from, looked up once."""
 
@@ -146,12 +153,14 @@ class _Profiles:
         )
         here = [each for each in told if each["name"] in shown]
         facts += _counted(code, place.area_name, [each["against"] for each in here], sources)
+        shown_by_id = {fact.id: fact.display for fact in facts}
+        opening = summary(place.area_name, place.level, here, code)
         judgement = self.judgements.get(code)
         return {
             **{name: getattr(place, name) for name in ("area_code", "area_name", "level", "region_code", "region_name", "former_codes", "former_names", "note")},
             "judgement": {"overall": judgement.overall_effectiveness, "on": judgement.inspection_date, "as_at": judgement.as_at} if judgement else None,
             "reference": reference_of(place.level),
-            "summary": summary(place.area_name, place.level, here, code),
+            "summary": [each | {"said": _said(each, shown_by_id)} for each in opening],
             "facts": [fact.model_dump(mode="json", exclude_none=True) for fact in facts],
             "measures": here,
             "missing": missing,

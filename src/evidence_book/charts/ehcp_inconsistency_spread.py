@@ -110,6 +110,7 @@ def funnel(report: OpenReport) -> Chart:
                 linewidth=0.4,
                 label=name,
                 zorder=3,
+                clip_on=False,  # an authority that made one plan lies on the edge
             )
         axes.set_ylim(-2, 103)
         axes.set_xlim(left=0)

@@ -163,6 +163,7 @@ def _of_measure(
         reference = value_of_england(at(ENGLAND), measure)
     latest = {code: at(code) for code in places["area_code"]}
     doubtful = {code for code, row in latest.items() if row and is_doubtful(row, measure, reference)}
+    reliable = values.keys() - doubtful
     sound = now[now.index.isin(places["area_code"]) & ~now.index.isin(doubtful)]
     rank = ranks(sound["value"].dropna(), measure.better).to_dict()
     found = []
@@ -170,7 +171,7 @@ def _of_measure(
         row, doubted = latest[place.area_code], place.area_code in doubtful
         why_not = LOW_RELIABILITY if doubted else NOT_AVAILABLE
         value = or_none(row.value) if row else None
-        beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in values.keys() - doubtful]
+        beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in reliable]
         region = values.get(place.region_code)
         lower, upper = (or_none(row.lower), or_none(row.upper)) if row else (None, None)
         found.append(

@@ -198,7 +198,7 @@ def figures(trend: pd.DataFrame, moved: pd.DataFrame, regions: pd.DataFrame) -> 
     for row in each_row(moved):
         interval = interval_of(Estimate(row.change, row.lower, row.upper), SQUARE_AND_ADD)
         fact = make(f"{row.measure}_change.{row.since}_{row.until}", f"change of the share: {row.of_whom}", row.change, unit="points",
-                    decimals=1, interval=interval, period=f"{row.since} to {row.until}", note=row.changed,
+                    decimals=1, interval=interval, period=f"{row.since} to {row.until}", note=f"{row.changed}, by the limits",
                     source_ids=source_ids(pd.Series([row.source_id])))  # fmt: skip
         made.append(Figure(row.of_whom, "England, change", fact))
     for row in each_row(regions):

@@ -142,7 +142,7 @@ def test_a_transcription_that_contradicts_a_published_figure_is_not_released(roa
 
 ALTERED_CLAIMS = (
     # Worked out again by the book: children closed divided by children referred.
-    ("report_claims.csv", 'closed before treatment",32,percent', 'closed before treatment",33,percent',
+    ("report_claims.csv", "closed before treatment,32,percent", "closed before treatment,33,percent",
      ("claim MH02 states 33%", "camhs.closed_share.2021_22", "no longer agrees", "list it as 'conflicts'")),
     ("claims.csv", "no further action,47,percent", "no further action,48,percent", ("claim BP26 states 48%",)),
     # Two sources that are said to disagree, and do so no longer.

@@ -68,7 +68,7 @@ def claims_table(claims: pd.DataFrame, caption: str, *, anchored: bool = False) 
     rows = [
         [
             words(f"{row.claim_id}: {row.paraphrase}{f' ({text_of(row.period)})' if text_of(row.period) else ''}"),
-            words(f"{row.stated} – {row.document}"),
+            words(f"{row.stated}, in “{row.document}”"),
             words(f"{_standing(row.status, row.basis)}. {text_of(row.remark)}".strip()),
             fact_links(text_of(row.fact_ids), text_of(row.evidence)),
             article_links(text_of(row.uncrc_articles)),

@@ -20,6 +20,8 @@ from evidence_book.problems import EvidenceError, ProblemsFound
 from evidence_book.project import Project
 
 Ending = Literal["done", "failed", "stopped"]
+# What a step met that is no fault of its input: a full disk, a folder that cannot be written.
+OF_THE_MACHINE = "fault-of-the-machine"
 _SHOWN_DIGEST = 12
 
 
@@ -100,7 +102,7 @@ class Logged:
 def _faults(error: EvidenceError) -> tuple[str, ...]:
     if isinstance(error, ProblemsFound):
         return tuple(dict.fromkeys(problem.code for problem in error.problems))
-    return ("fault-of-the-machine",) if isinstance(error, Fault) else (type(error).__name__,)
+    return (OF_THE_MACHINE,) if isinstance(error, Fault) else (type(error).__name__,)
 
 
 def write_down(project: Project, build: Build) -> None:

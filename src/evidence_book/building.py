@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import typer
 
 from evidence_book import faults, pipeline, recovering
-from evidence_book.build_log import Build, Logged, write_down
+from evidence_book.build_log import OF_THE_MACHINE, Build, Logged, write_down
 from evidence_book.calls import Call
 from evidence_book.engine.forking import CAN_FORK
 from evidence_book.engine.workers import workers_here
@@ -76,11 +76,12 @@ def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs
 
 
 def _log(project: Project, build: Build) -> None:
-    """Put a build on record; a disk that is full stops no build for the sake of its log, and is told."""
+    """Put a build on record; a disk that is full stops no build for the sake of its log, and is told unless a step tells it."""
     try:
         write_down(project, build)
     except OSError as error:
-        errors.print(faults.told(error, project.root, "the log of builds"), markup=False)
+        if not any(OF_THE_MACHINE in each.faults for each in build.failed):
+            errors.print(faults.told(error, project.root, "the log of builds"), markup=False)
 
 
 def _tell_failures(outcome: Outcome) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ Number = float | int | str | None
 
 NOT_AVAILABLE = "x"
 NOT_APPLICABLE = "z"
-LOW_RELIABILITY = "u"
+LOW_RELIABILITY: Final = "u"
 
 
 @dataclass(frozen=True)

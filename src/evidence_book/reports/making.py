@@ -49,6 +49,11 @@ def sources_of(*facts: Fact) -> tuple[str, ...]:
     return tuple(sorted({source for fact in facts for source in fact.source_ids}))
 
 
+def id_of(text: str) -> str:
+    """Words as a part of the id of a fact: small letters, joined by underscores, without commas."""
+    return text.lower().replace(",", "").replace(" ", "_").replace("-", "_")
+
+
 def or_none(value: Any) -> Any:
     """Turn any of the ways a table says missing into None."""
     return None if is_missing(value) else value

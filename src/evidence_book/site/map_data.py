@@ -13,6 +13,7 @@ import pandas as pd
 from evidence_book.datasets.geography import ENGLAND
 from evidence_book.facts import MARKER_MEANING
 from evidence_book.frames import each_row
+from evidence_book.measures.estimates import LOW_RELIABILITY
 from evidence_book.measures.hexagons import Hexagon, borders
 from evidence_book.measures.quintiles import group_of_rank
 from evidence_book.problems import EvidenceError
@@ -193,7 +194,7 @@ def _figure(measure: Any, row: Any, fifth: int | None) -> Figure:
 
 
 def _doubted(figure: Figure) -> Figure:
-    why = MARKER_MEANING["u"]
+    why = MARKER_MEANING[LOW_RELIABILITY]
     return Figure(f"{figure.text} ({why})", None, why, None)
 
 

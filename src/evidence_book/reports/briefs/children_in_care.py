@@ -25,7 +25,7 @@ from evidence_book.reports.areas.standing import verdict
 from evidence_book.reports.briefs.reading import POLICY, Figure, figures_table, released
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.headlines import in_report
-from evidence_book.reports.making import fact_maker, interval_of
+from evidence_book.reports.making import fact_maker, id_of, interval_of
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, source_ids
 
 CARE = "children_by_place.children_social_care_by_area"
@@ -202,7 +202,7 @@ def figures(trend: pd.DataFrame, moved: pd.DataFrame, regions: pd.DataFrame) -> 
                     source_ids=source_ids(pd.Series([row.source_id])))  # fmt: skip
         made.append(Figure(row.of_whom, "England, change", fact))
     for row in each_row(regions):
-        place = row.area_name.lower().replace(" ", "_")
+        place = id_of(row.area_name)
         made.append(_share(row, f"{row.measure}_{place}.{row.period}", row.area_name))
     return made
 

@@ -31,7 +31,7 @@ from evidence_book.reports.briefs.reading import (
 )
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.headlines import in_report
-from evidence_book.reports.making import fact_maker, interval_of, or_none, sources_of
+from evidence_book.reports.making import fact_maker, id_of, interval_of, or_none, sources_of
 from evidence_book.reports.release import Evidence, Release, ReleasedTable, collect, source_ids
 
 APPLICATIONS = "illegal_childrens_homes.deprivation_of_liberty_applications"
@@ -95,10 +95,6 @@ CONFLICTS = (
 )  # fmt: skip
 
 
-def _slug(period: str) -> str:
-    return period.lower().replace(" ", "_").replace("-", "_")
-
-
 def published(raw: pd.DataFrame) -> list[Figure]:
     """Every figure that is not released elsewhere; shares of the children of 2024 have limits, of orders they have none."""
     totals = raw[raw["measure"].eq(CHILDREN)].set_index("period")["value"]
@@ -119,7 +115,7 @@ def published(raw: pd.DataFrame) -> list[Figure]:
             rest |= {"kind": "computed"}
         if row.geography == "England":
             name, label, rest = f"{name}_cafcass", f"{label}, by Cafcass", rest | {"area_code": ENGLAND}
-        fact = make(f"{name}.{_slug(row.period)}", label, row.value, period=row.period, qualifier=qualifier,
+        fact = make(f"{name}.{id_of(row.period)}", label, row.value, period=row.period, qualifier=qualifier,
                     source_ids=source_ids(pd.Series([row.source_id])), **({"kind": "published"} | rest))  # fmt: skip
         found.append(Figure(label, row.geography, fact))
     return found
@@ -182,7 +178,7 @@ def worked_out(raw: pd.DataFrame, figures: list[Figure]) -> list[Figure]:
     for period, rows in regions.groupby("period"):
         label = "percentage of applications from London, the North West and the South East together"
         made.append(
-            make(f"three_regions.{_slug(str(period))}", label, round(float(rows["value"].sum()), 4), unit="percent", decimals=1,
+            make(f"three_regions.{id_of(str(period))}", label, round(float(rows["value"].sum()), 4), unit="percent", decimals=1,
                  period=str(period), source_ids=source_ids(rows["source_id"]))
         )  # fmt: skip
     under, to_six = facts[f"{NAME}.orders_under_3_months.2024"], facts[f"{NAME}.orders_3_to_6_months.2024"]

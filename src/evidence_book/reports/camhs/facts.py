@@ -13,7 +13,7 @@ from evidence_book.frames import each_row, row_at
 from evidence_book.measures.proportions import proportion
 from evidence_book.reports.camhs.national import ACTIVE, PERCENT, active_years, one, spelt
 from evidence_book.reports.headlines import Answers, in_report
-from evidence_book.reports.making import fact_maker, interval_of, or_none
+from evidence_book.reports.making import fact_maker, id_of, interval_of, or_none
 from evidence_book.reports.release import source_ids
 
 ENGLAND = "E92000001"
@@ -237,7 +237,7 @@ def reason_facts(by_year: Iterable[tuple[pd.DataFrame, str]], detained: pd.DataF
     for reasons, waited in by_year:
         percents = [name for name in reasons.columns if name.startswith(PERCENT) and name != "percent_marker"]
         for row in each_row(reasons):
-            name = row.reason.replace(",", "").replace(" ", "_").replace("-", "_")
+            name = id_of(row.reason)
             shared: dict[str, Any] = {"kind": "published", "source_ids": source_ids(pd.Series([row.source_id]))}
             for column in percents:
                 value, year = getattr(row, column), column.removeprefix(PERCENT)

@@ -20,7 +20,6 @@ LAGS = (1, 2, 3, 5)
 # Plans were made in the last four months of 2014 only, and by half of the authorities.
 FIRST_YEAR = 2015
 POOLED = "all years"
-# The years of one authority are no independent trials, so limits for all years together would be too narrow.
 
 PERSISTENCE_COLUMNS = {
     "years_later": "Years later",
@@ -67,6 +66,7 @@ def _record(lag: int, start: int | str, pairs: pd.DataFrame) -> dict[str, Any]:
     slowest = pairs[pairs["slow"]]
     still = int(slowest["slow_later"].sum())
     estimate = proportion(still, len(slowest))
+    # The years of one authority are no independent trials, so limits for all years together would be too narrow.
     limits_marker = LOW_RELIABILITY if start == POOLED else estimate.marker
     pooled = start == POOLED
     correlation = math.nan if pooled else rank_correlation(list(pairs["rate"]), list(pairs["rate_later"]))

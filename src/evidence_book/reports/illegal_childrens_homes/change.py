@@ -13,7 +13,7 @@ from evidence_book.measures.disproportionality import relative_rate
 from evidence_book.measures.estimates import Estimate
 from evidence_book.measures.proportions import share_of
 from evidence_book.reports.illegal_childrens_homes.verdicts import FELL, ROSE, UNCLEAR, UNKNOWN
-from evidence_book.reports.making import MakeFact, interval_of, or_none
+from evidence_book.reports.making import MakeFact, id_of, interval_of, or_none
 from evidence_book.reports.release import ReleasedTable, source_ids
 
 
@@ -171,7 +171,7 @@ def change_facts(make: MakeFact, change: pd.DataFrame, regions: pd.DataFrame) ->
              unit="percent", decimals=1, interval=interval_of(estimate, "limits of the ratio of two rates by the log method, 95%"), **told)
     )  # fmt: skip
     for row in each_row(regions):
-        name = f"{row.region}.{row.period}".lower().replace(" ", "_").replace("-", "_")
+        name = id_of(f"{row.region}.{row.period}")
         facts.append(
             make(f"liberty_{name}", f"percentage of applications from {row.region}", row.percent, unit="percent", decimals=1,
                  interval=interval_of(Estimate(row.percent, row.lower, row.upper, or_none(row.limits_marker)), "Wilson score limits of the published percentage, 95%"),

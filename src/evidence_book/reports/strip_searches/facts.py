@@ -11,7 +11,7 @@ from evidence_book.datasets.strip_searches import AREA_CODES
 from evidence_book.facts import Fact, Facts, Interval
 from evidence_book.frames import each_row, row_at
 from evidence_book.reports.headlines import Answers, in_report
-from evidence_book.reports.making import fact_maker, or_none
+from evidence_book.reports.making import fact_maker, id_of, or_none
 from evidence_book.reports.release import source_ids
 from evidence_book.reports.strip_searches.forces import NOT_PUBLISHED, overdispersion, pooled_rate, with_rate
 from evidence_book.reports.strip_searches.shares import FIRST_YEAR, years_told
@@ -293,7 +293,7 @@ def region_facts(by_region: pd.DataFrame, forces: pd.DataFrame) -> list[Fact]:
     """Counts, published rates and computed shares of regions, July 2022 to June 2023."""
     facts = []
     for row in each_row(by_region):
-        slug = row.region.lower().replace(" ", "_")
+        slug = id_of(row.region)
         shared: dict[str, Any] = {
             "period": "Jul 2022 to Jun 2023",
             "area_code": row.area_code,

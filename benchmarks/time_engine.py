@@ -8,7 +8,8 @@ smallest of reports where there are none. All are run in turn, so that whatever 
 - *stock*: `papermill.execute_notebook` in this process, which has imported it, with a kernel for each;
 - *ours*: the action of the step, as a build has it made, one at a time;
 - *floor*: the same cells, one after the other in one process that has imported and drawn everything before, their
-  output captured by IPython: nothing is isolated, checked, cleaned or written.
+  output captured by IPython: nothing is isolated, checked, cleaned or written;
+- *forked*: the floor, but each notebook in a child of that process and no more: what isolation by itself costs.
 
 Then all of them on all cores against a loop of stock (scaled up from the sample), the memory of all processes together
 while a book is built from nothing, and MANY (1,500) tiny notebooks, with processes, descriptors, memory and folders
@@ -92,7 +93,7 @@ def stock(project: Project, step: Step, output: Path) -> None:
 
 
 _FLOOR = """
-import json, sys, time
+import gc, json, os, sys, time
 from IPython.utils.capture import capture_output
 from IPython.core.interactiveshell import InteractiveShell
 from papermill.parameterize import parameterize_notebook
@@ -105,20 +106,35 @@ def run(path, parameters):
     if parameters:
         notebook = parameterize_notebook(notebook, parameters)
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    def cells():
+        for source in sources:
+            with capture_output():
+                shell.run_cell(source, store_history=True).raise_error()
     begun = time.perf_counter()
-    for source in sources:
-        with capture_output():
-            shell.run_cell(source, store_history=True).raise_error()
-    return time.perf_counter() - begun
+    cells()
+    taken = time.perf_counter() - begun
+    gc.collect()
+    gc.freeze()
+    begun = time.perf_counter()
+    child = os.fork()
+    if not child:
+        try:
+            cells()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit("the cells failed in a child")
+    return taken, time.perf_counter() - begun
 for line in sys.stdin:
     path, parameters = json.loads(line)
-    print(run(path, parameters), flush=True)
+    print(json.dumps(run(path, parameters)), flush=True)
 """
 
 
 @contextmanager
-def floor(project: Project) -> Iterator[Callable[[Step], float]]:
-    """What gives the seconds that the bare cells of a step take in one warm process."""
+def floor(project: Project) -> Iterator[Callable[[Step], tuple[float, float]]]:
+    """What gives the seconds that the bare cells of a step take in one warm process, and in a child of it."""
     settings = warm.environment(project)
     with subprocess.Popen(
         [sys.executable, "-c", _FLOOR], env=settings, cwd=project.notebooks, text=True,
@@ -126,19 +142,20 @@ def floor(project: Project) -> Iterator[Callable[[Step], float]]:
     ) as bare:  # fmt: skip
         assert bare.stdin and bare.stdout
 
-        def seconds(step: Step) -> float:
+        def seconds(step: Step) -> tuple[float, float]:
             path, parameters = asked(project, step)
             bare.stdin.write(json.dumps([str(path), parameters]) + "\n")
             bare.stdin.flush()
-            return float(bare.stdout.readline())
+            in_one, in_a_child = json.loads(bare.stdout.readline())
+            return in_one, in_a_child
 
         yield seconds
         bare.stdin.close()
 
 
 def one_by_one(project: Project, sample: Sequence[Step], output: Path) -> dict[str, Any]:
-    """Medians of a small notebook: stock, ours, floor."""
-    taken: dict[str, list[float]] = {"stock": [], "ours": [], "floor": []}
+    """Medians of a small notebook: stock, ours, floor, forked."""
+    taken: dict[str, list[float]] = {"stock": [], "ours": [], "floor": [], "forked": []}
     with floor(project) as bare:
         for step in sample[:4]:  # each is warm before it is timed
             WarmWorkers().perform(call_of(step))
@@ -146,11 +163,13 @@ def one_by_one(project: Project, sample: Sequence[Step], output: Path) -> dict[s
         for step in sample:
             taken["stock"].append(seconds_of(lambda step=step: stock(project, step, output)))
             taken["ours"].append(seconds_of(lambda step=step: WarmWorkers().perform(call_of(step))))
-            taken["floor"].append(bare(step))
+            for name, seconds in zip(("floor", "forked"), bare(step), strict=True):
+                taken[name].append(seconds)
     median = {name: statistics.median(seconds) for name, seconds in taken.items()}
     return {
         "notebook_speedup_vs_stock": median["stock"] / median["ours"],
         "notebook_ratio_to_floor": median["ours"] / median["floor"],
+        "notebook_ratio_to_forked_floor": median["ours"] / median["forked"],
         **{f"notebook_seconds_{name}": seconds for name, seconds in median.items()},
         "notebook_sample": len(sample),
     }

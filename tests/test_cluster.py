@@ -46,6 +46,13 @@ class Dask:
             "--local-directory", str(self.folder),
         )  # fmt: skip
 
+    def have_workers(self, count: int) -> None:
+        """Start as many as are missing."""
+        self.running = [each for each in self.running if each.poll() is None]
+        for _ in range(count + 1 - len(self.running)):
+            self.start_worker()
+        self.wait_until(lambda: len(self.client.nthreads()) == count)
+
     def wait_until(self, holds: Callable[[], object]) -> None:
         deadline = time.monotonic() + 60
         while not holds():
@@ -58,19 +65,22 @@ class Dask:
         return [count > 0 for count in warm.values()]
 
 
-@pytest.fixture
-def dask(tmp_path: Path) -> Iterator[Dask]:
-    folder = tmp_path / "dask"
-    folder.mkdir()
-    cluster = Dask(folder)
-    cluster.start_worker()
-    cluster.start_worker()
-    cluster.wait_until(lambda: len(cluster.client.nthreads()) == 2)
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    """A cluster without workers."""
+    cluster = Dask(tmp_path_factory.mktemp("dask"))
     yield cluster
     cluster.client.close()
     for each in cluster.running:
         each.kill()
         each.wait()
+
+
+@pytest.fixture
+def dask(scheduler: Dask) -> Dask:
+    """The cluster with two workers: those of the test before, as far as it left any."""
+    scheduler.have_workers(2)
+    return scheduler
 
 
 @pytest.fixture
@@ -127,10 +137,12 @@ def test_a_fault_on_a_worker_is_told_and_an_interrupt_ends_what_it_does(dask: Da
     dask.wait_until(lambda: not list(due.scratch.iterdir()))
 
 
-def test_a_cluster_that_cannot_be_used_is_told(dask: Dask, due: Project, tmp_path: Path) -> None:
-    told = ended(start(due, "build", "--scheduler", "tcp://127.0.0.1:1"), code=1)
+def test_a_cluster_that_cannot_be_used_is_told(dask: Dask, due: Project) -> None:
+    patience = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"}
+    told = ended(start(due, "build", "--scheduler", "tcp://127.0.0.1:1", **patience), code=1)
     assert "no Dask scheduler answers at tcp://127.0.0.1:1" in told
     for worker in dask.running[1:]:
         worker.kill()
+        worker.wait()
     dask.wait_until(lambda: not dask.client.nthreads())
     assert "the cluster has no workers" in ended(start(due, "build", "--scheduler", dask.address), code=1)

@@ -93,9 +93,9 @@ class Project:
         return self.build / "pages"
 
     @property
-    def kept_places(self) -> Path:
-        """What each page of a place that the site holds was made from."""
-        return self.build / "pages-of-places.json"
+    def kept_site(self) -> Path:
+        """What each page that the site holds was made from, where it need not be made anew."""
+        return self.build / "pages-of-the-site.json"
 
     @property
     def kept_notebooks(self) -> Path:

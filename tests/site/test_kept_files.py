@@ -43,6 +43,15 @@ def test_a_file_that_would_come_out_the_same_is_taken_and_kept_for_the_next_time
     assert record.read_bytes() == before
 
 
+def test_it_takes_the_place_of_what_is_there_which_others_may_share(last: Path, target: Path) -> None:
+    (target / "a.html").write_bytes(b"half made")
+    shared = target / "b.html"
+    shared.hardlink_to(target / "a.html")
+    assert KeptFiles(last, last.with_name("record.json"), ["code"]).take("a.html", ["notebook", "frame"], target)
+    assert (target / "a.html").read_bytes() == b"made"
+    assert shared.read_bytes() == b"half made"
+
+
 @pytest.mark.parametrize(
     ("name", "made_by", "made_from"),
     [

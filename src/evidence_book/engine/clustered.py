@@ -18,8 +18,6 @@ from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.storage import to_json
 
-_SECONDS_TO_CONNECT = 20
-
 
 class ClusterRefused(EvidenceError):
     """The cluster cannot be reached, or cannot do what it would be asked."""
@@ -36,7 +34,10 @@ class Cluster:
     """The workers of a cluster, as a build asks them."""
 
     def __init__(self, address: str, root: Path) -> None:
-        """Connect to the scheduler at `address`, such as `tcp://10.0.0.1:8786`; raises `ClusterRefused`."""
+        """Connect to the scheduler at `address`, such as `tcp://10.0.0.1:8786`; raises `ClusterRefused`.
+
+        How long to wait for its answer is a setting of Dask, `distributed.comm.timeouts.connect`.
+        """
         try:
             from distributed import Client
         except ImportError:
@@ -47,7 +48,7 @@ class Cluster:
         self._root = str(root)
         self._asked: set[Any] = set()
         try:
-            self._client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
+            self._client = Client(address, set_as_default=False)
         except (OSError, ValueError):
             raise ClusterRefused(f"no Dask scheduler answers at {address}; start one, or correct the address") from None
         self._check()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -260,35 +261,51 @@ def release_is_whole(project: Project, report: str) -> bool:
         return False
 
 
-def _frame(path: Path, markers: Mapping[str, str]) -> pd.DataFrame:
+def _frame(content: bytes, markers: Mapping[str, str]) -> pd.DataFrame:
     """Read a released table; a column that is empty throughout, where no marker says why, was one of words and not of numbers."""
-    frame = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    frame = pd.read_csv(io.BytesIO(content), keep_default_na=False, na_values=[""])
     empty = [
-        name
-        for name in map(str, frame.columns)
-        if frame[name].isna().all() and markers.get(name, f"{name}_marker") not in frame
+        name for name in frame.columns[frame.isna().all()] if markers.get(str(name), f"{name}_marker") not in frame
     ]
-    return frame.astype(dict.fromkeys(empty, object))
+    return frame.astype(dict.fromkeys(empty, object)) if empty else frame
+
+
+def _unread(described: Mapping[str, Any], content: bytes) -> Callable[[], ReleasedTable]:
+    """What reads a table, of which `tables.json` says all but its rows."""
+    name, title, note, markers = (described[each] for each in ("name", "title", "note", "markers"))
+    columns = {column["name"]: column["meaning"] for column in described["columns"]}
+    sources = tuple(described["sources"])
+    return lambda: ReleasedTable(name, title, _frame(content, markers), columns, sources, note, markers)
+
+
+class _ReadWhenAsked(Mapping[str, ReleasedTable]):
+    """The tables of a release as it was read: each is parsed when it is first asked for, as seldom all of them are."""
+
+    def __init__(self, tables: Mapping[str, Callable[[], ReleasedTable]]) -> None:
+        self._tables, self._read = tables, dict[str, ReleasedTable]()
+
+    def __getitem__(self, name: str) -> ReleasedTable:
+        if name not in self._read:
+            self._read[name] = self._tables[name]()
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
     folder = release_folder(project, report)
     shown_as = project.relative(folder)
-    tables = {}
+    tables = dict[str, Callable[[], ReleasedTable]]()
     for described in record["tables"]:
         path = folder / f"{described['name']}.csv"
-        if not path.is_file() or digest_bytes(path.read_bytes()) != described["digest"]:
+        if not path.is_file() or digest_bytes(content := path.read_bytes()) != described["digest"]:
             mend = f"run `evidence release {report}`"
             raise BadInput([Problem("changed-table", f"{shown_as}/{path.name}", "the table as released", mend)])
-        tables[described["name"]] = ReleasedTable(
-            described["name"],
-            described["title"],
-            _frame(path, described["markers"]),
-            {column["name"]: column["meaning"] for column in described["columns"]},
-            tuple(described["sources"]),
-            described["note"],
-            described["markers"],
-        )
+        tables[described["name"]] = _unread(described, content)
     facts_path = folder / "facts.json"
     facts = read_facts(facts_path, f"{shown_as}/facts.json")
     if digest_bytes(facts_path.read_bytes()) != record["facts_digest"]:
@@ -297,7 +314,7 @@ def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
     policy = read_policy(record["policy"])
     headlines = {edition: tuple(answers) for edition, answers in record["headlines"].items()}
     inputs, sensitivity = tuple(record["inputs"]), record["sensitivity"]
-    return Release(report, record["title"], policy, inputs, tables, facts, headlines, sensitivity)
+    return Release(report, record["title"], policy, inputs, _ReadWhenAsked(tables), facts, headlines, sensitivity)
 
 
 LATEST = "latest"

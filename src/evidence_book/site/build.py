@@ -134,9 +134,9 @@ def render(project: Project, source: Path, output: Path, kept: Path | None = Non
     facts = read_facts(pages / "data" / "facts.json", "data/facts.json")
     made_by = (origins.lock, origins.code_digest)
     with in_place_of(project.site, pages):
-        finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts})
+        last = KeptFiles(project.site, project.kept_site, made_by) if kept else None
+        finish_pages(pages, of_theme, Previews(address), {fact.id for fact in facts}, last)
         frames = take_frames(pages)
-        last = KeptFiles(project.site, project.kept_places, made_by) if kept else None
         side_by_side([partial(complete_index, pages, facts), partial(write_places, places, pages, frames, last)])
         write_finding(pages, address)
     return pages

@@ -25,10 +25,14 @@ class KeptFiles:
         self._last, self._now = _read(record), dict[str, list[str]]()
 
     def take(self, name: str, made_from: Iterable[str], target: Path) -> bool:
-        """Link a file into the folder `target` if it would come out the same; otherwise it is to be made, and noted."""
+        """Link a file into the folder `target`, in place of what is there, if it would come out the same.
+
+        Otherwise it is to be made, and noted.
+        """
         key, last, file = self._key(made_from), self._last.get(name), self._folder / name
         if last is None or last[0] != key or not file.is_file() or digest_file(file) != last[1]:
             return False
+        (target / name).unlink(missing_ok=True)
         link(file, target / name)
         self._now[name] = last
         return True

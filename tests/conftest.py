@@ -89,10 +89,14 @@ def evidence(project: Project) -> Evidence:
     return run
 
 
+def _folder_of_built(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    return tmp_path_factory.getbasetemp().parent / f"built-{testrun_uid}"
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Project:
     """A copy of the project, built by the real command once for all processes of a run; tests must not change it."""
-    folder = tmp_path_factory.getbasetemp().parent / f"built-{testrun_uid}"
+    folder = _folder_of_built(tmp_path_factory, testrun_uid)
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -103,6 +107,13 @@ def built(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Project
             assert "The book is at _build/html/index.html" in done.stdout
             (folder / "whole").touch()
     return Project(folder / "project")
+
+
+@pytest.fixture(scope="session")
+def built_by_now(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Project | None:
+    """The same if it stands already: who needs a few releases of it makes those only if it does not."""
+    folder = _folder_of_built(tmp_path_factory, testrun_uid)
+    return Project(folder / "project") if (folder / "whole").exists() else None
 
 
 def copy_built(built: Project, folder: Path) -> Project:

@@ -84,15 +84,15 @@ def test_a_mistake_is_answered_with_a_way_on(evidence: Evidence, arguments: tupl
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("content", ["{", "{}", '{"cells": [{"cell_type": "code", "source": ["%magic"]}]}'])
-def test_a_broken_notebook_is_told_by_the_step_that_runs_it(built: Project, tmp_path: Path, content: str) -> None:
+def test_a_broken_notebook_is_told_by_the_step_that_runs_it(built: Project, tmp_path: Path) -> None:
     project = copy_built(built, tmp_path / "project")
-    (project.notebooks / "strip_searches.ipynb").write_text(content, encoding="utf-8")
-    assert run_evidence(project, "validate", "geography.areas").returncode == 0
-    done = run_evidence(project, "run", "strip_searches")
-    assert done.returncode == 1
-    assert "notebooks/strip_searches.ipynb" in done.stderr
-    assert "Traceback" not in done.stderr
+    for content in ("{", "{}", '{"cells": [{"cell_type": "code", "source": ["%magic"]}]}'):
+        (project.notebooks / "strip_searches.ipynb").write_text(content, encoding="utf-8")
+        assert run_evidence(project, "validate", "geography.areas").returncode == 0
+        done = run_evidence(project, "run", "strip_searches")
+        assert done.returncode == 1
+        assert "notebooks/strip_searches.ipynb" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_release_and_facts(evidence: Evidence) -> None:

@@ -97,9 +97,11 @@ def draw_funnel(measure: Measure, rows: pd.DataFrame, reference: float, plural: 
 
 def funnels(project: Project) -> Iterator[tuple[str, str]]:
     """Name and SVG of every funnel that the release of areas has the counts for."""
-    tables = {name: table.frame for name, table in read_release(project, RELEASE).tables.items()}
-    figures = tables["figures"].set_index(["measure", "area_code", "period"])[["denominator"]]
-    standing = tables["standing"].merge(tables["places"][["area_code", "area_name", "level"]], on="area_code")
+    tables = read_release(project, RELEASE).tables
+    figures = tables["figures"].frame.set_index(["measure", "area_code", "period"])[["denominator"]]
+    standing = tables["standing"].frame.merge(
+        tables["places"].frame[["area_code", "area_name", "level"]], on="area_code"
+    )
     standing = standing.join(figures, on=["measure", "area_code", "period"])
     for level in PROFILED:
         for measure in measures_of(level):

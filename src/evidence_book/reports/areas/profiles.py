@@ -208,11 +208,10 @@ def write_profiles(project: Project) -> None:
     """
     release = read_release(project, RELEASE)
     registry = read_registry(project.registry)
-    tables = {name: table.frame for name, table in release.tables.items()}
     neighbours: dict[str, list[tuple[str, str]]] = {}
-    for row in each_row(tables["neighbours"]):
+    for row in each_row(release.tables["neighbours"].frame):
         neighbours.setdefault(row.area_code, []).append((row.neighbour_code, row.closeness))
-    made = _Profiles(release, tables["judgements"], neighbours)
+    made = _Profiles(release, release.tables["judgements"].frame, neighbours)
     folder = profiles_folder(project)
     folder.mkdir(parents=True, exist_ok=True)
     remove_scratch(folder)

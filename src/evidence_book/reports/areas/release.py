@@ -73,10 +73,11 @@ def _code_of(named: Mapping[str, str]) -> Callable[[str], str]:
     return find
 
 
-def _figures(project: Project, evidence: Evidence, found: pd.DataFrame) -> pd.DataFrame:
+def _figures(
+    evidence: Evidence, tables: Mapping[str, Mapping[str, ReleasedTable]], found: pd.DataFrame
+) -> pd.DataFrame:
     plans, homes, camhs, searched = (
-        {name: table.frame for name, table in read_release(project, report).tables.items()}
-        for report in ("ehcp_inconsistency", "illegal_childrens_homes", "camhs", "strip_searches")
+        tables[each] for each in ("ehcp_inconsistency", "illegal_childrens_homes", "camhs", "strip_searches")
     )
     changes = evidence["geography.local_authority_changes"]
     recoded = changes[changes["kind"].eq("recoded")]
@@ -87,16 +88,16 @@ def _figures(project: Project, evidence: Evidence, found: pd.DataFrame) -> pd.Da
     rows = [
         *figure.social_care(evidence[_SOCIAL], care),
         *figure.in_need(evidence[_SOCIAL], evidence["geography.children_0_17_by_la"], named, need),
-        *figure.looked_after(homes["children_looked_after"]),
-        *figure.home_places(homes["sufficiency"]),
-        *figure.shares("within_20_weeks", plans["issued_within_20_weeks"], "calendar_year", "rate", ("issued_within_20_weeks", "issued")),
-        *figure.shares("refused", plans["requests_and_refusals"], "calendar_year", "refused_percent", ("refused", "requests")),
-        *figure.shares("appeal_rate", plans["appeals"], "calendar_year", "appeal_rate", ("appeals", "decisions")),
+        *figure.looked_after(homes["children_looked_after"].frame),
+        *figure.home_places(homes["sufficiency"].frame),
+        *figure.shares("within_20_weeks", plans["issued_within_20_weeks"].frame, "calendar_year", "rate", ("issued_within_20_weeks", "issued")),
+        *figure.shares("refused", plans["requests_and_refusals"].frame, "calendar_year", "refused_percent", ("refused", "requests")),
+        *figure.shares("appeal_rate", plans["appeals"].frame, "calendar_year", "appeal_rate", ("appeals", "decisions")),
         *figure.special_needs(evidence["children_by_place.pupils_with_sen_by_la"], by_number),
         *figure.admissions(evidence["children_by_place.mental_health_admissions_by_la"], _code_of(named)),
-        *figure.waits(camhs["waits_by_area"]),
-        *figure.scores(camhs["area_scores_2021_22"], {row.area_name.lower(): row.area_code for row in each_row(groups)}),
-        *figure.searches(searched["by_force"]),
+        *figure.waits(camhs["waits_by_area"].frame),
+        *figure.scores(camhs["area_scores_2021_22"].frame, {row.area_name.lower(): row.area_code for row in each_row(groups)}),
+        *figure.searches(searched["by_force"].frame),
     ]  # fmt: skip
     return figure.figures_table(
         rows, found, dict(zip(recoded["predecessor_code"], recoded["successor_code"], strict=True))
@@ -173,12 +174,13 @@ def release(areas: AreaProfiles, project: Project) -> Release:
     """Work out the places, their figures and how they stand, from validated data and what four reports released."""
     evidence = Evidence(project, [CATALOGUE[name] for name in areas.inputs], POLICY)
     codes, changes = evidence["children_by_place.local_authority_codes"], evidence["geography.local_authority_changes"]
-    searched, camhs = read_release(project, "strip_searches").tables, read_release(project, "camhs").tables
+    released = {report: read_release(project, report).tables for report in areas.evidence}
+    searched, camhs = released["strip_searches"], released["camhs"]
     found = place.places(
         evidence["illegal_childrens_homes.children_looked_after_by_la"], codes, changes, evidence["geography.areas"],
         searched["by_force"].frame, camhs["waits_by_area"].frame, evidence["camhs.ccg_mergers"],
     )  # fmt: skip
-    figures = _figures(project, evidence, found)
+    figures = _figures(evidence, released, found)
     by_number = _by_number(codes, changes)
     beside = _neighbours(evidence["children_by_place.statistical_neighbours"], by_number)
     nearest = {str(code): list(rows["neighbour_code"]) for code, rows in beside.groupby("area_code")}

@@ -98,9 +98,11 @@ from IPython.utils.capture import capture_output
 from IPython.core.interactiveshell import InteractiveShell
 from papermill.parameterize import parameterize_notebook
 from papermill.iorw import load_notebook_node
+from traitlets.config import Config
 from evidence_book.engine.cells import make_ready
 make_ready()
-shell = InteractiveShell.instance()
+# A history in a database would be written by the children as well, and complain.
+shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 def run(path, parameters):
     notebook = load_notebook_node(path)
     if parameters:

@@ -70,6 +70,19 @@ def test_a_release_reads_back_as_it_was_written(project: Project) -> None:
     assert pd.isna(back.tables["made"].frame["count"].iloc[1])
 
 
+def test_rows_are_read_once_and_only_when_they_are_asked_for() -> None:
+    read: list[str] = []
+
+    def rows() -> pd.DataFrame:
+        read.append("now")
+        return pd.DataFrame({"place": ["a"]})
+
+    later = replace(table(place=["b"]), frame=rows)
+    assert (later.name, later.columns, read) == ("made", {"place": "place"}, [])
+    assert list(later.frame["place"]) == list(later.frame["place"]) == ["a"]
+    assert read == ["now"]
+
+
 def test_an_empty_column_of_words_reads_back_as_words_and_one_of_numbers_as_numbers(project: Project) -> None:
     made = table(place=["a"], qualifier=pd.Series([None], dtype="string"), count=pd.Series([None], dtype="Float64"), count_marker=["x"])  # fmt: skip
     write_release(project, replace(released(), tables={"made": made}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_page_that_would_come_out_the_same_is_taken_as_it_is(last: Path, tmp_p
 
 
 @pytest.mark.parametrize("changed", [{"known": ()}, {"known": ("a.b", "a.c")}, {"address": "https://book.example/"}])
-def test_what_decides_how_pages_come_out_makes_them_anew(last: Path, tmp_path: Path, changed: dict[str, str]) -> None:
+def test_what_decides_how_pages_come_out_makes_them_anew(last: Path, tmp_path: Path, changed: dict[str, Any]) -> None:
     again = finished(tmp_path / "again", last, **changed)
     plain = finished(tmp_path / "plain", tmp_path / "nowhere", **changed)
     assert digest_tree(again) == digest_tree(plain)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,19 +32,36 @@ class UnmarkedGap(EvidenceError):
     """A released table holds a missing number without the marker that says why."""
 
 
+class _Rows:
+    """The field that holds the rows of a table, or what reads them, which is done when they are first asked for."""
+
+    def __get__(self, table: ReleasedTable | None, owner: type | None = None) -> pd.DataFrame:
+        if table is None:
+            raise AttributeError("rows have no default")  # how a dataclass asks
+        held = table.__dict__["_rows"]
+        if callable(held):
+            held = table.__dict__["_rows"] = held()
+        frame: pd.DataFrame = held
+        return frame
+
+    def __set__(self, table: ReleasedTable, rows: pd.DataFrame | Callable[[], pd.DataFrame]) -> None:
+        table.__dict__["_rows"] = rows
+
+
 @dataclass(frozen=True)
 class ReleasedTable:
     """A table as it is published.
 
+    `frame` may be given as a function that reads it: of a release that is read back, most tables are only named.
     `columns` describes every column in reading order (units included). A number that is missing must
     have its marker in `<column>_marker`, or in the column that `markers` names for it.
     """
 
     name: str
     title: str
-    frame: pd.DataFrame
-    columns: Mapping[str, str]
-    sources: tuple[str, ...]
+    frame: _Rows = _Rows()
+    columns: Mapping[str, str]  # type: ignore[misc] # mypy takes the field before for a default
+    sources: tuple[str, ...]  # type: ignore[misc]
     note: str = ""
     markers: Mapping[str, str] = field(default_factory=dict)
 
@@ -270,42 +288,24 @@ def _frame(content: bytes, markers: Mapping[str, str]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(empty, object)) if empty else frame
 
 
-def _unread(described: Mapping[str, Any], content: bytes) -> Callable[[], ReleasedTable]:
-    """What reads a table, of which `tables.json` says all but its rows."""
-    name, title, note, markers = (described[each] for each in ("name", "title", "note", "markers"))
-    columns = {column["name"]: column["meaning"] for column in described["columns"]}
-    sources = tuple(described["sources"])
-    return lambda: ReleasedTable(name, title, _frame(content, markers), columns, sources, note, markers)
-
-
-class _ReadWhenAsked(Mapping[str, ReleasedTable]):
-    """The tables of a release as it was read: each is parsed when it is first asked for, as seldom all of them are."""
-
-    def __init__(self, tables: Mapping[str, Callable[[], ReleasedTable]]) -> None:
-        self._tables, self._read = tables, dict[str, ReleasedTable]()
-
-    def __getitem__(self, name: str) -> ReleasedTable:
-        if name not in self._read:
-            self._read[name] = self._tables[name]()
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        return len(self._tables)
-
-
 def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
     folder = release_folder(project, report)
     shown_as = project.relative(folder)
-    tables = dict[str, Callable[[], ReleasedTable]]()
+    tables = {}
     for described in record["tables"]:
         path = folder / f"{described['name']}.csv"
         if not path.is_file() or digest_bytes(content := path.read_bytes()) != described["digest"]:
             mend = f"run `evidence release {report}`"
             raise BadInput([Problem("changed-table", f"{shown_as}/{path.name}", "the table as released", mend)])
-        tables[described["name"]] = _unread(described, content)
+        tables[described["name"]] = ReleasedTable(
+            described["name"],
+            described["title"],
+            partial(_frame, content, described["markers"]),
+            {column["name"]: column["meaning"] for column in described["columns"]},
+            tuple(described["sources"]),
+            described["note"],
+            described["markers"],
+        )
     facts_path = folder / "facts.json"
     facts = read_facts(facts_path, f"{shown_as}/facts.json")
     if digest_bytes(facts_path.read_bytes()) != record["facts_digest"]:
@@ -314,7 +314,7 @@ def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
     policy = read_policy(record["policy"])
     headlines = {edition: tuple(answers) for edition, answers in record["headlines"].items()}
     inputs, sensitivity = tuple(record["inputs"]), record["sensitivity"]
-    return Release(report, record["title"], policy, inputs, _ReadWhenAsked(tables), facts, headlines, sensitivity)
+    return Release(report, record["title"], policy, inputs, tables, facts, headlines, sensitivity)
 
 
 LATEST = "latest"

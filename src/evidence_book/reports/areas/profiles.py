@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from evidence_book.datasets.geography import ENGLAND
 from evidence_book.facts import MARKER_MEANING, Fact, Interval
 from evidence_book.frames import each_row
@@ -115,17 +113,17 @@ def _said(told: Mapping[str, Any], shown: Mapping[str, str]) -> str:
 class _Profiles:
     """What all profiles are made from, looked up once."""
 
-    def __init__(
-        self, release: Release, judgements: pd.DataFrame, neighbours: Mapping[str, Sequence[tuple[str, str]]]
-    ) -> None:
-        tables = {name: table.frame for name, table in release.tables.items()}
-        self.places = {row.area_code: row for row in each_row(tables["places"].fillna(""))}
+    def __init__(self, release: Release) -> None:
+        tables = release.tables
+        self.places = {row.area_code: row for row in each_row(tables["places"].frame.fillna(""))}
         self.series: dict[tuple[str, str], list[Any]] = {}
-        for row in each_row(tables["figures"]):
+        for row in each_row(tables["figures"].frame):
             self.series.setdefault((row.measure, row.area_code), []).append(row)
-        self.standing = {(row.measure, row.area_code): row for row in each_row(tables["standing"])}
-        self.judgements = {row.area_code: row for row in each_row(judgements)}
-        self.neighbours = neighbours
+        self.standing = {(row.measure, row.area_code): row for row in each_row(tables["standing"].frame)}
+        self.judgements = {row.area_code: row for row in each_row(tables["judgements"].frame)}
+        self.neighbours: dict[str, list[tuple[str, str]]] = {}
+        for row in each_row(tables["neighbours"].frame):
+            self.neighbours.setdefault(row.area_code, []).append((row.neighbour_code, row.closeness))
 
     def _measure(self, measure: Measure, code: str) -> dict[str, Any]:
         standing = self.standing[measure.name, code]
@@ -206,12 +204,8 @@ def write_profiles(project: Project) -> None:
 
     Raises `BadInput` if the release of areas is missing.
     """
-    release = read_release(project, RELEASE)
     registry = read_registry(project.registry)
-    neighbours: dict[str, list[tuple[str, str]]] = {}
-    for row in each_row(release.tables["neighbours"].frame):
-        neighbours.setdefault(row.area_code, []).append((row.neighbour_code, row.closeness))
-    made = _Profiles(release, release.tables["judgements"].frame, neighbours)
+    made = _Profiles(read_release(project, RELEASE))
     folder = profiles_folder(project)
     folder.mkdir(parents=True, exist_ok=True)
     remove_scratch(folder)

@@ -13,7 +13,6 @@
   ];
   var OTHERS = "How it is made";
   var EDITIONS = { "children": "For ages 7 to 11", "young-people": "For ages 12 to 17", "easy-read": "Easy read" };
-  var HELP = [["Childline", "0800 1111"], ["In care? Help at Hand", "0800 528 0731"], ["In danger now?", "999"]];
   /* What a word is worth in a title, in a text, and as the beginning of a word there. */
   var IN_TITLE = 15, IN_TEXT = 5, BEGINS_TITLE = 7, BEGINS_TEXT = 2;
   /* What is for those who ask goes before all else but what has the very name that they ask for. */
@@ -130,8 +129,8 @@
     });
   }
 
-  /* The words of titles, headings and facts, of what is told of pages, and of pages for children. Titles of pages are spelt
-     as HTML. */
+  /* The words of titles, headings and facts, of what is told of pages, and of pages for children and of worries. Titles of
+     pages are spelt as HTML. */
   function vocabulary() {
     var texts = [].concat(index.titles, index.told, Object.keys(index.alltitles), index.words, index.facts.map(function (fact) { return fact[1]; }));
     return window.spelling.counted(texts.map(function (text) { return text.replace(/&#?\w+;/g, " "); }));
@@ -204,9 +203,7 @@
       window.location.replace(ELSEWHERE); /* the page does not stay in the browser's history */
     });
     ways.append(link("Back to the pages for you", edition + "/index.html"), " ", leave);
-    var help = box.appendChild(element("p"));
-    help.appendChild(element("strong", "Need to talk?"));
-    HELP.forEach(function (each) { help.append(" " + each[0] + " ", link(each[1], "tel:" + each[1].replace(/ /g, "")), "."); });
+    window.worries.help(box);
     place.before(box);
     document.querySelectorAll("form.bd-search").forEach(function (form) {
       var hidden = form.appendChild(element("input"));
@@ -216,13 +213,15 @@
     });
   }
 
-  function noneFound(place) {
+  function noneFound(place, worry, edition) {
     var lists = element("ul");
-    [["Places", "areas/index.html"], ["Rights of every child", "business-plan/rights-map.html"], ["Facts", "facts.html"],
-      ["Pages for children", "children/index.html"]].forEach(function (each) {
+    var forAll = [["Places", "areas/index.html"], ["Rights of every child", "business-plan/rights-map.html"], ["Facts", "facts.html"],
+      ["Pages for children", "children/index.html"]];
+    var forThem = [["Is something wrong? Who can help", edition + "/help.html"], ["All pages for you", edition + "/index.html"], forAll[1]];
+    (edition ? forThem : forAll).forEach(function (each) {
       lists.appendChild(element("li")).appendChild(link(each[0], each[1]));
     });
-    place.append(element("p", "Try fewer words, or other words. Or look through these:"), lists);
+    place.append(element("p", worry ? "You can look here:" : "Try fewer words, or other words. Or look through these:"), lists);
   }
 
   function withAll(question) {
@@ -236,22 +235,25 @@
   }
 
   function search(place, question, edition) {
-    var asked = question, found = withAll(question), meant = found.length ? "" : respelt(question);
+    var worry = window.worries.meant(question, index.worries), found = withAll(question);
+    var asked = question, meant = found.length || worry ? "" : respelt(question);
     var nothing = "Nothing was found for “" + question + "”.", said = "";
     if (meant) {
       asked = meant;
+      worry = window.worries.meant(meant, index.worries);
       found = withAll(meant);
       said = nothing + " ";
     }
     if (found.length) {
       said += found.length.toLocaleString("en-GB") + (found.length === 1 ? " result" : " results") + " for “" + asked + "”.";
     } else {
-      found = withAny(asked);
-      said = found.length ? "Nothing has all of these words. These have some of them: “" + asked + "”." : nothing;
+      found = worry && edition ? [] : withAny(asked);
+      said = found.length ? "Nothing has all of these words. These have some of them: “" + asked + "”." : worry ? "No page has these words." : nothing;
     }
+    if (worry) window.worries.show(place, worry, edition);
     place.appendChild(element("p", said, "search-summary")).setAttribute("role", "status");
     byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked)); });
-    if (!found.length) noneFound(place);
+    if (!found.length) noneFound(place, worry, edition);
   }
 
   /* The search in a door of the front page: a form is made where it works. */

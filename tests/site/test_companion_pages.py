@@ -10,14 +10,12 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from tests.site.browsing import ALIKE, EVERY, PHONE, SIZES, faults, open_page
 
-from evidence_book.companions.content import EDITIONS, address
+from evidence_book.companions.content import EDITIONS, FRONT, HELP, address
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import REPORTS
 
-PAGES = [
-    address(edition, page) for edition in EDITIONS for page in ("index", *(each.page for each in REPORTS.values()))
-]
-REPORT_PAGES = [name for name in PAGES if not name.endswith("index.html")]
+REPORT_PAGES = [address(edition, each.page) for edition in EDITIONS for each in REPORTS.values()]
+PAGES = [*(address(edition, page) for edition in EDITIONS for page in (FRONT, HELP)), *REPORT_PAGES]
 ONE = "children/camhs.html"
 HEAVIEST = 300_000
 
@@ -96,6 +94,21 @@ def test_keyboard_alone_reaches_everything_in_order_and_focus_is_seen(browser: B
     assert len(set(seen)) > 5
     assert 'class="skip"' in seen[0]
     assert any('class="leave"' in each for each in seen[:4])
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_from_every_page_a_child_gets_to_who_can_help_and_to_what_is_wrong(
+    browser: Browser, site: str, edition: str
+) -> None:
+    page = open_page(browser, f"{site}{edition}/camhs.html", PHONE, reduced_motion="reduce")
+    page.click("text=Is something wrong?")
+    page.wait_for_url(f"{site}{edition}/help.html")
+    assert page.is_visible(".helpers a[href='tel:08001111']")
+    page.click("text=Other people bully me >> nth=0")
+    page.wait_for_url(f"{site}{edition}/help.html#bullied")
+    heading = page.locator("#bullied h2").bounding_box()
+    assert heading and 0 < heading["y"] < PHONE["height"]
+    page.close()
 
 
 def test_a_word_is_explained_by_keyboard_and_by_touch_and_escape_hides_it(browser: Browser, site: str) -> None:

@@ -212,12 +212,12 @@ def test_icons_are_drawn_and_one_that_is_not_known_is_left() -> None:
         ('<div class="sd-tab-set docutils">', {"sphinx-design.min.css", "design-tabs.js"}),
         ("<div data-fact-index></div>", {"fact-index.js", "spelling.js"}),
         ("<div data-area-map></div>", {"area-map.js"}),
-        ('<div id="search-results"></div>', {"spelling.js"}),
+        ('<div id="search-results"></div>', {"spelling.js", "worries.js"}),
     ],
 )  # fmt: skip
 def test_a_page_asks_for_the_scripts_and_styles_that_it_has_a_use_for(held: str, kept: set[str]) -> None:
     styles = ("copybutton.css", f"mystnb.{'a' * 64}.css", "sphinx-design.min.css")
-    scripts = ("clipboard.min.js", "design-tabs.js", "fact-index.js", "spelling.js", "area-map.js")
+    scripts = ("clipboard.min.js", "design-tabs.js", "fact-index.js", "spelling.js", "area-map.js", "worries.js")
     always = (
         '<link rel="stylesheet" href="../_static/book.css?v=1a" /><script src="../_static/fact-cards.js?v=1a"></script>'
     )

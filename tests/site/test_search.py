@@ -232,7 +232,86 @@ def test_only_the_page_of_the_search_asks_for_the_index_and_it_asks_for_no_page(
     page.context.close()
 
 
-@pytest.mark.parametrize("name", ["search.html?q=police&for=children", "facts.html?q=police"])
+@pytest.mark.parametrize(
+    ("question", "worry"),
+    [
+        ("bullying", "bullied"),
+        ("Bulied", "bullied"),  # a letter left out
+        ("suicide", "hurt-myself"),
+        ("sucide", "hurt-myself"),
+        ("i want to die", "hurt-myself"),
+        ("my dad hits me and i want to die", "hurt-myself"),  # what cannot wait goes first
+        ("my dad hits me", "hurt"),
+        ("abuse", "hurt"),
+        ("he touched me", "touched"),
+        ("I don't feel safe", "scared"),
+        ("scard", "scared"),
+        ("running away", "run-away"),
+        ("hungry", "home-or-food"),
+        ("my social worker", "in-care"),
+        ("the police searched me", "police"),
+        ("lonely", "feelings"),
+        ("my nan died", "somebody-died"),
+    ],
+)
+@pytest.mark.parametrize("edition", ["", "children"])
+def test_who_looks_for_words_of_a_worry_is_told_first_who_can_help(
+    browser: Browser, site: str, question: str, worry: str, edition: str
+) -> None:
+    page = searched(browser, site, question, edition, PHONE)
+    first = page.locator("#search-results > *").first
+    assert "Is this about you?" in first.inner_text()
+    numbers = page.eval_on_selector_all(
+        "a[href^='tel:']", "all => all.filter(each => each.closest('.found-help')).map(each => each.textContent)"
+    )
+    assert numbers == ["0800 1111", "0800 528 0731", "999"], "once, whoever asks"
+    summary = page.locator(".search-summary").bounding_box()
+    told = first.bounding_box()
+    assert summary and told and told["y"] < summary["y"]
+    first.locator(f"a[href='{edition or 'young-people'}/help.html#{worry}']").click()
+    assert page.locator(f"#{worry} h2").inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("question", ["police", "Barnet", "article 19", "social worker", "school", "care", "plans"])
+def test_who_looks_for_something_else_is_not_asked(browser: Browser, site: str, question: str) -> None:
+    page = searched(browser, site, question)
+    assert page.locator(".found-worry").count() == 0
+    page.close()
+
+
+def test_a_child_for_whose_worry_no_page_has_the_words_is_led_on_kindly(browser: Browser, site: str) -> None:
+    page = searched(browser, site, "my dad punches me", "easy-read")
+    assert page.inner_text(".search-summary") == "No page has these words."
+    assert [each.get_attribute("href") for each in page.locator("#search-results > ul a").all()] == [
+        "easy-read/help.html", "easy-read/index.html", "business-plan/rights-map.html",
+    ]  # fmt: skip
+    page.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_glass_stands_beside_what_was_asked_and_not_on_it(
+    browser: Browser, site: str, size: dict[str, int]
+) -> None:
+    page = searched(browser, site, "police", size=size)
+    apart = page.evaluate("""() => {
+      const form = document.querySelector('.bd-search-container form.bd-search'), box = form.querySelector('input');
+      const text = box.getBoundingClientRect().left + parseFloat(getComputedStyle(box).paddingLeft);
+      return text - form.querySelector('.icon').getBoundingClientRect().right;
+    }""")
+    assert apart >= 4
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "search.html?q=police&for=children",
+        "search.html?q=bullied&for=children",
+        "search.html?q=abuse",
+        "facts.html?q=police",
+    ],
+)
 def test_nothing_is_wrong_with_a_page_that_was_asked(browser: Browser, site: str, name: str) -> None:
     failed: list[str] = []
     page = browser.new_context(viewport=DESK).new_page()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,15 +18,22 @@ EDITION_NAMES: dict[Edition, str] = {
     "young-people": "For ages 12 to 17",
     "easy-read": "Easy read",
 }
+# The pages of an edition that are of no report: its front page, and who can help if something is wrong.
+FRONT, HELP = "index", "help"
 Shape = Literal["person", "home", "plan", "clock", "magnifier"]
 Text = Annotated[str, Field(min_length=1)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What is written by hand: a field that is not known is a mistake."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Icons(_Strict):
+Form = TypeVar("Form", bound=Strict)
+
+
+class Icons(Strict):
     """An icon array: each fact is a share in percent, drawn as so many of `of`; one denominator for all of them."""
 
     facts: Annotated[dict[str, Text], Field(min_length=1, max_length=3)]
@@ -34,13 +41,13 @@ class Icons(_Strict):
     shape: Shape = "person"
 
 
-class Bars(_Strict):
+class Bars(Strict):
     """Bars to compare: each fact with its label, drawn from zero, in one unit; percentages as parts of a whole bar."""
 
     facts: Annotated[dict[str, Text], Field(min_length=2, max_length=4)]
 
 
-class Block(_Strict):
+class Block(Strict):
     """A thing to say, with its picture, or what is drawn of it. `text` quotes facts in braces."""
 
     text: Text
@@ -50,7 +57,7 @@ class Block(_Strict):
     bars: Bars | None = None
 
 
-class Answer(_Strict):
+class Answer(Strict):
     """A possible answer, and what is kindly said to whoever chooses it."""
 
     text: Text
@@ -58,14 +65,14 @@ class Answer(_Strict):
     right: bool = False
 
 
-class Question(_Strict):
+class Question(Strict):
     """A question of the quiz; exactly one answer is right."""
 
     ask: Text
     answers: Annotated[tuple[Answer, ...], Field(min_length=2, max_length=4)]
 
 
-class Companion(_Strict):
+class Companion(Strict):
     """One page for children. `card` is what the front page of the edition says of it; `reviewed_by_children` is the day
     on which children reviewed it: none have until it is set.
     """
@@ -108,18 +115,21 @@ def read_yaml(path: Path, shown_as: str) -> Any:
         raise BadInput([Problem("bad-yaml", shown_as, "YAML in UTF-8", "correct the file", row)]) from None
 
 
-def read_companion(book: Path, edition: Edition, page: str) -> Companion:
-    """Read one edition; raises `BadInput` naming every field that is missing, unknown or of the wrong kind."""
-    path = content_file(book, edition, page)
-    shown_as = f"book/companions/{edition}/{page}.yml"
-    record = read_yaml(path, shown_as)
+def read_as(form: type[Form], path: Path, shown_as: str) -> Form:
+    """Read a YAML file in its form; raises `BadInput` naming every field that is missing, unknown or of the wrong kind."""
     try:
-        companion = Companion.model_validate(record)
+        return form.model_validate(read_yaml(path, shown_as))
     except ValidationError as error:
         raise BadInput(
             Problem("bad-content", shown_as, each["msg"], "correct the field", field=".".join(map(str, each["loc"])))
             for each in error.errors()
         ) from None
+
+
+def read_companion(book: Path, edition: Edition, page: str) -> Companion:
+    """Read one edition; raises `BadInput` with every problem."""
+    shown_as = f"book/companions/{edition}/{page}.yml"
+    companion = read_as(Companion, content_file(book, edition, page), shown_as)
     problems = _problems_of(companion, edition, shown_as)
     if problems:
         raise BadInput(problems)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Companion, Edition, address, read_yaml
-from evidence_book.companions.page import FOR_WHOM, Pictures, environment
+from evidence_book.companions.content import EDITION_NAMES, EDITIONS, FRONT, Companion, Edition, address, read_yaml
+from evidence_book.companions.page import Pictures, environment, frame_of
 from evidence_book.problems import BadInput, Problem
 
 SHOWN_AS = "book/companions/front.yml"
@@ -32,23 +32,19 @@ def render_front(book: Path, edition: Edition, companions: Mapping[str, Companio
         }
         for page, each in companions.items()
     ]
-    others = [{"address": address(each, "index"), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
+    others = [{"address": address(each, FRONT), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
     return (
         environment()
         .get_template("front.html.jinja")
         .render(
-            edition=edition,
-            edition_name=EDITION_NAMES[edition],
-            for_whom=FOR_WHOM[edition],
             title=said["title"],
             description=said["lead"],
             digest="",
-            front=address(edition, "index"),
             adult="index.html",
-            house=pictures.svg("house"),
             hero=pictures.svg("children-together"),
             lead=said["lead"],
             cards=cards,
             pairs=[*others, {"address": "index.html", "name": "For adults: The evidence book"}],
+            **frame_of(edition, pictures),
         )
     )

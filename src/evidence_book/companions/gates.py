@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,11 +127,24 @@ def check_writing(
 ) -> tuple[Reading, list[Problem]]:
     """Measure a page and hold it to the limits of its edition."""
     shown_as = f"book/companions/{edition}/{report.replace('_', '-')}.yml"
-    limits = LIMITS[edition]
     texts = texts_of(companion, rights)
     said = [spoken(text, report, facts) for text in texts]
-    reading = reading_of(said)
-    problems = fact_problems(companion, report, facts, shown_as)
+    entries = {entry.lower() for text in texts for _, entry in marked(text)}
+    problems = [
+        Problem("unexplained-word", shown_as, "an entry in the glossary", "explain it", field=entry)
+        for entry in sorted(entry for entry in entries if entry not in glossary)
+    ]
+    shown = {word for text in texts for piece, entry in marked(text) for word in words_of(f"{piece} {entry}".lower())}
+    reading, found = check_reading(said, edition, familiar, shown_as, shown)
+    return reading, [*fact_problems(companion, report, facts, shown_as), *problems, *found]
+
+
+def check_reading(
+    said: Sequence[str], edition: Edition, familiar: frozenset[str], shown_as: str, explained: Collection[str] = ()
+) -> tuple[Reading, list[Problem]]:
+    """Measure texts as they are read, and hold them to the limits of an edition; `explained` words may be hard."""
+    limits, reading = LIMITS[edition], reading_of(said)
+    problems = []
 
     def most(code: str, found: float, limit: float, mend: str) -> None:
         if found > limit:
@@ -143,14 +156,10 @@ def check_writing(
     most("hard-to-read-ari", reading.ari, limits.grade, "shorter words, shorter sentences")
     most("hard-to-read-coleman-liau", reading.coleman_liau, limits.grade, "shorter words, shorter sentences")
     most("passive", reading.passive_share, limits.passive_share, "say who does it")
-    entries = {entry.lower() for text in texts for _, entry in marked(text)}
-    for entry in sorted(entry for entry in entries if entry not in glossary):
-        problems.append(Problem("unexplained-word", shown_as, "an entry in the glossary", "explain it", field=entry))
-    shown = {word for text in texts for piece, entry in marked(text) for word in words_of(f"{piece} {entry}".lower())}
-    for word in sorted(hard_words(said, limits.hard_letters, familiar) - shown):
+    for word in sorted(hard_words(said, limits.hard_letters, familiar) - set(explained)):
         mend = "use a shorter word, mark it as [[word]] and explain it, or list it in familiar.yml"
         problems.append(Problem("hard-word", shown_as, "a word children know", mend, field=word))
-    for acronym in sorted(each for each in reading.acronyms if each.lower() not in shown):
+    for acronym in sorted(each for each in reading.acronyms if each.lower() not in explained):
         problems.append(
             Problem("acronym", shown_as, "no unexplained acronym", "write it out, or mark it", field=acronym)
         )

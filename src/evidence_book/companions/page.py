@@ -12,7 +12,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Block, Companion, Edition, address
+from evidence_book.companions.content import (
+    EDITION_NAMES,
+    EDITIONS,
+    FRONT,
+    HELP,
+    Block,
+    Companion,
+    Edition,
+    address,
+)
 from evidence_book.companions.glossary import Glossary, anchor, marked, split
 from evidence_book.companions.icons import bar, fitting, icon_array, whole_bar
 from evidence_book.content_policy import META
@@ -20,7 +29,7 @@ from evidence_book.facts import Fact, Facts, Form
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.headlines import filled
 
-FOR_WHOM: dict[Edition, str] = {
+_FOR_WHOM: dict[Edition, str] = {
     "children": "for children",
     "young-people": "for young people",
     "easy-read": "in easy read",
@@ -75,6 +84,23 @@ def environment() -> Environment:
     )
     made.globals["policy"] = Markup(META)  # noqa: S704 - a constant of ours
     return made
+
+
+def frame_of(edition: Edition, pictures: Pictures) -> dict[str, str]:
+    """What the templates show around every page of an edition."""
+    return {
+        "edition": edition,
+        "edition_name": EDITION_NAMES[edition],
+        "for_whom": _FOR_WHOM[edition],
+        "front": address(edition, FRONT),
+        "help": address(edition, HELP),
+        "house": pictures.svg("house"),
+    }
+
+
+def reviewed_line(day: str | None) -> str:
+    """When children reviewed a page, or that none have yet, as the page says it."""
+    return f"Children checked this page on {day}." if day else _NOT_REVIEWED
 
 
 @dataclass(frozen=True)
@@ -175,21 +201,15 @@ def render_page(
         }
         for question in companion.quiz
     ]
-    reviewed = companion.reviewed_by_children
     return (
         environment()
         .get_template("page.html.jinja")
         .render(
-            edition=edition,
-            edition_name=EDITION_NAMES[edition],
-            for_whom=FOR_WHOM[edition],
             title=companion.title,
             description=f"{companion.title}. {EDITION_NAMES[edition]}.",
             digest=digest,
             figures=figures,
-            front=address(edition, "index"),
             adult=f"reports/{page}.html",
-            house=renderer.pictures.svg("house"),
             hero=renderer.pictures.svg(companion.picture),
             lead=renderer.text(companion.lead),
             made_up=MADE_UP if made_up else "",
@@ -199,7 +219,8 @@ def render_page(
             words=words_on(texts, renderer.glossary, edition),
             quiz=quiz,
             pairs=pairs_of(page, edition, adult_title),
-            reviewed=f"Children checked this page on {reviewed}." if reviewed else _NOT_REVIEWED,
+            reviewed=reviewed_line(companion.reviewed_by_children),
+            **frame_of(edition, renderer.pictures),
             **blocks,
         )
     )

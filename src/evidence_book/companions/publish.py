@@ -9,6 +9,8 @@ from typing import Any
 
 from evidence_book.companions.content import (
     EDITIONS,
+    FRONT,
+    HELP,
     Companion,
     Edition,
     address,
@@ -21,6 +23,7 @@ from evidence_book.companions.glossary import read_glossary
 from evidence_book.companions.page import Pictures, Renderer, Right, render_page
 from evidence_book.companions.reading import Reading
 from evidence_book.companions.settling import settled
+from evidence_book.companions.worries import check_worries, read_worries, render_worries
 from evidence_book.facts import Facts
 from evidence_book.problems import BadInput, Problem
 
@@ -52,18 +55,18 @@ class Measured:
 
 
 def addresses(pages: Iterable[str]) -> frozenset[str]:
-    """The pages that are to be there: three editions of every report, and a front page of each edition."""
-    names = (*pages, "index")
+    """The pages that are to be there: three editions of every report, and of each edition a front page and who can help."""
+    names = (*pages, FRONT, HELP)
     return frozenset(address(edition, name) for edition in EDITIONS for name in names)
 
 
 RIGHTS = "book/companions/rights.yml"
 
 
-def _rights(known: Any, companion: Companion, edition: Edition, pictures: Pictures) -> list[Right]:
-    """The articles that a page names, in the words of its edition; `known` is what `RIGHTS` holds."""
+def _rights(known: Any, numbers: Iterable[int], edition: Edition, pictures: Pictures) -> list[Right]:
+    """Articles by their numbers, in the words of an edition; `known` is what `RIGHTS` holds."""
     found = []
-    for number in companion.rights:
+    for number in numbers:
         said = known.get(number) if isinstance(known, dict) else None
         if not isinstance(said, dict) or edition not in said:
             raise BadInput(
@@ -90,7 +93,7 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
                 companion = settled(companion, source.report, facts, f"book/companions/{edition}/{source.page}.yml")
                 if source.made_up:
                     companion = companion.model_copy(update={"title": f"An example: {companion.title}"})
-                rights = _rights(known, companion, edition, pictures)
+                rights = _rights(known, companion.rights, edition, pictures)
             except BadInput as error:
                 problems += error.problems
                 continue
@@ -105,11 +108,24 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
                     companion, renderer, page=source.page, adult_title=source.title, figures=source.edition, digest=source.digest, rights=rights,
                     texts=texts_of(companion, said), made_up=source.made_up,
                 )  # fmt: skip
+    worries = read_worries(book, {source.page for source in sources})
+    about = {
+        edition: {
+            each.number: each for each in _rights(known, (each.right for each in worries.worries), edition, pictures)
+        }
+        for edition in EDITIONS
+    }
+    for edition in EDITIONS:
+        reading, found = check_worries(worries, edition, about[edition], familiar)
+        measured.append(Measured(edition, HELP, reading))
+        problems += found
     if problems:
         raise BadInput(problems)
     for edition in EDITIONS:
         companions = {source.page: read[edition, source.page] for source in sources}
-        pages[address(edition, "index")] = render_front(book, edition, companions, pictures)
+        titles = {page: companion.title for page, companion in companions.items()}
+        pages[address(edition, FRONT)] = render_front(book, edition, companions, pictures)
+        pages[address(edition, HELP)] = render_worries(worries, edition, about[edition], titles, pictures)
     return pages, measured
 
 

@@ -26,7 +26,9 @@ SHORTEST, LONGEST, LONGEST_TITLE = 4, 30, 60
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
 _TITLE = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,'’()-])*")
 # Words that addresses, facts and folders use already.
-_TAKEN = frozenset({"index", "latest", "before", "report", "reports", "facts", "tests", "data", "companions", "front"})
+_TAKEN = frozenset(
+    {"index", "latest", "before", "report", "reports", "facts", "tests", "data", "companions", "front", "help"}
+)
 
 
 class NotAName(EvidenceError):

@@ -60,7 +60,7 @@ _ONLY_WITH = {
         ("data-(?:fact|place)-index", ("search-box",)),
         ('data-search-door|id="search-results"', ("search-page",)),
         ('data-(?:fact|place)-index|id="search-results"', ("spelling",)),
-        ('id="search-results"', ("language_data", "searchindex")),
+        ('id="search-results"', ("language_data", "searchindex", "worries")),
         (_NO_PAGE, ("searchtools", "translations", "fontawesome")),
     )
     for name in names

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from evidence_book.charts.report import fact_html
-from evidence_book.companions.content import EDITION_NAMES
+from evidence_book.companions.content import EDITION_NAMES, HELP
 from evidence_book.companions.publish import Measured
 from evidence_book.facts import MARKER_MEANING, Fact, Facts, Form
 from evidence_book.intake.specification import Sensitivity
@@ -216,7 +216,7 @@ def _sources_html(registry: Registry) -> str:
 
 
 def _reading_html(measured: Sequence[Measured]) -> str:
-    titles = {report.page: report.title for report in REPORTS.values()}
+    titles = {report.page: report.title for report in REPORTS.values()} | {HELP: "Who can help"}
     rows = [
         [words(EDITION_NAMES[each.edition]), words(titles[each.page]), quantity(each.reading.words),
          quantity(each.reading.mean_sentence, decimals=1), quantity(each.reading.longest_sentence),

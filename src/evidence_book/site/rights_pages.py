@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence_book.companions.content import EDITION_NAMES, EDITIONS, Edition, read_yaml
+from evidence_book.companions.content import EDITION_NAMES, EDITIONS, HELP, Edition, address, read_yaml
 from evidence_book.companions.publish import RIGHTS
 from evidence_book.problems import BadInput, Problem
 from evidence_book.reports.release import Release
@@ -18,7 +18,8 @@ _HELP = (
     "```{admonition} If you are a child\n:class: content-note\n"
     "These rights are yours. If one of them is broken, you can talk to Childline about it, for free, at any time: "
     "[0800 1111](tel:08001111). If you are in care, live away from home or have a social worker, Help at Hand can "
-    "stand up for you: [0800 528 0731](tel:08005280731).\n```"
+    "stand up for you: [0800 528 0731](tel:08005280731). "
+    f'<a href="{ROOT}{address("children", HELP)}">Is something wrong?</a>\n```'
 )
 _STANDING = {
     "gap": (

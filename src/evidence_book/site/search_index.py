@@ -1,8 +1,9 @@
 """The search index of Jupyter Book, with pages that it did not build added, and pages that nobody is to find taken out.
 
-Words are split, shortened and passed over by Sphinx's own rules. Three parts are ours, for `search-page.js`: `told`, a line
-of text a page, in the order of `docnames`; `facts`, a list each of id, what it measures, and its value and period; and
-`words`, not shortened, for one that is not spelt as it is here.
+Words are split, shortened and passed over by Sphinx's own rules. Four parts are ours, for `search-page.js`: `told`, a line
+of text a page, in the order of `docnames`; `facts`, a list each of id, what it measures, and its value and period;
+`worries`, what a child may be worried about, with the words that it is looked for by; and `words`, not shortened, for one
+that is not spelt as it is here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,21 @@ def with_pages(index: Mapping[str, Any], pages: Sequence[Found]) -> dict[str, An
         for term in terms(page.words):
             _added(found["terms"], term, position)
     return found
+
+
+@dataclass(frozen=True)
+class WorryFound:
+    """A worry on the page of who can help: the id and title of its section, what is said, and lines of words to look for."""
+
+    id: str
+    title: str
+    says: str
+    looked_for: tuple[str, ...]
+
+
+def with_worries(index: Mapping[str, Any], worries: Iterable[WorryFound]) -> dict[str, Any]:
+    """An index with what a child may be worried about, what cannot wait first."""
+    return dict(index) | {"worries": [asdict(each) for each in worries]}
 
 
 def with_told(index: Mapping[str, Any], told: Mapping[str, str]) -> dict[str, Any]:

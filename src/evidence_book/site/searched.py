@@ -1,10 +1,11 @@
-"""What the search of a built site finds beside Jupyter Book's own pages: places, pages for children and facts."""
+"""What the search of a built site finds beside Jupyter Book's own pages: places, pages for children, facts and worries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
+from evidence_book.companions.content import EDITIONS, HELP, address
 from evidence_book.companions.publish import addresses
 from evidence_book.facts import Fact
 from evidence_book.problems import EvidenceError
@@ -16,11 +17,13 @@ from evidence_book.site.place_index import places_found
 from evidence_book.site.previews import first_words
 from evidence_book.site.search_index import (
     Found,
+    WorryFound,
     read_index,
     with_facts,
     with_pages,
     with_told,
     with_words,
+    with_worries,
     without,
     write_index,
 )
@@ -39,13 +42,28 @@ def _line(element: Element) -> str:
 def children_found(pages: Path) -> list[Found]:
     """What the search is to find of each page for children: all that its article says. An example says first that it is one."""
     found = []
-    for address in sorted(addresses(each.page for each in REPORTS.values())):
-        page = parse((pages / address).read_text(encoding="utf-8"))
-        title, article = (_first(list(page.iter(tag)), address) for tag in ("h1", "article"))
-        told = [*of_class(page, "made-up"), _first(of_class(page, "lead"), address)]
+    for where in sorted(addresses(each.page for each in REPORTS.values())):
+        page = parse((pages / where).read_text(encoding="utf-8"))
+        title, article = (_first(list(page.iter(tag)), where) for tag in ("h1", "article"))
+        told = [*of_class(page, "made-up"), _first(of_class(page, "lead"), where)]
         words = text_of(article, " ")
-        found.append(Found(address.removesuffix(".html"), _line(title), words, " ".join(map(_line, told))))
+        found.append(Found(where.removesuffix(".html"), _line(title), words, " ".join(map(_line, told))))
     return found
+
+
+def worries_found(pages: Path) -> list[WorryFound]:
+    """What the search is to say to who looks for words of a worry: the same as the page of who can help, of any edition."""
+    where = address(EDITIONS[0], HELP)
+    page = parse((pages / where).read_text(encoding="utf-8"))
+    return [
+        WorryFound(
+            each.attrib["id"],
+            _line(_first(list(each.iter("h2")), where)),
+            _line(_first(of_class(each, "says"), where)),
+            tuple(each.attrib["data-looked-for"].split("; ")),
+        )
+        for each in of_class(page, "worry")
+    ]
 
 
 def _told(pages: Path, name: str) -> str:
@@ -60,5 +78,7 @@ def complete_index(pages: Path, facts: Iterable[Fact]) -> None:
     for_children = children_found(pages)
     added = [*places_found(pages), *for_children]
     told = {name: _told(pages, name) for name in index["docnames"]} | {each.address: each.told for each in added}
+    worries = worries_found(pages)
     index = with_facts(with_told(with_pages(index, added), told), facts)
-    write_index(pages, with_words(index, (each.words for each in for_children)))
+    words = [*(each.words for each in for_children), *(line for each in worries for line in each.looked_for)]
+    write_index(pages, with_words(with_worries(index, worries), words))

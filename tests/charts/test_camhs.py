@@ -33,6 +33,11 @@ def test_a_year_without_a_mean_wait_is_marked_and_not_drawn(report: OpenReport) 
     assert last[4].text == "about 33%"
 
 
+def test_a_published_percentage_is_not_shown_finer_than_it_was_published(report: OpenReport) -> None:
+    closed = {row[0].text: row[3].text for row in charts.waits(report).table.rows}
+    assert (closed["2017-18"], closed["2019-20"]) == ("36%", "26.8%"), "a published one, and one from counts"
+
+
 def test_a_headline_turns_with_the_data(report: OpenReport) -> None:
     assert "rose" in charts.spending(report).title
     table = report.release.tables["spending"]

@@ -60,6 +60,11 @@ def referrals(report: OpenReport) -> Chart:
     )
 
 
+def _decimals(kind: str, percent: float) -> int:
+    """With how many decimals a percentage is shown: a whole one that is published has none."""
+    return int(kind == "computed" or percent % 1 > 0)
+
+
 def waits(report: OpenReport) -> Chart:
     """Mean wait of treated children by year, with the same break."""
     table = report.table("england")
@@ -71,9 +76,10 @@ def waits(report: OpenReport) -> Chart:
         picture = png(figure)
     rows = [
         [words(row.financial_year), words(row.basis), quantity(row.mean_wait_days, "days", marker=row.mean_wait_marker),
-         quantity(row.closed_percent, "percent", 1, marker=row.closed_marker),
-         quantity(row.still_waiting_percent, "percent", 1 if pd.isna(row.still_waiting_qualifier) else 0,
-                 row.still_waiting_qualifier, row.still_waiting_marker)]
+         quantity(row.closed_percent, "percent", _decimals(row.kind, row.closed_percent), marker=row.closed_marker),
+         quantity(row.still_waiting_percent, "percent",
+                  _decimals(row.kind, row.still_waiting_percent) if pd.isna(row.still_waiting_qualifier) else 0,
+                  row.still_waiting_qualifier, row.still_waiting_marker)]
         for row in each_row(table)
     ]  # fmt: skip
     started = drawn[~active]["mean_wait_days"]

@@ -18,7 +18,7 @@ from evidence_book.reports.catalogue import STUDY
 from evidence_book.reports.plans.facts import plain_code
 from evidence_book.reports.release import SYNTHETIC, Release, ReleasedTable, read_release
 from evidence_book.tables.display import Cell, DisplayTable, limits, quantity, words
-from evidence_book.wording import Unit, capitalised
+from evidence_book.wording import Unit, capitalised, number, spelt_range
 
 # Councils are told apart by colour and by shape.
 _LOOKS = ((BLUE, "o"), (ORANGE, "D"), (GREY, "s"))
@@ -152,7 +152,10 @@ def _differences(release: Release, prefix: str) -> Chart | None:
     top = ranked.iloc[0]
     label = str(top["label"])
     said = f"largest difference: {label[:1].lower()}{label[1:]}, more in {first if top['delta'] > 0 else second}"
-    parts = [f"{row.label} {row.delta:.2f} ({row.lower:.2f} to {row.upper:.2f})" for row in each_row(ranked)]
+    parts = [
+        f"{row.label} {number(row.delta, 2)} ({spelt_range(row.lower, row.upper, 'count', 2)})"
+        for row in each_row(ranked)
+    ]
     rows = [
         [words(row.label), quantity(row.delta, decimals=2), limits(row.lower, row.upper, decimals=2), words(row.size),
          quantity(row.within, "percent", 1, marker=row.within_marker)]

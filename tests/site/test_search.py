@@ -233,28 +233,27 @@ def test_only_the_page_of_the_search_asks_for_the_index_and_it_asks_for_no_page(
 
 
 @pytest.mark.parametrize(
-    ("question", "worry"),
+    ("question", "worry", "edition"),
     [
-        ("bullying", "bullied"),
-        ("Bulied", "bullied"),  # a letter left out
-        ("suicide", "hurt-myself"),
-        ("sucide", "hurt-myself"),
-        ("i want to die", "hurt-myself"),
-        ("my dad hits me and i want to die", "hurt-myself"),  # what cannot wait goes first
-        ("my dad hits me", "hurt"),
-        ("abuse", "hurt"),
-        ("he touched me", "touched"),
-        ("I don't feel safe", "scared"),
-        ("scard", "scared"),
-        ("running away", "run-away"),
-        ("hungry", "home-or-food"),
-        ("my social worker", "in-care"),
-        ("the police searched me", "police"),
-        ("lonely", "feelings"),
-        ("my nan died", "somebody-died"),
+        ("bullying", "bullied", ""),
+        ("Bulied", "bullied", "children"),  # a letter left out
+        ("suicide", "hurt-myself", ""),
+        ("sucide", "hurt-myself", "young-people"),
+        ("i want to die", "hurt-myself", "children"),
+        ("my dad hits me and i want to die", "hurt-myself", ""),  # what cannot wait goes first
+        ("my dad hits me", "hurt", "easy-read"),
+        ("abuse", "hurt", ""),
+        ("he touched me", "touched", "children"),
+        ("I don't feel safe", "scared", ""),
+        ("scard", "scared", "children"),
+        ("running away", "run-away", ""),
+        ("hungry", "home-or-food", "easy-read"),
+        ("my social worker", "in-care", ""),
+        ("the police searched me", "police", "young-people"),
+        ("lonely", "feelings", ""),
+        ("my nan died", "somebody-died", "children"),
     ],
 )
-@pytest.mark.parametrize("edition", ["", "children"])
 def test_who_looks_for_words_of_a_worry_is_told_first_who_can_help(
     browser: Browser, site: str, question: str, worry: str, edition: str
 ) -> None:

@@ -82,6 +82,11 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
     glossary, familiar = read_glossary(book), familiar_words(book)
     known = read_yaml(book / "companions" / "rights.yml", RIGHTS)
     pictures = Pictures(book / "companions" / "pictures")
+    worries = read_worries(book, {source.page for source in sources})
+    about = {
+        edition: {right.number: right for right in _rights(known, worries.articles, edition, pictures)}
+        for edition in EDITIONS
+    }
     pages: dict[str, str] = {}
     measured: list[Measured] = []
     problems: list[Problem] = []
@@ -108,13 +113,6 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
                     companion, renderer, page=source.page, adult_title=source.title, figures=source.edition, digest=source.digest, rights=rights,
                     texts=texts_of(companion, said), made_up=source.made_up,
                 )  # fmt: skip
-    worries = read_worries(book, {source.page for source in sources})
-    about = {
-        edition: {
-            each.number: each for each in _rights(known, (each.right for each in worries.worries), edition, pictures)
-        }
-        for edition in EDITIONS
-    }
     for edition in EDITIONS:
         reading, found = check_worries(worries, edition, about[edition], familiar)
         measured.append(Measured(edition, HELP, reading))

@@ -41,6 +41,11 @@ class Worries(Strict):
     worries: Annotated[tuple[Worry, ...], Field(min_length=1)]
     reviewed_by_children: str | None = None
 
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The articles that they are about."""
+        return tuple(dict.fromkeys(each.right for each in self.worries))
+
 
 def read_worries(book: Path, pages: Collection[str]) -> Worries:
     """Read them; `pages` are the reports that have pages for children. Raises `BadInput` with every problem."""

@@ -327,7 +327,7 @@ def edition_told(release: Release, edition: str) -> str:
 
 def source_ids(*columns: pd.Series) -> tuple[str, ...]:
     """Collect the ids that columns of source ids name, in order, each once."""
-    joined = (str(value) for column in columns for value in column.dropna())
+    joined = (str(value) for column in columns for value in column.dropna().unique())
     return tuple(sorted({part.strip() for value in joined for part in value.split("+")}))
 
 

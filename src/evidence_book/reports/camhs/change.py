@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from evidence_book.datasets.camhs import WAIT_BANDS
+from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.release import ReleasedTable, source_ids
 
@@ -50,18 +51,32 @@ def successors(codes: Iterable[str], mergers: pd.DataFrame, last: set[str]) -> d
     return found
 
 
-def _combined(rows: pd.DataFrame) -> dict[str, Any]:
-    """One area out of several: sums, and the mean wait weighted by the children who had a second contact.
+def _combined(groups: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
+    """Areas by what they became (`now`) and by year: sums, and the mean wait weighted by those who had a second contact.
 
     A number under 5 is withheld and weighs nothing: a few children of thousands.
     """
-    referred = rows["children_referred"].sum()
-    treated = rows[[f"n_{name}" for name in WAIT_BANDS]].fillna(0).sum(axis=1).astype(float)
+    treated = groups[[f"n_{name}" for name in WAIT_BANDS]].fillna(0).sum(axis=1).astype(float)
+    added = (
+        groups.assign(treated=treated, waited=groups["mean_wait_days"].astype(float) * treated)
+        .groupby(["now", "financial_year"])
+        .agg(
+            areas=("area_code", "size"),
+            referred=("children_referred", "sum"),
+            treated=("treated", "sum"),
+            waited=("waited", "sum"),
+            closed=("n_closed", "sum"),
+        )
+        .reset_index()
+    )
     return {
-        "areas": len(rows),
-        "referred": referred,
-        "mean_wait": round(float((rows["mean_wait_days"].astype(float) * treated).sum() / treated.sum()), 2),
-        "closed": round(float(rows["n_closed"].sum()) / float(referred) * 100, 2),
+        (row.now, row.financial_year): {
+            "areas": row.areas,
+            "referred": row.referred,
+            "mean_wait": round(float(row.waited / row.treated), 2),
+            "closed": round(float(row.closed) / float(row.referred) * 100, 2),
+        }
+        for row in each_row(added)
     }
 
 
@@ -70,13 +85,12 @@ def change_by_area(areas: pd.DataFrame, mergers: pd.DataFrame) -> pd.DataFrame:
     groups = areas[areas["level"].eq("commissioning_group")]
     latest = groups[groups["financial_year"].eq(YEARS[-1])].set_index("area_code")["area_name"]
     now = successors(groups["area_code"].unique(), mergers, set(latest.index))
-    groups = groups.assign(now=groups["area_code"].map(now))
+    combined = _combined(groups.assign(now=groups["area_code"].map(now)))
     records = []
-    for code, rows in groups.groupby("now"):
+    for code in sorted(latest.index):
         record: dict[str, Any] = {"area_code": code, "area_name": latest[code]}
         for year in YEARS:
-            combined = _combined(rows[rows["financial_year"].eq(year)])
-            record |= {f"{name}_{_suffix(year)}": value for name, value in combined.items()}
+            record |= {f"{name}_{_suffix(year)}": value for name, value in combined[code, year].items()}
         merged = any(record[f"areas_{_suffix(year)}"] > 1 for year in YEARS)
         records.append(
             record

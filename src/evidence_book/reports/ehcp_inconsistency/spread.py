@@ -65,7 +65,8 @@ _CHANCE = ("pooled_rate", "dispersion", "beyond_chance", "outside_95", "outside_
 
 
 def _quantiles(rates: pd.Series, names: tuple[str, ...]) -> dict[str, float]:
-    return {name: one_decimal(float(rates.quantile(_QUANTILES[name]))) for name in names}
+    found = rates.quantile([_QUANTILES[name] for name in names])
+    return {name: one_decimal(float(value)) for name, value in zip(names, found, strict=True)}
 
 
 def _against_chance(issued: pd.DataFrame, year: int, rows: pd.DataFrame) -> dict[str, Any]:

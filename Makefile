@@ -5,6 +5,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+# Tests side by side. Each may build with as many processes as there are cores: more than four would need much memory.
+WORKERS = $$($(BIN)/python -c "from evidence_book.machine import cores; print(min(cores(), 4))")
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,7 +22,7 @@ test: $(VENV)/.test  ## every check: style, types, tests (with a real browser)
 	$(BIN)/mypy
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.nginx
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 benchmark: $(VENV)/.test  ## a return of a million rows, all plans, and notebooks, timed: _build/benchmark.json
 	$(BIN)/python benchmarks/time_returns.py
@@ -39,7 +41,7 @@ coverage: $(VENV)/.test  ## which branches of the package the tests take: a tabl
 	rm -rf _build/coverage && mkdir -p _build/coverage
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.nginx
-	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(UNMEASURED)
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(UNMEASURED)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -17,8 +17,8 @@ def test_halving_finds_every_row_that_matters_and_no_other(size: int, data: st.D
     lines = list(range(2, size + 2))
     matter = data.draw(st.sets(st.sampled_from(lines), min_size=1, max_size=5))
 
-    def test(some: list[int]) -> lineage.Effect:
-        return "moves" if matter & set(some) else "still"
+    def test(sets: list[list[int]]) -> list[lineage.Effect]:
+        return ["moves" if matter & set(some) else "still" for some in sets]
 
     found, unresolved = lineage._search(test, lines, "moves", lambda: False)
     assert set(found) == matter

@@ -17,6 +17,7 @@ import pandas as pd
 from evidence_book.digests import digest_bytes, digest_file
 from evidence_book.disclosure.policy import Policy, check_can_release, policy_for, read_policy
 from evidence_book.facts import MARKERS, Fact, Facts, read_facts
+from evidence_book.frames import is_missing
 from evidence_book.intake.specification import Dataset, Sensitivity
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
@@ -327,7 +328,8 @@ def edition_told(release: Release, edition: str) -> str:
 
 def source_ids(*columns: pd.Series) -> tuple[str, ...]:
     """Collect the ids that columns of source ids name, in order, each once."""
-    joined = (str(value) for column in columns for value in column.dropna().unique())
+    cells = {cell for column in columns for cell in column.to_numpy(dtype=object)}
+    joined = (str(cell) for cell in cells if not is_missing(cell))
     return tuple(sorted({part.strip() for value in joined for part in value.split("+")}))
 
 

@@ -22,6 +22,7 @@ from evidence_book.project import Project
 from evidence_book.reports.agreement import not_held
 from evidence_book.reports.catalogue import Report
 from evidence_book.reports.release import given_data
+from evidence_book.side_by_side import side_by_side
 
 SECONDS = 30.0
 Effect = Literal["moves", "still", "stops"]
@@ -90,7 +91,7 @@ def _numbers(fact: Fact) -> object:
 
 
 class _Laboratory:
-    """Experiments on one fact of one report, within a budget of time."""
+    """Experiments on one fact of one report, side by side, within a budget of time."""
 
     def __init__(self, project: Project, report: Report, fact_id: str, seconds: float) -> None:
         self._project, self._report, self._fact_id = project, report, fact_id
@@ -136,29 +137,42 @@ class _Laboratory:
             return self._report.release(self._project).facts[self._fact_id]
 
     def _try(self, some: Lines, change: Callable[[pd.DataFrame, Sequence[int]], pd.DataFrame]) -> Effect:
-        self.experiments += 1
         try:
             changed = {name: CATALOGUE[name].tidy(change(self._raw[name], lines)) for name, lines in some.items()}
             return "still" if _numbers(self._fact(changed)) == self._before else "moves"
         except Exception:  # whatever code says of data that cannot be: the release would stop
             return "stops"
 
-    def nudge(self, some: Lines) -> Effect:
-        """What becomes of the fact if the numbers of these lines change: downwards, or upwards where that is refused."""
-        effect = self._try(some, partial(_nudged, down=True))
-        return effect if effect != "stops" else self._try(some, partial(_nudged, down=False))
+    def nudge(self, many: Sequence[Lines]) -> list[Effect]:
+        """What becomes of the fact if the numbers of lines change, of each of many sets of them.
 
-    def leave_out(self, some: Lines) -> Effect:
-        """What becomes of the fact without these lines."""
-        return self._try(some, lambda frame, lines: frame.drop(index=list(lines)))
+        They change downwards, or upwards where that is refused.
+        """
+        return self._each(many, self._nudge)
+
+    def leave_out(self, many: Sequence[Lines]) -> list[Effect]:
+        """What becomes of the fact without lines, of each of many sets of them."""
+        return self._each(many, self._leave_out)
+
+    def _each(self, many: Sequence[Lines], experiment: Callable[[Lines], list[Effect]]) -> list[Effect]:
+        effects = side_by_side([partial(experiment, some) for some in many])
+        self.experiments += sum(len(each) for each in effects)
+        return [each[-1] for each in effects]
+
+    def _nudge(self, some: Lines) -> list[Effect]:
+        down = self._try(some, partial(_nudged, down=True))
+        return [down] if down != "stops" else [down, self._try(some, partial(_nudged, down=False))]
+
+    def _leave_out(self, some: Lines) -> list[Effect]:
+        return [self._try(some, lambda frame, lines: frame.drop(index=list(lines)))]
 
 
-Test = Callable[[Lines], Effect]
+Test = Callable[[Sequence[Lines]], list[Effect]]
 T = TypeVar("T")
 
 
 def _search(
-    test: Callable[[list[T]], Effect], all_together: list[T], seen: Effect, is_over: Callable[[], bool]
+    test: Callable[[list[list[T]]], list[Effect]], all_together: list[T], seen: Effect, is_over: Callable[[], bool]
 ) -> tuple[dict[T, Effect], list[list[T]]]:
     """Halve what matters together, as was `seen`, until each that matters stands alone.
 
@@ -177,7 +191,8 @@ def _search(
             unresolved.append(some)
         else:
             middle = len(some) // 2
-            waiting += [(half, test(half)) for half in (some[middle:], some[:middle])]
+            halves = [some[middle:], some[:middle]]
+            waiting += zip(halves, test(halves), strict=True)
     return found, unresolved
 
 
@@ -192,16 +207,20 @@ def _gather(laboratory: _Laboratory, test: Test, effect: Literal["moves", "prese
     likely, others = laboratory.sets()
     # Every file before any is searched, those of no source of the fact together: most often none of them matters, and
     # that is known after one experiment.
-    seen = [(name, lines, test({name: lines})) for name, lines in likely.items()]
-    matter, _ = _search(
-        lambda names: test({name: others[name] for name in names}), [*others], test(others), lambda: False
-    )
+    effects = test([*({name: lines} for name, lines in likely.items()), *([others] if others else [])])
+    of_others: Effect = effects.pop() if others else "still"
+    seen = [(name, lines, effect) for (name, lines), effect in zip(likely.items(), effects, strict=True)]
+
+    def test_files(sets: list[list[str]]) -> list[Effect]:
+        return test([{name: others[name] for name in names} for names in sets])
+
+    matter, _ = _search(test_files, [*others], of_others, lambda: False)
     seen += [(name, others[name], effect) for name, effect in matter.items()]
     laboratory.begin_again()
     for name, lines, at_first in seen:
 
-        def test_lines(some: list[int], name: str = name) -> Effect:
-            return test({name: some})
+        def test_lines(sets: list[list[int]], name: str = name) -> list[Effect]:
+            return test([{name: some} for some in sets])
 
         found, unresolved = _search(test_lines, lines, at_first, laboratory.is_over)
         file = f"data/raw/{CATALOGUE[name].file}"

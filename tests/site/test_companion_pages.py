@@ -108,6 +108,9 @@ def test_from_every_page_a_child_gets_to_who_can_help_and_to_what_is_wrong(
     page.wait_for_url(f"{site}{edition}/help.html#bullied")
     heading = page.locator("#bullied h2").bounding_box()
     assert heading and 0 < heading["y"] < PHONE["height"]
+    page.goto(f"{site}{edition}/index.html")
+    page.click("#stories a:has-text('Is something wrong?')")
+    page.wait_for_url(f"{site}{edition}/help.html")
     page.close()
 
 

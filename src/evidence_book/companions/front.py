@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from evidence_book.companions.content import EDITION_NAMES, EDITIONS, FRONT, Companion, Edition, address, read_yaml
+from evidence_book.companions.content import (
+    EDITION_NAMES,
+    EDITIONS,
+    FRONT,
+    HELP,
+    Companion,
+    Edition,
+    address,
+    read_yaml,
+)
 from evidence_book.companions.page import Pictures, environment, frame_of
+from evidence_book.companions.worries import Worries
 from evidence_book.problems import BadInput, Problem
 
 SHOWN_AS = "book/companions/front.yml"
 
 
-def render_front(book: Path, edition: Edition, companions: Mapping[str, Companion], pictures: Pictures) -> str:
-    """Render the front page of an edition; `companions` are its pages by name.
+def render_front(
+    book: Path, edition: Edition, companions: Mapping[str, Companion], worries: Worries, pictures: Pictures
+) -> str:
+    """Render the front page of an edition; `companions` are its pages by name, beside that of `worries`.
 
     Raises `BadInput` if the page has not been written.
     """
@@ -32,6 +44,14 @@ def render_front(book: Path, edition: Edition, companions: Mapping[str, Companio
         }
         for page, each in companions.items()
     ]
+    cards.append(
+        {
+            "address": address(edition, HELP),
+            "title": worries.title,
+            "picture": pictures.svg(worries.picture),
+            "lead": worries.lead,
+        }
+    )
     others = [{"address": address(each, FRONT), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
     return (
         environment()

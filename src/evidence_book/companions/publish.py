@@ -122,7 +122,7 @@ def render_all(book: Path, sources: Sequence[Source], facts: Facts) -> tuple[Map
     for edition in EDITIONS:
         companions = {source.page: read[edition, source.page] for source in sources}
         titles = {page: companion.title for page, companion in companions.items()}
-        pages[address(edition, FRONT)] = render_front(book, edition, companions, pictures)
+        pages[address(edition, FRONT)] = render_front(book, edition, companions, worries, pictures)
         pages[address(edition, HELP)] = render_worries(worries, edition, about[edition], titles, pictures)
     return pages, measured
 

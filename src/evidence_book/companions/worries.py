@@ -34,10 +34,11 @@ class Worry(Strict):
 
 
 class Worries(Strict):
-    """All of them, the gravest first, with the title and the lead of their page, and the day on which children reviewed it."""
+    """All of them, the gravest first, with title, lead and picture of their page, and the day on which children reviewed it."""
 
     title: Text
     lead: Text
+    picture: Text
     worries: Annotated[tuple[Worry, ...], Field(min_length=1)]
     reviewed_by_children: str | None = None
 
@@ -100,7 +101,7 @@ def render_worries(
             description=worries.lead,
             digest="",
             adult="",
-            hero=pictures.svg("listen"),
+            hero=pictures.svg(worries.picture),
             lead=worries.lead,
             worries=shown,
             pairs=[

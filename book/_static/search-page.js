@@ -12,6 +12,9 @@
     { name: "The business plan", folders: ["business-plan"] }
   ];
   var OTHERS = "How it is made";
+  /* Whose page on worries is shown to who comes from no edition for children. */
+  var ANY_EDITION = "young-people";
+  var HELP = [["Childline", "0800 1111"], ["In care? Help at Hand", "0800 528 0731"], ["In danger now?", "999"]];
   var EDITIONS = { "children": "For ages 7 to 11", "young-people": "For ages 12 to 17", "easy-read": "Easy read" };
   /* What a word is worth in a title, in a text, and as the beginning of a word there. */
   var IN_TITLE = 15, IN_TEXT = 5, BEGINS_TITLE = 7, BEGINS_TEXT = 2;
@@ -190,6 +193,24 @@
     return shown;
   }
 
+  /* Who helps, at once. */
+  function help(box) {
+    var numbers = box.appendChild(element("p"));
+    numbers.appendChild(element("strong", "Need to talk?"));
+    HELP.forEach(function (each) { numbers.append(" " + each[0] + " ", link(each[1], "tel:" + each[1].replace(/ /g, "")), "."); });
+  }
+
+  /* What is said of a worry. Who comes from an edition for children has read already who helps. */
+  function showWorry(place, worry, edition) {
+    var box = place.appendChild(element("section", "", "found-help found-worry"));
+    var title = box.appendChild(element("h2", "Is this about you?"));
+    title.id = "is-this-about-you";
+    box.setAttribute("aria-labelledby", title.id);
+    box.appendChild(element("p", worry.says));
+    if (!edition) help(box);
+    box.appendChild(element("p", "Read more: ")).appendChild(link(worry.title, (edition || ANY_EDITION) + "/help.html#" + worry.id));
+  }
+
   /* For a child: the way back to the pages it came from, the way out that those have, and who helps. What it asks next is
      asked for it too. */
   function forChildren(place, edition) {
@@ -203,7 +224,7 @@
       window.location.replace(ELSEWHERE); /* the page does not stay in the browser's history */
     });
     ways.append(link("Back to the pages for you", edition + "/index.html"), " ", leave);
-    window.worries.help(box);
+    help(box);
     place.before(box);
     document.querySelectorAll("form.bd-search").forEach(function (form) {
       var hidden = form.appendChild(element("input"));
@@ -214,13 +235,11 @@
   }
 
   function noneFound(place, worry, edition) {
-    var lists = element("ul");
-    var forAll = [["Places", "areas/index.html"], ["Rights of every child", "business-plan/rights-map.html"], ["Facts", "facts.html"],
-      ["Pages for children", "children/index.html"]];
-    var forThem = [["Is something wrong? Who can help", edition + "/help.html"], ["All pages for you", edition + "/index.html"], forAll[1]];
-    (edition ? forThem : forAll).forEach(function (each) {
-      lists.appendChild(element("li")).appendChild(link(each[0], each[1]));
-    });
+    var lists = element("ul"), rights = ["Rights of every child", "business-plan/rights-map.html"];
+    var ways = edition
+      ? [["Is something wrong? Who can help", edition + "/help.html"], ["All pages for you", edition + "/index.html"], rights]
+      : [["Places", "areas/index.html"], rights, ["Facts", "facts.html"], ["Pages for children", "children/index.html"]];
+    ways.forEach(function (each) { lists.appendChild(element("li")).appendChild(link(each[0], each[1])); });
     place.append(element("p", worry ? "You can look here:" : "Try fewer words, or other words. Or look through these:"), lists);
   }
 
@@ -250,7 +269,7 @@
       found = worry && edition ? [] : withAny(asked);
       said = found.length ? "Nothing has all of these words. These have some of them: “" + asked + "”." : worry ? "No page has these words." : nothing;
     }
-    if (worry) window.worries.show(place, worry, edition);
+    if (worry) showWorry(place, worry, edition);
     place.appendChild(element("p", said, "search-summary")).setAttribute("role", "status");
     byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked)); });
     if (!found.length) noneFound(place, worry, edition);

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evidence_book.companions.content import (
-    EDITION_NAMES,
-    EDITIONS,
     FRONT,
     HELP,
     Companion,
@@ -15,7 +13,7 @@ from evidence_book.companions.content import (
     address,
     read_yaml,
 )
-from evidence_book.companions.page import Pictures, environment, frame_of
+from evidence_book.companions.page import Pictures, environment, frame_of, other_editions
 from evidence_book.companions.worries import Worries
 from evidence_book.problems import BadInput, Problem
 
@@ -35,24 +33,12 @@ def render_front(
         raise BadInput(
             [Problem("bad-front", SHOWN_AS, f"a title and a lead for {edition}", "write them", field=edition)]
         )
+    shown = [(page, each.title, each.picture, each.card) for page, each in companions.items()]
+    shown.append((HELP, worries.title, worries.picture, worries.lead))
     cards = [
-        {
-            "address": address(edition, page),
-            "title": each.title,
-            "picture": pictures.svg(each.picture),
-            "lead": each.card,
-        }
-        for page, each in companions.items()
+        {"address": address(edition, page), "title": title, "picture": pictures.svg(picture), "lead": lead}
+        for page, title, picture, lead in shown
     ]
-    cards.append(
-        {
-            "address": address(edition, HELP),
-            "title": worries.title,
-            "picture": pictures.svg(worries.picture),
-            "lead": worries.lead,
-        }
-    )
-    others = [{"address": address(each, FRONT), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
     return (
         environment()
         .get_template("front.html.jinja")
@@ -64,7 +50,7 @@ def render_front(
             hero=pictures.svg("children-together"),
             lead=said["lead"],
             cards=cards,
-            pairs=[*others, {"address": "index.html", "name": "For adults: The evidence book"}],
+            pairs=[*other_editions(FRONT, edition), {"address": "index.html", "name": "For adults: The evidence book"}],
             **frame_of(edition, pictures),
         )
     )

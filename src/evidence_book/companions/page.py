@@ -159,10 +159,9 @@ class Renderer:
         }
 
 
-def pairs_of(page: str, edition: Edition | None, adult_title: str) -> list[dict[str, str]]:
-    """The other editions of a report, and the page for adults."""
-    others = [{"address": address(each, page), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
-    return [*others, {"address": f"reports/{page}.html", "name": f"For adults: {adult_title}"}]
+def other_editions(page: str, edition: Edition) -> list[dict[str, str]]:
+    """The same page in the other editions."""
+    return [{"address": address(each, page), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition]
 
 
 def words_on(texts: Sequence[str], glossary: Glossary, edition: Edition) -> list[dict[str, str]]:
@@ -218,7 +217,10 @@ def render_page(
             rights_lead=_RIGHTS_LEAD[edition],
             words=words_on(texts, renderer.glossary, edition),
             quiz=quiz,
-            pairs=pairs_of(page, edition, adult_title),
+            pairs=[
+                *other_editions(page, edition),
+                {"address": f"reports/{page}.html", "name": f"For adults: {adult_title}"},
+            ],
             reviewed=reviewed_line(companion.reviewed_by_children),
             **frame_of(edition, renderer.pictures),
             **blocks,

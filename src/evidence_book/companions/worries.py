@@ -9,13 +9,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from evidence_book.companions.content import EDITION_NAMES, EDITIONS, HELP, Edition, Strict, Text, address, read_as
+from evidence_book.companions.content import HELP, Edition, Strict, Text, address, read_as
 from evidence_book.companions.gates import check_reading
-from evidence_book.companions.page import Pictures, Right, environment, frame_of, reviewed_line
+from evidence_book.companions.page import Pictures, Right, environment, frame_of, other_editions, reviewed_line
 from evidence_book.companions.reading import Reading
 from evidence_book.problems import BadInput, Problem
 
 SHOWN_AS = "book/companions/worries.yml"
+# Words in small letters and no sign: a page holds the lines of a worry side by side, with a sign between them.
+Line = Annotated[str, Field(pattern=r"^[a-z]+( [a-z]+)*$")]
 
 
 class Worry(Strict):
@@ -27,7 +29,7 @@ class Worry(Strict):
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
     title: Text
     says: Text
-    looked_for: Annotated[tuple[Text, ...], Field(min_length=1)]
+    looked_for: Annotated[tuple[Line, ...], Field(min_length=1)]
     right: int
     picture: Text
     page: Text | None = None
@@ -104,9 +106,7 @@ def render_worries(
             hero=pictures.svg(worries.picture),
             lead=worries.lead,
             worries=shown,
-            pairs=[
-                {"address": address(each, HELP), "name": EDITION_NAMES[each]} for each in EDITIONS if each != edition
-            ],
+            pairs=other_editions(HELP, edition),
             reviewed=reviewed_line(worries.reviewed_by_children),
             **frame_of(edition, pictures),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from evidence_book.companions.content import EDITION_NAMES, EDITIONS, address
+from evidence_book.companions.content import EDITION_NAMES, EDITIONS, FRONT, address
 from evidence_book.companions.page import Pictures
 from evidence_book.facts import Facts
 from evidence_book.site.counts import book_count
@@ -23,7 +23,7 @@ def front_functions(book: Path, facts: Facts) -> Mapping[str, Callable[..., str]
     def doors() -> str:
         return light_template(TEMPLATE).render(
             picture=Markup(Pictures(book / "companions" / "pictures").svg(_PICTURE)),  # noqa: S704 - a file of ours
-            editions=[{"address": address(each, "index"), "name": EDITION_NAMES[each]} for each in EDITIONS],
+            editions=[{"address": address(each, FRONT), "name": EDITION_NAMES[each]} for each in EDITIONS],
             facts=Markup(book_count("facts", len(facts))),  # noqa: S704 - HTML of ours
         )
 

@@ -20,7 +20,7 @@ LAYERS = (
     ("validation",),
     ("intake",),
     ("sources", "facts", "graph"),
-    ("side_by_side",),
+    ("side_by_side", "kept_files"),
     ("record", "calls"),
     (
         "wording",

@@ -8,6 +8,7 @@ from pathlib import Path
 from evidence_book.digests import (
     code_behind,
     digest_bytes,
+    digest_code,
     digest_file,
     digest_files,
     digest_tree,
@@ -150,3 +151,13 @@ def test_imports_read_off_the_lines_are_those_of_the_syntax() -> None:
     ours = list((ROOT / "src").rglob("*.py"))
     more = [path.name for path in ours if imports_seen(path.read_text()) != imported_modules(path.read_text())]
     assert len(more) <= 2, "texts of code that hold imports"
+
+
+def test_code_is_digested_as_files_are_and_anew_once_it_was_touched(tmp_path: Path) -> None:
+    file = tmp_path / "code.py"
+    file.write_text("a = 1", encoding="utf-8")
+    before = digest_code([file], tmp_path)
+    assert before == digest_files([file], tmp_path) == digest_code([file], tmp_path)
+    file.write_text("a = 2", encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    assert digest_code([file], tmp_path) == digest_files([file], tmp_path) != before

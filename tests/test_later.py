@@ -79,3 +79,16 @@ def test_expectations_of_distributions_still_run() -> None:
         "print([each.passed for each in run_suite(suite, frame, 'made')])"
     )
     assert run(code) == "[True]"
+
+
+@pytest.mark.parametrize("order", ["import evidence_book, pandas", "import pandas, evidence_book"])
+def test_text_in_tables_is_pythons_own_whoever_imports_pandas_first(order: str) -> None:
+    use = "frame = pandas.DataFrame({'a': ['x', None]}); print(frame['a'].dtype.storage, frame['a'].isna().sum())"
+    assert run(f"{order}; {use}") == "python 1"
+
+
+def test_a_module_is_settled_once_however_it_is_put_off() -> None:
+    begin = "from evidence_book.later import import_later, once_imported; seen = []"
+    ask = "once_imported('colorsys', lambda module: seen.append(module.__name__)); import_later('colorsys')"
+    use = "import colorsys; assert not seen; colorsys.rgb_to_hsv; import importlib; importlib.import_module('colorsys')"
+    assert run(f"{begin}; {ask}; {use}; print(seen)") == "['colorsys']"

@@ -35,6 +35,16 @@ def digest_files(paths: Iterable[Path], root: Path) -> str:
     return digest_bytes("\n".join(lines).encode())
 
 
+def digest_code(paths: Iterable[Path], package_folder: Path) -> str:
+    """The same of files of code, which decide for every dataset anew: read again only once one was touched."""
+    return _digest_looked_at(tuple((path, os.stat(path).st_mtime_ns) for path in paths), package_folder)  # noqa: PTH116
+
+
+@cache
+def _digest_looked_at(looked: tuple[tuple[Path, int], ...], root: Path) -> str:
+    return digest_files((path for path, _ in looked), root)
+
+
 def names_below(folder: Path) -> list[str]:
     """Every file below `folder` by its relative name, in order; none if there is no such folder."""
     names, waiting = list[str](), [""]

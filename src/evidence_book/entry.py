@@ -35,7 +35,7 @@ _RUN_STEPS = frozenset({"build", "validate", "release", "run"})
 
 def main() -> None:
     """Run the command that was typed."""
-    import_later("pandas")  # most commands leave what is done with tables to other processes
+    import_later("pandas", "numpy", "nbformat")  # most commands leave what is done with tables to other processes
     if CAN_FORK and _RUN_STEPS.intersection(sys.argv[1:2]):
         with suppress(EvidenceError, OSError):  # the command tells it
             project = find_project()

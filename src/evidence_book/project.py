@@ -103,6 +103,11 @@ class Project:
         return self.build / "notebooks-of-places.json"
 
     @property
+    def kept_figures(self) -> Path:
+        """What the downloads of each place were made from."""
+        return self.build / "figures-of-places.json"
+
+    @property
     def kept_picture(self) -> Path:
         """What the still picture of the map was made from."""
         return self.build / "picture-of-the-map.json"

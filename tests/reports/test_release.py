@@ -91,6 +91,14 @@ def test_an_empty_column_of_words_reads_back_as_words_and_one_of_numbers_as_numb
     assert pd.api.types.is_numeric_dtype(frame["count"])
 
 
+def test_numbers_are_counted_when_they_are_released_and_codes_are_none(project: Project) -> None:
+    made = table(code=["801", "802"], count=[3.0, None], count_marker=[None, "c"])
+    write_release(project, replace(released(), tables={"made": made}))
+    back = read_release(project, "made").tables["made"]
+    assert back.coverage == made.coverage == (2, {"c": 1})
+    assert pd.api.types.is_numeric_dtype(back.frame["code"])  # and yet it is no number
+
+
 def test_what_would_be_published_wrong_is_not_written(project: Project) -> None:
     unmarked = replace(
         released().tables["made"], frame=pd.DataFrame({"place": ["a"], "count": [None], "count_marker": [None]})

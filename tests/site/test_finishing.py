@@ -10,8 +10,8 @@ import pytest
 
 from evidence_book.content_policy import META
 from evidence_book.digests import digest_tree
+from evidence_book.kept_files import KeptFiles
 from evidence_book.site.finishing import finish_pages
-from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.previews import Previews
 
 PAGE = (

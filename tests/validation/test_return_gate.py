@@ -247,8 +247,8 @@ def test_a_changed_specification_makes_the_receipt_void(let_in: Project, monkeyp
     project = let_in
     declared = project.package / "intake" / "returns" / "specifications" / "strip_search.yaml"
     assert declared in receipts.gate_code(project, return_dataset(project.raw, SEARCHES))
-    before = receipts.digest_files
-    monkeypatch.setattr(receipts, "digest_files", lambda paths, root: before((p for p in paths if p != declared), root))
+    before = receipts.digest_code
+    monkeypatch.setattr(receipts, "digest_code", lambda paths, root: before((p for p in paths if p != declared), root))
     with pytest.raises(InvalidReceipt, match="the code of the gate"):
         check_receipt(project, return_dataset(project.raw, SEARCHES))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,9 @@ class Pictures:
         return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
+@cache
 def environment() -> Environment:
-    """The templates, strict and escaping."""
+    """The templates, strict and escaping; each is compiled once."""
     folder = Path(__file__).with_name("templates")
     made = Environment(
         loader=FileSystemLoader(folder),

@@ -21,6 +21,7 @@ from traitlets.config import Config
 
 from evidence_book.engine.channel import Channel, Ended
 from evidence_book.engine.guard import keep_out
+from evidence_book.later import import_later
 
 
 class _Messages(Session):
@@ -103,6 +104,7 @@ def make_ready() -> None:
     """Import what notebooks need, and do once what is slow when it is done first: a shell, pictures with words in them."""
     for name in ("papermill", "pandas", "evidence_book.engine.papermill_engine", "evidence_book.engine.running"):
         importlib.import_module(name)
+    import_later("seaborn")  # few notebooks draw with it, and its import takes longest
     charts = importlib.import_module("evidence_book.charts")
     for found in pkgutil.iter_modules(charts.__path__):
         importlib.import_module(f"{charts.__name__}.{found.name}")

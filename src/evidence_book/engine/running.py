@@ -12,15 +12,17 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
-from nbformat import NotebookNode
 
 from evidence_book.engine.errors import NotebookRefused
 from evidence_book.problems import BadInput, Problem
 from evidence_book.project import Project
 from evidence_book.storage import write_json, write_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 ENGINE = "evidence"
 _KEPT = "kept:"

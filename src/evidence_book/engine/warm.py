@@ -30,7 +30,7 @@ NOTEBOOK_MODULES = ("evidence_book.engine.cells",)
 GATE_MODULES = ("evidence_book.actions", "evidence_book.validation.suites", "evidence_book.validation.gate")
 # What the stem of all has ready: first what everything waits for, the gate, needs, and what all but the gate do later.
 _FOR_GATE = ("evidence_book.actions",)
-_FOR_OTHERS = (*_FOR_GATE, "scipy.stats", "matplotlib.pyplot")
+_FOR_OTHERS = (*_FOR_GATE, "scipy.optimize", "matplotlib.pyplot", "nbformat")
 
 # The same everywhere, so that the same notebook gives the same bytes everywhere. One thread of linear algebra: the cores
 # are for the steps that run side by side.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from evidence_book.measures.levels import checked
 
@@ -36,6 +35,8 @@ def median_with_limits(values: Sequence[float], level: float | None = None) -> M
     if numbers[0] == numbers[-1]:
         only = float(numbers[0])
         return Median(only, only, only)
+    from scipy import stats  # takes a second to import, which no other measure needs
+
     drawn = stats.bootstrap(
         (numbers,), np.median, confidence_level=checked(level), n_resamples=_DRAWS, method="percentile", rng=generator
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from evidence_book.measures.levels import checked
 
@@ -56,7 +56,7 @@ def _limits(above: np.ndarray, level: float) -> Difference:
     # The estimate can fall below nothing by chance; the smallest that it may be is that of single pairs.
     least = (1 - delta**2) / (many * others - 1)
     variance = max(float(spread) / (many * others * (many - 1) * (others - 1)), least)
-    quantile = float(stats.norm.ppf(0.5 + level / 2))
+    quantile = float(special.ndtri(0.5 + level / 2))
     whole = 1 - delta**2 + quantile**2 * variance
     reach = quantile * math.sqrt(variance) * math.sqrt((1 - delta**2) ** 2 + quantile**2 * variance)
     middle = delta - delta**3

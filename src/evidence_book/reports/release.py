@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -49,12 +50,30 @@ class _Rows:
         table.__dict__["_rows"] = rows
 
 
+class Coverage(NamedTuple):
+    """How many numbers a table has room for, and how many of them are missing, by symbol."""
+
+    room: int
+    gaps: Mapping[str, int]
+
+
+def _coverage(table: ReleasedTable) -> Coverage:
+    room, gaps = 0, Counter[str]()
+    for name in table.columns:
+        column = table.frame[name]
+        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+            room += len(column)
+            if column.isna().any():
+                gaps.update(table.frame.loc[column.isna(), table.markers.get(name, f"{name}_marker")])
+    return Coverage(room, dict(sorted(gaps.items())))
+
+
 @dataclass(frozen=True)
 class ReleasedTable:
     """A table as it is published.
 
     `frame` may be given as a function that reads it: of a release that is read back, most tables are only named.
-    `columns` describes every column in reading order (units included). A number that is missing must
+    `noted` is its coverage, of one that is read back. `columns` describes every column in reading order (units included). A number that is missing must
     have its marker in `<column>_marker`, or in the column that `markers` names for it.
     """
 
@@ -65,6 +84,12 @@ class ReleasedTable:
     sources: tuple[str, ...]  # type: ignore[misc]
     note: str = ""
     markers: Mapping[str, str] = field(default_factory=dict)
+    noted: Coverage | None = None
+
+    @property
+    def coverage(self) -> Coverage:
+        """As it was noted when the table was released; counted where it was not."""
+        return self.noted or _coverage(self)
 
     def checked(self) -> ReleasedTable:
         """Return the table with its columns in order; raises `UnmarkedGap` or `EvidenceError`."""
@@ -200,6 +225,7 @@ def _table_record(table: ReleasedTable, content: bytes) -> dict[str, Any]:
         "sources": list(table.sources),
         "note": table.note,
         "rows": len(table.frame),
+        "coverage": table.coverage._asdict(),
         "digest": digest_bytes(content),
     }
 
@@ -306,6 +332,7 @@ def _read(project: Project, report: str, record: dict[str, Any]) -> Release:
             tuple(described["sources"]),
             described["note"],
             described["markers"],
+            Coverage(**described["coverage"]),
         )
     facts_path = folder / "facts.json"
     facts = read_facts(facts_path, f"{shown_as}/facts.json")

@@ -8,6 +8,7 @@ the same: a test holds the two to each other.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from evidence_book.digests import digest_bytes, digest_file
 from evidence_book.engine.running import executed_file, read_notebook
 from evidence_book.facts import Fact
+from evidence_book.kept_files import KeptFiles
 from evidence_book.problems import BadInput, EvidenceError, Problem
 from evidence_book.project import Project
 from evidence_book.reports.areas.codes import area_codes
@@ -31,7 +33,6 @@ from evidence_book.reports.areas.declared import NOTEBOOK_OF
 from evidence_book.reports.areas.profiles import profile_file, profile_name, read_profile
 from evidence_book.reports.origins import Origins
 from evidence_book.side_by_side import in_shares
-from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.provenance_box import place_box, short
 from evidence_book.storage import write_scratch
 
@@ -189,6 +190,12 @@ def profiles_of(pages: Path) -> Iterator[dict[str, Any]]:
     """The same, read."""
     for path in profile_files(pages):
         yield json.loads(path.read_bytes())
+
+
+def places_listed(pages: Path) -> list[dict[str, str]]:
+    """Places with their codes, old and new, as the site lists them among its downloads: sooner read than every profile."""
+    with (pages / "downloads" / FOLDER / "places.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def facts_of_place(profile: Mapping[str, Any]) -> dict[str, Fact]:

@@ -206,9 +206,10 @@ def write_downloads(project: Project, name: str) -> None:
     """Write the downloads of a release: the workbook, every released table, the notebook or the template if it has one."""
     release = read_release(project, name)
     page = RELEASED[name].page
-    with replacing_tree(project.downloads / page) as folder:
+    last = project.downloads / page
+    with replacing_tree(last) as folder:
         if name == AREAS.name:
-            write_area_files(project, folder)  # tens of thousands of rows are no sheet to read: a place's own are
+            write_area_files(project, folder, last)  # tens of thousands of rows are no sheet to read: a place's own are
         else:
             write_workbook(folder / f"{page}.xlsx", release, read_registry(project.registry))
         for table in release.tables:

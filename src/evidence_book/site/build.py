@@ -15,6 +15,7 @@ from evidence_book.digests import code_behind, digest_tree, names_below
 from evidence_book.engine.forking import STARTER
 from evidence_book.engine.running import read_runs
 from evidence_book.facts import read_facts
+from evidence_book.kept_files import KeptFiles
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.catalogue import NOTEBOOKS
@@ -29,7 +30,6 @@ from evidence_book.site.checks import check_site
 from evidence_book.site.finding import write_finding
 from evidence_book.site.finishing import finish_pages
 from evidence_book.site.head import ICON_SCRIPT
-from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.kept_pages import made_once, put_boxes, take_boxes
 from evidence_book.site.previews import Previews
 from evidence_book.site.searched import complete_index

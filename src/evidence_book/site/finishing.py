@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from evidence_book.digests import digest_bytes, digest_file, names_below
+from evidence_book.kept_files import KeptFiles
 from evidence_book.side_by_side import in_shares
 from evidence_book.site.cards import FOLDER as FACTS
 from evidence_book.site.cards import link_facts
 from evidence_book.site.head import close_head
-from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.previews import Previews, with_preview
 from evidence_book.storage import to_json, write_scratch
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from evidence_book.digests import digest_file, digest_tree
 from evidence_book.frames import each_row
+from evidence_book.kept_files import KeptFiles
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
 from evidence_book.reports.areas.declared import LEVELS
 from evidence_book.reports.areas.hexagons import MAPPED
 from evidence_book.reports.areas.profiles import RELEASE
 from evidence_book.reports.release import Release, read_release
-from evidence_book.site.kept_files import KeptFiles
 from evidence_book.site.map_data import COLOURS, FIFTHS, MISSING, Figure, MapData, legend, read_map, read_maps
 from evidence_book.sources import Registry, read_registry
 from evidence_book.storage import replacing_tree, write_json, write_scratch

@@ -14,7 +14,7 @@ from evidence_book.reports.areas.declared import LEVELS
 from evidence_book.reports.catalogue import AREAS
 from evidence_book.reports.headlines import filled
 from evidence_book.reports.release import Release
-from evidence_book.site.area_pages import FOLDER, profiles_of
+from evidence_book.site.area_pages import FOLDER, places_listed, profiles_of
 from evidence_book.site.search_index import Found
 from evidence_book.templating import light_template
 from evidence_book.wording import capitalised
@@ -90,8 +90,5 @@ def _told(profile: Mapping[str, Any]) -> str:
 
 def codes_on(pages: Path) -> dict[str, set[str]]:
     """The former and other codes that a site has to have pages for, each with the codes of the places that took over."""
-    found: dict[str, set[str]] = {}
-    for profile in profiles_of(pages):
-        for code in filter(None, profile["former_codes"].split(";")):
-            found.setdefault(code, set()).add(profile["area_code"])
-    return found
+    led = former_codes(pd.DataFrame(places_listed(pages)))
+    return {code: {area_code for area_code, _ in places} for code, places in led.items()}

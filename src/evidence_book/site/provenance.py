@@ -67,8 +67,8 @@ def area_names(releases: Iterable[Release]) -> Mapping[str, str]:
     names = dict(_AREAS)
     for table in (table for release in releases for table in release.tables.values()):
         for code, named_by in _NAMED_BY:
-            name = next((each for each in named_by if each in table.frame), None)
-            if code not in table.frame or name is None:
+            name = next((each for each in named_by if each in table.columns), None)
+            if code not in table.columns or name is None:
                 continue
             pairs = table.frame[[code, name]].dropna().drop_duplicates().astype(str)
             for row in each_row(pairs.set_axis(["code", "name"], axis=1)):

@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-import pandas as pd
-
-from evidence_book.facts import MARKER_MEANING, Marker
+from evidence_book.facts import MARKER_MEANING
 from evidence_book.reports.catalogue import AREAS, BRIEFS, REPORTS
-from evidence_book.reports.release import Release, ReleasedTable
+from evidence_book.reports.release import Release
 from evidence_book.sources import Registry
 from evidence_book.tables.display import DisplayTable, quantity, words
 from evidence_book.validation.receipts import Receipt
@@ -60,25 +58,13 @@ def origin_table(releases: Sequence[Release], registry: Registry) -> DisplayTabl
     return DisplayTable("Where the figures of each report come from", headers, rows)
 
 
-def _gaps(table: ReleasedTable) -> tuple[int, Counter[Marker]]:
-    """How many numbers a table has room for, and how many of them are missing, by symbol."""
-    room, gaps = 0, Counter[Marker]()
-    for name in table.columns:
-        column = table.frame[name]
-        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-            room += len(column)
-            if column.isna().any():
-                symbols = table.frame.loc[column.isna(), table.markers.get(name, f"{name}_marker")]
-                gaps.update(symbols)
-    return room, gaps
-
-
 def coverage_table(releases: Sequence[Release]) -> DisplayTable:
     """How many numbers the released tables of each report have, and how many are missing, by symbol."""
-    found: dict[str, tuple[int, Counter[Marker]]] = {}
+    found: dict[str, tuple[int, Counter[str]]] = {}
     for each in of_published_figures(releases):
-        tables = [_gaps(table) for table in each.tables.values()]
-        found[each.title] = (sum(room for room, _ in tables), sum((gaps for _, gaps in tables), Counter[Marker]()))
+        tables = [table.coverage for table in each.tables.values()]
+        gaps = sum((Counter(table.gaps) for table in tables), Counter[str]())
+        found[each.title] = (sum(table.room for table in tables), gaps)
     symbols = [each for each in MARKER_MEANING if any(gaps[each] for _, gaps in found.values())]
     rows = [
         [words(title), quantity(room), quantity(gaps.total()), *(quantity(gaps[symbol]) for symbol in symbols)]

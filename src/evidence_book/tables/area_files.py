@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from evidence_book.digests import code_behind, digest_bytes, digest_code
+from evidence_book.kept_files import KeptFiles
 from evidence_book.project import Project
 from evidence_book.reports.areas.profiles import profiles_folder, read_profile
 from evidence_book.spreadsheets import to_csv
@@ -29,9 +31,19 @@ def figures_csv(profile: Mapping[str, Any]) -> str:
     return to_csv(COLUMNS, rows)
 
 
-def write_area_files(project: Project, folder: Path) -> None:
-    """Write `<code>.csv` and `<code>.json` of every place into a scratch folder."""
+def write_area_files(project: Project, folder: Path, last: Path) -> None:
+    """Write `<code>.csv` and `<code>.json` of every place into a scratch folder.
+
+    Figures that would come out as in the `last` such folder are taken from there.
+    """
+    kept = KeptFiles(
+        last, project.kept_figures, [digest_code(code_behind(project.package, [__name__]), project.package)]
+    )
     for path in sorted(profiles_folder(project).glob("*.json")):
-        profile = read_profile(project, path.stem)
-        write_scratch(folder / f"{path.stem}.csv", figures_csv(profile))
-        write_scratch(folder / path.name, path.read_bytes())
+        name, content = f"{path.stem}.csv", path.read_bytes()
+        made_from = [digest_bytes(content)]
+        write_scratch(folder / path.name, content)
+        if not kept.take(name, made_from, folder):
+            write_scratch(folder / name, figures_csv(read_profile(project, path.stem)))
+            kept.note(name, made_from, folder / name)
+    kept.write()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence_book.digests import code_behind, digest_file, digest_files
+from evidence_book.digests import code_behind, digest_code, digest_file, digest_files
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
 from evidence_book.project import Project
@@ -81,7 +81,7 @@ def current_digests(project: Project, dataset: Dataset) -> dict[str, str]:
         "raw_digest": _raw_digest(raw),
         "suite_digest": digest_file(suite) if suite.is_file() else "",
         "registry_digest": digest_file(project.registry) if project.registry.is_file() else "",
-        "code_digest": digest_files(gate_code(project, dataset), project.package),
+        "code_digest": digest_code(gate_code(project, dataset), project.package),
     }
 
 

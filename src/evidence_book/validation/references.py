@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from evidence_book.intake.specification import Dataset
 from evidence_book.problems import EvidenceError
@@ -16,7 +16,10 @@ from evidence_book.project import Project
 from evidence_book.storage import write_bytes
 from evidence_book.validation.receipts import data_file
 
-Digests = NDArray[np.uint64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Digests: TypeAlias = "NDArray[np.uint64]"
 
 # Shorter ones occur everywhere by chance, and so do words, and numbers that are not long.
 _SHORTEST, _SHORTEST_NUMBER = 6, 12

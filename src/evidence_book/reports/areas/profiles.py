@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +59,15 @@ def read_profile(project: Project, area_code: str) -> dict[str, Any]:
     return found
 
 
-def _fact(measure: Measure, whose: str, fact_name: str, name: str, row: Any) -> Fact:
-    """A figure of a place, or of what it is set beside, as a fact to be quoted on its page."""
+def _fact(measure: Measure, whose: str, fact_name: str, name: str, row: Any) -> dict[str, Any]:
+    """A figure of a place, or of what it is set beside, as the record of a fact to be quoted on its page."""
     interval = None
     if or_none(row.lower) is not None:
         interval = Interval(
             lower=min(row.lower, row.value), upper=max(row.upper, row.value), level=PUBLISHED,
             method=_METHODS.get(measure.unit, "as released"),
         )  # fmt: skip
-    return Fact(
+    return _record(
         id=f"{RELEASE}.{whose.lower()}.{fact_name}", label=f"{measure.words}, {name}", value=row.value,
         unit=measure.unit, decimals=measure.decimals, numerator=or_none(row.numerator), denominator=or_none(row.denominator),
         interval=interval, period=measure.when.format(row.period), area_code=row.area_code, kind=measure.kind,
@@ -75,11 +76,16 @@ def _fact(measure: Measure, whose: str, fact_name: str, name: str, row: Any) -> 
     )  # fmt: skip
 
 
-def _counted(area_code: str, name: str, verdicts: Sequence[str], sources: tuple[str, ...]) -> list[Fact]:
+def _record(**told: Any) -> dict[str, Any]:
+    """The record of a fact, as its page and its download hold it."""
+    return Fact(**told).model_dump(mode="json", exclude_none=True)
+
+
+def _counted(area_code: str, name: str, verdicts: Sequence[str], sources: tuple[str, ...]) -> list[dict[str, Any]]:
     """How many measures are better, worse, not clearly different: counts for the first sentence."""
     counts = count(verdicts)
     return [
-        Fact(
+        _record(
             id=f"{RELEASE}.{area_code.lower()}.{key}", label=f"measures on which {name} is {said} beside the reference",
             value=counts[key], period="latest", area_code=area_code, kind="computed",
             source_ids=sources, policy="published", made_by="evidence_book.reports.areas.profiles:_counted",
@@ -90,16 +96,17 @@ def _counted(area_code: str, name: str, verdicts: Sequence[str], sources: tuple[
 
 def _plain(value: Any) -> Any:
     """A number or text as JSON holds it; whole numbers without a point."""
-    value = or_none(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value.item() if hasattr(value, "item") else value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else or_none(value)
+    return or_none(value)
+
+
+_POINT = ("period", "value", "lower", "upper", "numerator", "denominator")
+_of_point = attrgetter(*_POINT)
 
 
 def _point(row: Any) -> dict[str, Any]:
-    kept = {
-        name: _plain(getattr(row, name)) for name in ("period", "value", "lower", "upper", "numerator", "denominator")
-    }
+    kept = dict(zip(_POINT, map(_plain, _of_point(row)), strict=True))
     marker = or_none(row.value_marker)
     return {name: value for name, value in kept.items() if value is not None} | ({"marker": marker} if marker else {})
 
@@ -119,6 +126,14 @@ class _Profiles:
         self.series: dict[tuple[str, str], list[Any]] = {}
         for row in each_row(tables["figures"].frame):
             self.series.setdefault((row.measure, row.area_code), []).append(row)
+        # The country's, which every place is set beside, are told once for all of them.
+        self.of_all = {
+            measure: {row.period: row for row in rows if or_none(row.value) is not None}
+            for (measure, code), rows in self.series.items()
+            if code == ENGLAND
+        }
+        self.points_of_all = {measure: [_point(row) for row in rows.values()] for measure, rows in self.of_all.items()}
+        self._facts_of_all: dict[tuple[str, ...], dict[str, Any]] = {}
         self.standing = {(row.measure, row.area_code): row for row in each_row(tables["standing"].frame)}
         self.judgements = {row.area_code: row for row in each_row(tables["judgements"].frame)}
         self.neighbours: dict[str, list[tuple[str, str]]] = {}
@@ -131,7 +146,7 @@ class _Profiles:
             "name": measure.name, "topic": measure.topic, "words": measure.words, "unit": measure.unit,
             "decimals": measure.decimals, "of": measure.of, "when": measure.when, "better": measure.better,
             "note": measure.note, "period": standing.period, "series": [_point(row) for row in self.series.get((measure.name, code), [])],
-            "reference_series": [_point(row) for row in self.series.get((measure.name, ENGLAND), []) if or_none(row.value) is not None],
+            "reference_series": self.points_of_all.get(measure.name, []),
         }  # fmt: skip
         kept = {name: _plain(getattr(standing, name)) for name in _STANDING}
         return told | {name: value for name, value in kept.items() if value not in (None, "")}
@@ -141,17 +156,17 @@ class _Profiles:
         place = self.places[code]
         told = [self._measure(each, code) for each in measures_of(place.level) if (each.name, code) in self.standing]
         facts = [fact for each in measures_of(place.level) for fact in self._facts(each, place)]
-        shown = {fact.id.rsplit(".", 1)[1] for fact in facts}
+        shown = {fact["id"].rsplit(".", 1)[1] for fact in facts}
         missing = [
             {"words": each["words"], "why": self._why(each), "when": each["when"].format(each["period"])}
             for each in told if each["name"] not in shown
         ]  # fmt: skip
-        sources = tuple(sorted({source for fact in facts for source in fact.source_ids})) or tuple(
+        sources = tuple(sorted({source for fact in facts for source in fact["source_ids"]})) or tuple(
             place.source_id.split("+")
         )
         here = [each for each in told if each["name"] in shown]
         facts += _counted(code, place.area_name, [each["against"] for each in here], sources)
-        shown_by_id = {fact.id: fact.display for fact in facts}
+        shown_by_id = {fact["id"]: fact["display"] for fact in facts}
         opening = summary(place.area_name, place.level, here, code)
         judgement = self.judgements.get(code)
         return {
@@ -159,14 +174,20 @@ class _Profiles:
             "judgement": {"overall": judgement.overall_effectiveness, "on": judgement.inspection_date, "as_at": judgement.as_at} if judgement else None,
             "reference": reference_of(place.level),
             "summary": [each | {"said": _said(each, shown_by_id)} for each in opening],
-            "facts": [fact.model_dump(mode="json", exclude_none=True) for fact in facts],
+            "facts": facts,
             "measures": here,
             "missing": missing,
             "neighbours": [{"area_code": other, "area_name": self.places[other].area_name, "closeness": how} for other, how in self.neighbours.get(code, ())],
             "sources": list(dict.fromkeys([*sources, *([judgement.source_id] if judgement else [])])),
         }  # fmt: skip
 
-    def _facts(self, measure: Measure, place: Any) -> Iterator[Fact]:
+    def _of_all(self, measure: Measure, fact_name: str, name: str, period: str) -> dict[str, Any]:
+        key = (measure.name, fact_name, name, period)
+        if key not in self._facts_of_all:
+            self._facts_of_all[key] = _fact(measure, "reference", fact_name, name, self.of_all[measure.name][period])
+        return self._facts_of_all[key]
+
+    def _facts(self, measure: Measure, place: Any) -> Iterator[dict[str, Any]]:
         """The figure of the place, what it is set beside, and what it was before; none where the place has none."""
         standing = self.standing.get((measure.name, place.area_code))
         rows = {row.period: row for row in self.series.get((measure.name, place.area_code), [])}
@@ -176,18 +197,17 @@ class _Profiles:
         if or_none(standing.since):
             yield _fact(measure, place.area_code, f"{measure.name}_before", place.area_name, rows[standing.since])
         if or_none(standing.reference) is not None:
-            of_all = {
-                row.period: row
-                for row in self.series.get((measure.name, ENGLAND), [])
-                if or_none(row.value) is not None
-            }
+            of_all = self.of_all.get(measure.name, {})
             name, since = reference_of(place.level), or_none(standing.since)
-            row = of_all.get(standing.period) or rows[standing.period]._replace(
-                value=standing.reference, lower=None, upper=None, numerator=None, denominator=None
-            )  # fmt: skip
-            yield _fact(measure, "reference", measure.name, name, row)
+            if standing.period in of_all:
+                yield self._of_all(measure, measure.name, name, standing.period)
+            else:
+                row = rows[standing.period]._replace(
+                    value=standing.reference, lower=None, upper=None, numerator=None, denominator=None
+                )
+                yield _fact(measure, "reference", measure.name, name, row)
             if since in of_all:
-                yield _fact(measure, "reference", before_name(measure.name, since), name, of_all[since])
+                yield self._of_all(measure, before_name(measure.name, since), name, since)
 
     @staticmethod
     def _why(told: Mapping[str, Any]) -> str:

@@ -14,7 +14,6 @@ from evidence_book.measures.change import difference
 from evidence_book.measures.estimates import LOW_RELIABILITY, NOT_APPLICABLE, NOT_AVAILABLE, Estimate
 from evidence_book.reports.areas.declared import PROFILED, Better, Level, Measure, measures_of
 from evidence_book.reports.making import or_none
-from evidence_book.side_by_side import of_each
 
 COLUMNS = {
     "measure": "Measure",
@@ -213,14 +212,14 @@ def standing(
     """
     by_level = {level: places[places["level"].eq(level)] for level in PROFILED}
 
-    def told(asked: tuple[Level, Measure]) -> list[dict[str, object]]:
-        here, measure = by_level[asked[0]], asked[1]
+    def told(level: Level, measure: Measure) -> list[dict[str, object]]:
+        here = by_level[level]
         of_measure = figures[figures["measure"].eq(measure.name)]
         of_level = of_measure["area_code"].isin([*here["area_code"], ENGLAND, *here["region_code"].unique()])
         return _of_measure(measure, of_measure[of_level], here, neighbours, references)
 
-    each = of_each([(level, measure) for level in PROFILED for measure in measures_of(level)], told)
-    table = pd.DataFrame([row for rows in each for row in rows]).reindex(columns=list(COLUMNS))
+    rows = [row for level in PROFILED for measure in measures_of(level) for row in told(level, measure)]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in MARKERS:
         table[name] = pd.to_numeric(table[name])
     return table

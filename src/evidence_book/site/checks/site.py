@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from evidence_book.safe_yaml import safe_load
 from evidence_book.site import edition_pages
 from evidence_book.site.address import path_of, read_address
 from evidence_book.site.area_pages import FOLDER as PLACES
-from evidence_book.site.area_pages import facts_of_place, profiles_of
+from evidence_book.site.area_pages import facts_of_place, places_listed, profile_files
 from evidence_book.site.cards import FOLDER, address_of
 from evidence_book.site.checks.memory import Memory
 from evidence_book.site.checks.parsed import Page, parse
@@ -104,12 +105,13 @@ def _typical(facts: Facts) -> frozenset[str]:
 
 def _typical_places(folder: Path) -> Mapping[str, dict[str, Any]]:
     """One page of a place of each kind, the one with most to tell, with its profile; and no other page of the kind."""
-    most: dict[str, tuple[int, str, dict[str, Any]]] = {}
-    for profile in profiles_of(folder):
-        told = (len(profile["measures"]), profile["area_code"])
-        if profile["level"] not in most or told > most[profile["level"]][:2]:
-            most[profile["level"]] = (*told, profile)
-    return {f"{PLACES}/{code}.html": profile for _, code, profile in most.values()}
+    files = {path.stem: path for path in profile_files(folder)}
+    most: dict[str, tuple[int, str]] = {}
+    for place in places_listed(folder):
+        if file := files.get(place["area_code"]):
+            told = (file.stat().st_size, place["area_code"])
+            most[place["level"]] = max(told, most.get(place["level"], told))
+    return {f"{PLACES}/{code}.html": json.loads(files[code].read_bytes()) for _, code in most.values()}
 
 
 def _said_by(records: Iterable[Fact]) -> dict[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidence_book.digests import digest_bytes, digest_file
-from evidence_book.site.kept_files import KeptFiles
+from evidence_book.kept_files import KeptFiles
 
 NAMED = f"{digest_bytes(b'drawn')}.svg"
 

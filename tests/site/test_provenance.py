@@ -28,7 +28,7 @@ def test_a_package_is_found_and_what_is_not_there_is_left_out() -> None:
 
 
 def release(frame: pd.DataFrame) -> Release:
-    table = ReleasedTable("a", "A", frame, {}, ())
+    table = ReleasedTable("a", "A", frame, {name: f"What {name} holds." for name in frame}, ())
     return Release("made", "Made", read_policy("published"), (), {"a": table}, Facts(), {})
 
 

@@ -24,7 +24,7 @@ from evidence_book.calls import Call, Unforeseen
 from evidence_book.digests import digest_file
 from evidence_book.inputs import ChangedMeanwhile, Inputs
 from evidence_book.problems import EvidenceError
-from evidence_book.record import Record, drop_if_broken, is_readable
+from evidence_book.record import Record, read_record
 
 State = Literal["up to date", "runs", "may run"]
 
@@ -322,6 +322,7 @@ class _SideBySide(Runner):  # type: ignore[misc]
                 done = None
             if ready is None or ready == "hold on":
                 if running:
+                    self.dep_manager.write_if_due()
                     (first, *_), _ = wait(running, return_when=FIRST_COMPLETED)
                     done = running.pop(first)
                     self.process_task_result(done, first.result())
@@ -370,7 +371,6 @@ def run(
     inputs.hold(leaves([step for step in steps if step.name in needed]))
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
-        drop_if_broken(database)
         reporter = _reporter(steps, outcome, listener)(None, {})
         here = {step.name for step in steps if not isinstance(step.action, Call)}
         runner = _SideBySide(
@@ -422,7 +422,7 @@ def standings(steps: Sequence[Step], database: Path, relative: Callable[[Path], 
     """Say of each step whether it would run now and why; steps come in the order they were given."""
     inputs = Inputs(database.parent)
     tasks = {task.name: task for task in _tasks(steps, Outcome(), inputs, Path(), HERE)}
-    if not is_readable(database):
+    if read_record(database) is None:
         return [Standing(step, "runs", ("what ran before is not on record",)) for step in steps]
     dependency = Record(database, inputs)
     made_by = {path: step.name for step in steps for path in step.outputs}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
@@ -31,6 +32,22 @@ def import_later(*names: str) -> None:
     """Let these modules be imported once they, or what is below them, are used, if they are not there already."""
     for name in names:
         sys.modules.setdefault(name, _Later(name))
+
+
+@contextmanager
+def without(name: str) -> Iterator[None]:
+    """For the block, let a module that is not imported yet be as if it were not installed.
+
+    For a library that can do without it and would else take its time to import it, for what is not asked of it here.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 class _Settling(MetaPathFinder):

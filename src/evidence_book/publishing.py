@@ -56,7 +56,7 @@ def inputs_of(ancestors: Sequence[Step]) -> tuple[Path, ...]:
 def bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple[Path, ...]) -> Step:
     """All that a report needs to be run elsewhere, of the steps that come `before`."""
     ancestors = ancestry(before, f"run:{report.name}")
-    inputs = inputs_of(ancestors)
+    inputs, code = inputs_of(ancestors), f"{project.package}/"
     return Step(
         name=f"bundle:{report.name}",
         title=f"bundle {report.title.lower()}",
@@ -67,7 +67,7 @@ def bundle(project: Project, report: Report, before: Sequence[Step], lock: tuple
             executed_file(project, report.name),
             # Receipts, and records of what this report and those it is made from released: a bundle states their digests.
             *(path for step in ancestors for path in step.outputs if path.suffix == ".json"),
-            *(path for path in inputs if project.package not in path.parents),
+            *(path for path in inputs if not str(path).startswith(code)),
             *there(*(project.notebooks / f"{name}.ipynb" for name in report.evidence)),
             code_manifest(project, "all"),
             *there(project.config, project.root / "pyproject.toml", project.root / "LICENSE", project.registry),

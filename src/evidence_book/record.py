@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from doit.dependency import Dependency, JSONCodec, JsonDB, MD5Checker
+from doit.dependency import Dependency, DependencyStatus, JSONCodec, JsonDB, MD5Checker
 from doit.task import Task
 
 from evidence_book.digests import as_path
@@ -39,7 +39,13 @@ class ByContent(MD5Checker):  # type: ignore[misc]
 
 
 class WholeJson(JsonDB):  # type: ignore[misc]
-    """The file of the record, replaced whole or not at all: a full disk or a kill leaves the last one."""
+    """The file of the record, replaced whole or not at all: a full disk or a kill leaves the last one.
+
+    One that cannot be read is forgotten: everything then runs again, which is slow and right.
+    """
+
+    def _load(self) -> dict[str, Any]:
+        return read_record(Path(self.name)) or {}
 
     def dump(self) -> None:
         """Write it, if anything in it is new."""
@@ -53,9 +59,27 @@ class Record(Dependency):  # type: ignore[misc]
         super().__init__(WholeJson, str(database), checker_cls=lambda: ByContent(inputs), codec_cls=JSONCodec)
         self._written = time.monotonic()
 
-    def save_success(self, task: Task, result_hash: str | None = None) -> None:
-        """Put a step that succeeded on record."""
-        super().save_success(task, result_hash)
+    def get_status(self, task: Task, tasks_dict: dict[str, Task], get_log: bool = False) -> DependencyStatus:
+        """Whether a step has to run: as doit has it, but inputs are looked at first.
+
+        Whether thousands of files of its output are whole need not be found out of what is made anew anyway.
+        """
+        if not get_log and self._has_other_inputs(task):
+            status = DependencyStatus(get_log)
+            status.status, task.dep_changed = "run", []
+            return status
+        return super().get_status(task, tasks_dict, get_log)
+
+    def _has_other_inputs(self, task: Task) -> bool:
+        """Whether an input is known to have changed; what is not there is for doit to tell."""
+        for dep in task.file_dep:
+            state = self._get(task.name, dep)
+            if state and (digest := self.checker.inputs.look(as_path(dep)).digest) and digest != state[2]:
+                return True
+        return False
+
+    def write_if_due(self) -> None:
+        """Write it if that was not done for a while: for whoever has nothing else to do just now."""
         if time.monotonic() - self._written > _WRITTEN_EVERY_SECONDS:
             self.backend.dump()
             self._written = time.monotonic()
@@ -84,18 +108,12 @@ def _is_entry(entry: Any) -> bool:
     )
 
 
-def is_readable(database: Path) -> bool:
-    """Whether there is no record yet, or one as `Record` writes it."""
+def read_record(database: Path) -> dict[str, Any] | None:
+    """What is on record, nothing if there is none yet; None if it is not as `Record` writes it."""
     if not database.is_file():
-        return True
+        return {}
     try:
         record = json.loads(database.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and all(map(_is_entry, record.values()))
-
-
-def drop_if_broken(database: Path) -> None:
-    """Forget a record that cannot be read: everything then runs again, which is slow and right."""
-    if not is_readable(database):
-        database.unlink()
+        return None
+    return record if isinstance(record, dict) and all(map(_is_entry, record.values())) else None

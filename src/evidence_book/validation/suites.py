@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence_book.later import import_later
+from evidence_book.later import import_later, without
 from evidence_book.problems import BadInput, Problem
 
 _SHOWN_ROWS = 20
@@ -66,7 +66,8 @@ def _great_expectations() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # For expectations of distributions and their charts, a third of the time that the import takes; no suite has any.
     import_later("scipy.stats", "altair")
-    with warnings.catch_warnings():
+    # It does without databases where there is nothing to speak to one by; here there are files only.
+    with warnings.catch_warnings(), without("sqlalchemy"):
         warnings.simplefilter("ignore")
         import great_expectations as gx
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)

@@ -19,6 +19,7 @@ from evidence_book.companions.page import MADE_UP
 from evidence_book.digests import digest_tree
 from evidence_book.intake.returns.folders import return_dataset
 from evidence_book.intake.returns.specification import specification
+from evidence_book.problems import Problem
 from evidence_book.project import Project
 from evidence_book.reports.returns.counting import count_cells, trees_of
 from evidence_book.reports.returns.tables import spelt
@@ -167,6 +168,33 @@ def test_a_reference_in_any_byte_is_found_and_not_named(
     (problem,) = check_canaries(built, tmp_path)
     assert problem.code == "reference-published"
     assert REFERENCE not in str(problem)
+
+
+def test_of_a_packed_file_only_members_that_changed_are_looked_through(
+    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reference beside members that were clean is found, as often as the site is checked."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    looked: list[bytes] = []
+    told = canaries._told
+    monkeypatch.setattr(canaries, "_told", lambda content, *more: (looked.append(content), told(content, *more))[1])
+
+    def check(**members: str) -> list[Problem]:
+        with zipfile.ZipFile(folder / "bundle.zip", "w") as archive:
+            for name, text in members.items():
+                archive.writestr(name, text)
+        looked.clear()
+        return check_canaries(built, folder, Memory(digest_tree(folder), tmp_path / "notes"))
+
+    assert check(one="Nothing.", two="Nothing either.") == []
+    assert b"Nothing." in looked
+    assert check(one="Nothing.", two="Nothing at all.") == []
+    assert b"Nothing." not in looked and b"Nothing at all." in looked
+    for _ in range(2):
+        (problem,) = check(one="Nothing.", two=f"About {REFERENCE}.")
+        assert problem.code == "reference-published"
+        assert f"About {REFERENCE}.".encode() in looked
 
 
 def test_only_a_file_that_was_read_as_it_is_now_is_not_read_again(

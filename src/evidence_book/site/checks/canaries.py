@@ -4,7 +4,8 @@ So is every name and number that was planted in the invented plans.
 
 Pages, the search index, JSON, CSV, the parts of workbooks, the metadata of pictures: each file is cut into words,
 and no word may be a reference. The references themselves are not kept; what is kept is their digests.
-A file in which there was none at the last build, and which has not changed, is not read again.
+A file in which there was none at the last build, and which has not changed, is not read again; nor is a member of a
+packed one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -67,20 +67,29 @@ def check_canaries(project: Project, folder: Path, memory: Memory | None = None)
     planted = digest_words(sorted(planted_words(synthetic_folder(project))))
     everything = np.sort(np.concatenate([*kept, planted]))
     known = set(everything.tolist())
+    held_to = digest_bytes(everything.tobytes())
+    memory = memory or Memory()
+    names = sorted(memory.names(folder))
+    before = memory.clean_within("members", held_to)
+    clean = {digest for within in before.values() for digest in within}
+    now = {name: within for name, within in before.items() if name in names}
     harmless: set[bytes] = set()  # most words are on every page: each is looked up once
-    seen: dict[bytes, set[bytes]] = {}  # so is each file that bundles share: what it told
+    seen: dict[str, set[bytes]] = {digest: set() for digest in clean}  # what each file, or member of one, told
 
     def faults_of(name: str) -> list[Problem]:
         told: set[bytes] = set()
+        digests = []
         for content in contents(folder / name):
-            digest = sha256(content).digest()
+            digests.append(digest := digest_bytes(content))
             if digest not in seen:
                 seen[digest] = _told(content, known, harmless)
             told |= seen[digest]
+        if len(digests) > 1:
+            now[name] = [digest for digest in digests if not seen[digest]]
         expected = f"no reference of a record; {len(told)} are here"
         mend = "find what publishes it; nothing of this site may be published"
         return [Problem("reference-published", name, expected, mend)] if told else []
 
-    memory = memory or Memory()
-    names = sorted(memory.names(folder))
-    return memory.hold("references", alone(names), faults_of, digest_bytes(everything.tobytes()))
+    problems = memory.hold("references", alone(names), faults_of, held_to)
+    memory.note_within("members", now, held_to)
+    return problems

@@ -23,6 +23,8 @@
   var SHOWN = 5;
   var ELSEWHERE = "https://www.bbc.co.uk/weather";
   var FACTS_PAGE = "facts.html?q=", SEARCH_PAGE = "search.html";
+  /* Under what `theme-settings.js`, or a page for children, hands over what is asked. */
+  var HANDED = "evidence-book.asked";
 
   var index = null;
   /* What the file of the index calls; Sphinx's own tools, where they are loaded, are called instead. */
@@ -253,6 +255,7 @@
     return words.length > 1 ? pagesWith(words, question.toLowerCase(), true) : [];
   }
 
+  /* Shows what is found; says whether it was a worry that was meant. */
   function search(place, question, edition) {
     var worry = window.worries.meant(question, index.worries), found = withAll(question);
     var asked = question, meant = found.length || worry ? "" : respelt(question);
@@ -273,6 +276,31 @@
     place.appendChild(element("p", said, "search-summary")).setAttribute("role", "status");
     byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked)); });
     if (!found.length) noneFound(place, worry, edition);
+    return Boolean(worry);
+  }
+
+  /* What is asked: handed over in this tab, behind the # of an address that somebody kept, or before the page was loaded again. */
+  function asking(address) {
+    var handed = "";
+    try {
+      handed = window.sessionStorage.getItem(HANDED) || "";
+      window.sessionStorage.removeItem(HANDED);
+    } catch (refused) { /* a browser that keeps nothing: it stands behind the # */ }
+    var behind = new URLSearchParams(window.location.hash.slice(1)).get("q");
+    return (handed || behind || address.get("q") || (window.history.state || {}).asked || "").trim();
+  }
+
+  /* What was asked stands in the title, and behind the # of the address, to be kept and passed on. What a child asks, and
+     words of a worry, stand in neither: others may use the same device. */
+  function note(question, edition, quiet) {
+    var address = window.location.pathname + (edition ? "?for=" + edition : "") + (quiet ? "" : "#q=" + encodeURIComponent(question));
+    if (!quiet) document.title = question + " - " + document.title;
+    try { window.history.replaceState({ asked: question }, "", address); }
+    catch (refused) { window.history.replaceState({ asked: question }, ""); /* from a disk an address may not change */ }
+    window.addEventListener("hashchange", function () {
+      if (begins(window.location.hash, "#q=")) window.location.reload();
+      else window.history.replaceState({ asked: question }, "");
+    });
   }
 
   /* The search in a door of the front page: a form is made where it works. */
@@ -294,14 +322,13 @@
     document.querySelectorAll("[data-search-door]").forEach(openDoor);
     var place = document.getElementById("search-results");
     if (!place || !index) return;
-    var asked = new URLSearchParams(window.location.search);
-    var question = (asked.get("q") || "").trim(), edition = asked.get("for");
+    var address = new URLSearchParams(window.location.search), edition = address.get("for"), question = asking(address);
     if (!own(EDITIONS, edition)) edition = null;
     if (edition) forChildren(place, edition);
     if (!question) return;
     document.querySelectorAll("form.bd-search input[name=q]").forEach(function (input) { input.value = question; });
-    document.title = question + " - " + document.title;
-    search(place, question, edition);
+    var worried = search(place, question, edition);
+    note(question, edition, worried || Boolean(edition));
   }
   document.addEventListener("DOMContentLoaded", begin);
 })();

@@ -14,6 +14,23 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
+  /* What is looked for is sent to nobody: it is handed to the page of the search in this tab alone. Where that is not to be
+     had, it goes behind the # of the address, which no browser sends. */
+  document.addEventListener("submit", function (event) {
+    var asked = event.target.elements.q, edition = event.target.elements["for"], to = new URL(event.target.action);
+    if (!asked) return;
+    event.preventDefault();
+    to.search = edition ? "?for=" + edition.value : "";
+    to.hash = "";
+    try {
+      if (to.protocol === "file:") throw new Error("from a disk each page may be alone");
+      window.sessionStorage.setItem("evidence-book.asked", asked.value);
+    } catch (refused) {
+      to.hash = "q=" + encodeURIComponent(asked.value);
+    }
+    window.location.assign(to.href);
+  });
+
   /* The page of the search begins in its field. */
   document.addEventListener("DOMContentLoaded", function () {
     var field = /\/search\.html$/.test(window.location.pathname) && document.querySelector("form.bd-search input");

@@ -98,10 +98,10 @@ def test_a_former_code_leads_to_the_place_that_is_there_now(browser: Browser, si
 
 
 def test_the_search_finds_places_by_name_code_and_former_name(browser: Browser, site: str) -> None:
-    page = open_page(browser, site + "search.html?q=Cumberland", DESK)
+    page = open_page(browser, site + "search.html#q=Cumberland", DESK)
     page.wait_for_selector("ul.search li a:has-text('Cumberland')")
     for words, found in (("E06000063", "Cumberland"), ("Cumbria", "Cumberland"), ("Merseyside", "Merseyside")):
-        page.goto(f"{site}search.html?q={words}")
+        page.goto(f"{site}search.html#q={words}")
         page.wait_for_selector(f"ul.search li a:has-text('{found}')")
     page.locator("ul.search li a:has-text('Merseyside') >> nth=0").click()
     page.wait_for_url("**/areas/E23000004.html*")

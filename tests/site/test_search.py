@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import quote_plus
 
 import pytest
@@ -20,9 +22,7 @@ PLACES, RIGHTS, FACTS, FOR_CHILDREN = "Places", "Rights of every child", "Facts"
 
 def searched(browser: Browser, site: str, question: str, edition: str = "", size: dict[str, int] = DESK) -> Page:
     """The page of the search, asked from the pages of an edition if one is named."""
-    page = open_page(
-        browser, f"{site}search.html?q={quote_plus(question)}" + (f"&for={edition}" if edition else ""), size
-    )
+    page = open_page(browser, f"{site}search.html{f'?for={edition}' if edition else ''}#q={quote_plus(question)}", size)
     page.wait_for_selector(".search-summary")
     return page
 
@@ -100,35 +100,107 @@ def test_a_page_for_children_is_found_by_its_words_and_says_for_whom_it_is(
     page.close()
 
 
+@contextmanager
+def listening(browser: Browser, size: dict[str, int]) -> Iterator[tuple[Page, list[str]]]:
+    """A page, and all addresses that it asks anybody for."""
+    page, asked = browser.new_context(viewport=size).new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    yield page, asked
+    page.context.close()
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_child_who_searches_gets_pages_for_children_first_the_way_back_and_help(
     browser: Browser, site: str, edition: str
 ) -> None:
-    page = open_page(browser, site + address(edition, "camhs"), PHONE)
-    page.get_by_label("Find a page").last.fill("police")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{site}search.html?q=police&for={edition}")
-    found = groups(page)
-    assert next(iter(found)) == FOR_CHILDREN
-    assert found[FOR_CHILDREN][0][0].startswith(f"{edition}/")
-    help_box = page.locator(".found-help")
-    for dial in ("tel:08001111", "tel:08005280731", "tel:999"):
-        assert help_box.locator(f"a[href='{dial}']").is_visible()
-    # What is asked next is asked for children too.
-    page.locator(".bd-search-container input[name=q]").fill("school")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/search.html?q=school&for={edition}*")
-    page.get_by_text("Back to the pages for you").click()
-    page.wait_for_url(f"{site}{edition}/index.html")
-    assert "police" not in page.evaluate("JSON.stringify(localStorage)"), "what a child looked for stays on no device"
-    page.close()
+    with listening(browser, PHONE) as (page, asked):
+        page.goto(site + address(edition, "camhs"))
+        page.get_by_label("Find a page").last.fill("police")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".search-summary")
+        found = groups(page)
+        assert next(iter(found)) == FOR_CHILDREN
+        assert found[FOR_CHILDREN][0][0].startswith(f"{edition}/")
+        help_box = page.locator(".found-help")
+        for dial in ("tel:08001111", "tel:08005280731", "tel:999"):
+            assert help_box.locator(f"a[href='{dial}']").is_visible()
+        # What is asked next is asked for children too.
+        page.locator(".bd-search-container input[name=q]").fill("school")
+        page.keyboard.press("Enter")
+        expect(page.locator(".search-summary")).to_contain_text("school")
+        # What a child looked for is sent to nobody, and stays on no device.
+        assert page.url == f"{site}search.html?for={edition}"
+        assert page.title().startswith("Search")
+        kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+        assert not [each for each in (*asked, kept) if "police" in each or "school" in each]
+        page.reload()
+        expect(page.locator(".search-summary")).to_contain_text("school")
+        page.get_by_text("Back to the pages for you").click()
+        page.wait_for_url(f"{site}{edition}/index.html")
+
+
+@pytest.mark.parametrize("begin", ["index.html", "reports/camhs.html", "search.html"])
+def test_what_is_asked_is_sent_to_nobody_and_can_be_kept_and_passed_on(browser: Browser, site: str, begin: str) -> None:
+    with listening(browser, DESK) as (page, asked):
+        page.goto(site + begin)
+        if begin.startswith("reports/"):
+            page.keyboard.press("Control+K")
+        page.locator("input[name=q] >> visible=true").first.fill("Barnet & 100%")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".search-summary")
+        assert page.url == f"{site}search.html#q=Barnet%20%26%20100%25"
+        assert page.title().startswith("Barnet & 100% - ")
+        assert not [each for each in asked if "Barnet" in each]
+        # Who follows a link within the page, loads it again, or is given its address, has the same before them.
+        shown = page.inner_text("#search-results")
+        page.evaluate("location.hash = 'main-content'")
+        page.reload()
+        page.wait_for_selector(".search-summary")
+        assert page.inner_text("#search-results") == shown
+        page.goto(f"{site}search.html#q=leeds")
+        expect(page.locator(".search-summary")).to_contain_text("leeds")
+        page.goto(f"{site}search.html?q=leeds")  # as it was passed on before
+        expect(page.locator(".search-summary")).to_contain_text("leeds")
+        assert page.url == f"{site}search.html#q=leeds"
+
+
+@pytest.mark.parametrize("question", ["my dad hits me", "sucide"])
+def test_words_of_a_worry_stay_in_no_address_and_no_title_whoever_asks(
+    browser: Browser, site: str, question: str
+) -> None:
+    with listening(browser, PHONE) as (page, asked):
+        page.goto(site + "index.html")
+        page.locator("[data-search-door] input").fill(question)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".found-worry")
+        assert page.url == f"{site}search.html"
+        assert page.title().startswith("Search")
+        longest = max(question.split(), key=len)
+        assert not [each for each in asked if longest in each]
+        page.reload()
+        page.wait_for_selector(".found-worry")
+
+
+@pytest.mark.parametrize("begin", ["children/index.html", "index.html"])
+def test_a_browser_that_keeps_nothing_is_asked_all_the_same(browser: Browser, site: str, begin: str) -> None:
+    with listening(browser, PHONE) as (page, asked):
+        page.add_init_script("Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('refused'); }})")
+        page.goto(site + begin)
+        page.locator("input[name=q] >> visible=true").first.fill("police")
+        page.keyboard.press("Enter")
+        expect(page.locator(".search-summary")).to_contain_text("police")
+        page.locator(".bd-search-container input[name=q]").fill("school")
+        page.keyboard.press("Enter")
+        expect(page.locator(".search-summary")).to_contain_text("school")
+        assert not [each for each in asked if "police" in each.split("#")[0] or "q=" in each.split("#")[0]]
 
 
 def test_a_child_can_leave_the_search_and_the_search_is_not_gone_back_to(browser: Browser, site: str) -> None:
     page = browser.new_context(viewport=PHONE).new_page()
     page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="elsewhere"))
     page.goto(site + "children/index.html")
-    page.goto(f"{site}search.html?q=police&for=children")
+    page.locator("form.find input[name=q]").fill("police")
+    page.keyboard.press("Enter")
     page.click(".found-leave")
     page.wait_for_url("https://www.bbc.co.uk/weather")
     page.go_back()
@@ -220,7 +292,7 @@ def test_only_the_page_of_the_search_asks_for_the_index_and_it_asks_for_no_page(
     page = browser.new_context(viewport=DESK).new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(site).split("?")[0]))
-    page.goto(f"{site}search.html?q=police")
+    page.goto(f"{site}search.html#q=police")
     page.wait_for_selector("section.found li")
     assert "searchindex.js" in asked
     assert [each for each in asked if each.endswith(".html")] == ["search.html"]
@@ -305,9 +377,9 @@ def test_the_glass_stands_beside_what_was_asked_and_not_on_it(
 @pytest.mark.parametrize(
     "name",
     [
-        "search.html?q=police&for=children",
-        "search.html?q=bullied&for=children",
-        "search.html?q=abuse",
+        "search.html?for=children#q=police",
+        "search.html?for=children#q=bullied",
+        "search.html#q=abuse",
         "facts.html?q=police",
     ],
 )

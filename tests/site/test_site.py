@@ -112,7 +112,7 @@ def test_every_download_of_the_report_downloads(browser: Browser, site: str) -> 
 
 
 def test_search_finds_a_word_of_the_report(browser: Browser, site: str) -> None:
-    page = open_page(browser, site + "search.html?q=appropriate+adult", DESK)
+    page = open_page(browser, site + "search.html#q=appropriate+adult", DESK)
     page.wait_for_selector("ul.search li a:has-text('Strip searches of children')")
     page.close()
 

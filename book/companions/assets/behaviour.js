@@ -32,6 +32,20 @@
   });
   document.querySelectorAll(".tools").forEach(function (tools) { tools.hidden = false; });
 
+  /* What a child looks for is sent to nobody and stays in no history: the page of the search is handed it in this tab alone. */
+  var find = document.querySelector("form.find");
+  find.addEventListener("submit", function (event) {
+    var asked = find.elements.q.value, address = find.action + "?for=" + find.elements["for"].value;
+    event.preventDefault();
+    try {
+      if (window.location.protocol === "file:") throw new Error("from a disk each page may be alone");
+      window.sessionStorage.setItem("evidence-book.asked", asked);
+    } catch (refused) {
+      address += "#q=" + encodeURIComponent(asked);
+    }
+    window.location.assign(address);
+  });
+
   /* Leave: the page does not stay in the browser's history. Three times Escape does the same. */
   var leave = document.querySelector(".leave");
   var escapes = 0;

@@ -9,28 +9,16 @@ of places ran for it.
 
 from __future__ import annotations
 
-import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from record import record
-from time_build import copy_checkout
+from time_build import build, build_and_hear, copy_checkout
 
-EVIDENCE = str(Path(sys.executable).with_name("evidence"))
 CHANGED = re.compile(r"^(2025,local_authority,E09000003,Barnet,three_placements,)(\d+)(,)", re.MULTILINE)
-
-
-def build(folder: Path) -> tuple[float, str]:
-    """Seconds that a build took, and what it said."""
-    begun = time.monotonic()
-    settings = os.environ | {"EVIDENCE_BOOK_ROOT": str(folder)}
-    done = subprocess.run([EVIDENCE, "build"], cwd=folder, env=settings, check=True, capture_output=True, text=True)
-    return time.monotonic() - begun, done.stdout + done.stderr
 
 
 def main(runs: int) -> None:
@@ -42,13 +30,13 @@ def main(runs: int) -> None:
         path = folder / "data/raw/published/children_by_place/children_social_care_by_area.csv"
         said = ""
         for number in range(runs):
-            nothing.append(build(folder)[0])
+            nothing.append(build(folder))
             text, step = path.read_text(encoding="utf-8"), (1, -1)[number % 2]
             changed, times = CHANGED.subn(lambda found, step=step: f"{found[1]}{int(found[2]) + step}{found[3]}", text)
             if times != 1:
                 raise SystemExit("the figure to change is not there; mend CHANGED")
             path.write_text(changed, encoding="utf-8")
-            seconds, said = build(folder)
+            seconds, said = build_and_hear(folder)
             one.append(seconds)
     record(
         {

@@ -12,6 +12,7 @@ from evidence_book.site.checks import (
     alt_text,
     contents,
     footer,
+    helplines,
     links,
     numbers,
     policy,
@@ -24,8 +25,8 @@ from evidence_book.site.checks.parsed import parse
 from evidence_book.site.checks.site import BuiltSite
 
 FOOT = (
-    '<footer><p>not an official publication</p><a href="tel:08001111">a</a><a href="tel:08005280731">b</a>'
-    '<a href="tel:999">c</a></footer>'
+    '<footer><p>not an official publication</p><a href="tel:08001111">0800 1111</a>'
+    '<a href="tel:08005280731">0800 528 0731</a><a href="tel:999">Call 999</a></footer>'
 )
 
 
@@ -49,7 +50,8 @@ SOUND = (
 
 
 @pytest.mark.parametrize(
-    "check", [contents, footer, tracebacks, alt_text, scripts, requests, links, numbers, policy, spreadsheets]
+    "check",
+    [contents, footer, helplines, tracebacks, alt_text, scripts, requests, links, numbers, policy, spreadsheets],
 )
 def test_a_sound_page_passes(tmp_path: Path, check) -> None:
     (tmp_path / "a.png").write_bytes(b"")
@@ -128,6 +130,39 @@ def test_a_page_that_nobody_listed_and_one_that_is_missing(tmp_path: Path) -> No
 @pytest.mark.parametrize("gone", ["not an official publication", "tel:999", "tel:08001111", "tel:08005280731"])
 def test_a_foot_without_its_statement_or_a_help_line_is_found(tmp_path: Path, gone: str) -> None:
     assert len(footer.check(site_of(tmp_path, SOUND, FOOT.replace(gone, "gone")))) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<p>Call Childline on 0800 1112.</p>",
+        "<p>Call <b>0800 528 0713</b>, or 0800 1111</p>",
+        "<p>Call 0800\u00a0528\u00a07031</p>",
+        "<p>Call 08005280732 (free)</p>",
+        "<p>Call +44 20 7946 0000</p>",
+        "<p>020 7946 0000</p>",
+        '<a href="tel:08001112">0800 1111</a>',
+        '<a href="tel:08001111">0800 528 0731</a>',
+        '<a href="tel:08001111">Call Childline</a>',
+        '<a href="tel:101">101</a>',
+    ],
+)
+def test_a_number_to_call_that_is_no_help_line_is_found(tmp_path: Path, wrong: str) -> None:
+    (problem,) = helplines.check(site_of(tmp_path, f"<h1>Title</h1>{wrong}"))
+    assert problem.code == "wrong-number"
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "<p>Childline: 0800 1111. Help at Hand: 0800\u00a0528\u00a00731, free.</p>",
+        "<table><tr><td>0301</td><td>2019</td><td>20201</td></tr></table>",
+        "<p>Between 0.05 and 0.123456789 of 1,000,000, as of 2025-01-01; <code>0123456789ab</code>, facts.a_0123456789</p>",
+        '<p>The <a href="a.html">0800 1111</a> of Childline; sha256 of 10,0123456789</p>',
+    ],
+)
+def test_help_lines_and_numbers_that_nobody_calls_are_left_alone(tmp_path: Path, right: str) -> None:
+    assert helplines.check(site_of(tmp_path, right)) == []
 
 
 def test_a_style_that_fetches_from_elsewhere_is_found(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from evidence_book.site.checks import (
     contents,
     fact_pages,
     footer,
+    helplines,
     links,
     numbers,
     pairs,
@@ -34,6 +35,7 @@ from evidence_book.site.checks.site import BuiltSite, read_site
 CHECKS: tuple[Callable[[BuiltSite], list[Problem]], ...] = (
     contents.check,
     footer.check,
+    helplines.check,
     tracebacks.check,
     alt_text.check,
     scripts.check,

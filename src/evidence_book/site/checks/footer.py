@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from evidence_book.problems import Problem
+from evidence_book.site.checks.helplines import DIALS, HELP_LINES
 from evidence_book.site.checks.parsed import elements, text_of
 from evidence_book.site.checks.site import BuiltSite
 
 STATEMENT = "not an official publication"
-HELP_LINES = ("tel:08001111", "tel:08005280731", "tel:999")
 
 
 def check(site: BuiltSite) -> list[Problem]:
@@ -20,8 +20,8 @@ def check(site: BuiltSite) -> list[Problem]:
             problems.append(Problem("missing-footer", name, f"'{STATEMENT}' in the foot of the page", mend))
         dialled = {str(link.get("href")) for foot in feet for link in elements(foot, "a")}
         problems += [
-            Problem("missing-help-line", name, f"a link to {line} in the foot of the page", mend)
+            Problem("missing-help-line", name, f"a link to {DIALS}{line} in the foot of the page", mend)
             for line in HELP_LINES
-            if line not in dialled
+            if f"{DIALS}{line}" not in dialled
         ]
     return problems

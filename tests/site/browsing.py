@@ -83,11 +83,18 @@ def serving(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+@functools.cache
+def executable() -> str:
+    """The system's Chromium; looked up once, for a browser that is open may not be asked where its own lies."""
+    found = find_chromium()
+    assert found, "no browser: run `python -m tests.browser`"
+    return found
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Open the system's Chromium."""
-    found = find_chromium()
-    assert found, "no browser: run `python -m tests.browser`"
+    found = executable()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield opened

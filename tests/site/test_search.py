@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
-from tests.site.browsing import DESK, PHONE, faults, open_page
+from tests.browser import FLAGS
+from tests.site.browsing import DESK, PHONE, executable, faults, open_page
 
 from evidence_book.companions.content import EDITIONS, address
 from evidence_book.facts import read_facts
@@ -179,6 +182,27 @@ def test_words_of_a_worry_stay_in_no_address_and_no_title_whoever_asks(
         assert not [each for each in asked if longest in each]
         page.reload()
         page.wait_for_selector(".found-worry")
+
+
+def test_the_history_of_the_browser_holds_no_word_of_it(browser: Browser, site: str, tmp_path: Path) -> None:
+    """What the browser itself writes down, where whoever uses it next finds it."""
+    context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=executable(), args=FLAGS)
+    page = context.pages[0]
+    for begin, field, words in (
+        ("children/index.html", "form.find input[name=q]", "bullied"),
+        ("search.html?for=children", ".bd-search-container input[name=q]", "lonely"),
+        ("index.html", "[data-search-door] input", "my dad hits me"),
+        ("index.html", "[data-search-door] input", "Barnet"),
+    ):
+        page.goto(site + begin)
+        page.locator(field).fill(words)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".search-summary")
+    context.close()
+    with closing(sqlite3.connect(tmp_path / "Default" / "History")) as history:
+        kept = " ".join(str(each) for each in history.execute("SELECT url, title FROM urls"))
+    assert "children/index.html" in kept and "#q=Barnet" in kept, "the browser keeps a history"
+    assert not [word for word in ("bullied", "lonely", "dad", "hits") if word in kept]
 
 
 @pytest.mark.parametrize("begin", ["children/index.html", "index.html"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ from evidence_book.reports.origins import Input, Origin, Origins, load_origins, 
 from evidence_book.review.reproduced import SITE_ORIGINS
 from evidence_book.site.assemble import read_contents
 from evidence_book.site.checks import provenance as check
+from evidence_book.site.checks.memory import Memory
 from evidence_book.site.checks.parsed import parse
-from evidence_book.site.checks.site import BuiltSite
+from evidence_book.site.checks.site import BuiltSite, Pages
 from evidence_book.site.contents import read_table_of_contents
 from evidence_book.site.pages import Filler
 from evidence_book.site.provenance_box import (
@@ -241,6 +243,37 @@ def test_a_fault_of_a_box_is_found(tmp_path: Path, boxes: str, said: str) -> Non
     found = check.check(site_of(tmp_path, boxes))
     assert [problem.code for problem in found] == ["bad-provenance"]
     assert said in found[0].expected
+
+
+def test_a_box_that_was_read_is_held_to_the_record_of_now_without_its_page(tmp_path: Path) -> None:
+    """What is on record changes with every figure; the page that shows it may not, and is then not read again."""
+    parsed_again: list[str] = []
+
+    def found(digest: str = "1") -> list[str]:
+        site = site_of(tmp_path, notebook_box(SMALL, "camhs"))
+        pages = Pages(site.pages, lambda name: (parsed_again.append(name), site.pages[name])[1])
+        memory = Memory({"about.html": digest}, tmp_path / "notes")
+        parsed_again.clear()
+        return [problem.expected for problem in check.check(replace(site, pages=pages, memory=memory))]
+
+    assert (found(), parsed_again) == ([], ["about.html"])
+    assert (found(), parsed_again) == ([], [])
+    assert (found("2"), parsed_again) == ([], ["about.html"])
+    (tmp_path / "notes" / "boxes.json").write_text('{"held_to": "", "noted": 1}')
+    assert (found("2"), parsed_again) == ([], ["about.html"])
+
+
+def test_a_digest_that_is_no_longer_on_record_is_found_on_a_page_that_did_not_change(tmp_path: Path) -> None:
+    site = replace(
+        site_of(tmp_path, notebook_box(SMALL, "camhs")), memory=Memory({"about.html": "1"}, tmp_path / "notes")
+    )
+    assert check.check(site) == []
+    others = {name: each.model_copy(update={"code": "9" * 64}) for name, each in SMALL.releases.items()}
+    (tmp_path / SITE_ORIGINS).write_text(
+        SMALL.model_copy(update={"releases": others}).model_dump_json(), encoding="utf-8"
+    )
+    (problem,) = check.check(site)
+    assert "digests of" in problem.expected
 
 
 def test_without_its_record_no_site_passes(tmp_path: Path) -> None:

@@ -86,14 +86,14 @@ def test_without_a_folder_for_notes_everything_is_asked_about() -> None:
         assert asked(Memory(FILES), Asked()) == list(FILES)
 
 
-@pytest.mark.parametrize("broken", ["", "{", "[]", '{"within": {"a.zip": ["1"]}}', '{"held_to": "", "within": ["1"]}'])
-def test_parts_that_were_clean_are_known_again_and_only_to_the_same_rule(tmp_path: Path, broken: str) -> None:
+@pytest.mark.parametrize("broken", ["", "{", "[]", '{"noted": {"a.zip": ["1"]}}', '{"held_to": "", "noted": ["1"]}'])
+def test_what_was_noted_is_known_again_and_only_to_the_same_rule(tmp_path: Path, broken: str) -> None:
     clean = {"a.zip": ["1", "2"], "b.zip": []}
-    Memory(FILES, tmp_path, "code").note_within("parts", clean, "names")
-    assert Memory(FILES, tmp_path, "code").clean_within("parts", "names") == clean
-    assert Memory(FILES, tmp_path, "other code").clean_within("parts", "names") == {}
-    assert Memory(FILES, tmp_path, "code").clean_within("parts", "other names") == {}
+    Memory(FILES, tmp_path, "code").note("parts", clean, "names")
+    assert Memory(FILES, tmp_path, "code").noted("parts", "names") == clean
+    assert Memory(FILES, tmp_path, "other code").noted("parts", "names") == {}
+    assert Memory(FILES, tmp_path, "code").noted("parts", "other names") == {}
     (tmp_path / "parts.json").write_text(broken)
-    assert Memory(FILES, tmp_path, "code").clean_within("parts", "names") == {}
-    Memory(FILES).note_within("parts", clean)
-    assert Memory(FILES).clean_within("parts") == {}
+    assert Memory(FILES, tmp_path, "code").noted("parts", "names") == {}
+    Memory(FILES).note("parts", clean)
+    assert Memory(FILES).noted("parts") == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence_book.problems import Problem
+from evidence_book.site.checks.memory import alone
 from evidence_book.site.checks.parsed import Element, elements
 from evidence_book.site.checks.site import BuiltSite
 
@@ -22,9 +23,13 @@ def _fault(image: Element) -> str | None:
 
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a picture without alt text, with empty alt text, or with a path for it."""
-    return [
-        Problem("bad-alt-text", name, fault, f"give the picture {position} of the page alt text", field="alt")
-        for name, page in site.written().items()
-        for position, image in enumerate(elements(page, "img"), start=1)
-        if (fault := _fault(image))
-    ]
+    pages = site.written()
+
+    def faults_of(name: str) -> list[Problem]:
+        return [
+            Problem("bad-alt-text", name, fault, f"give the picture {position} of the page alt text", field="alt")
+            for position, image in enumerate(elements(pages[name], "img"), start=1)
+            if (fault := _fault(image))
+        ]
+
+    return site.memory.hold("alt_text", alone(list(pages)), faults_of)

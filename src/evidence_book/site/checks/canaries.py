@@ -70,7 +70,7 @@ def check_canaries(project: Project, folder: Path, memory: Memory | None = None)
     held_to = digest_bytes(everything.tobytes())
     memory = memory or Memory()
     names = sorted(memory.names(folder))
-    before = memory.clean_within("members", held_to)
+    before = memory.noted("members", held_to)
     clean = {digest for within in before.values() for digest in within}
     now = {name: within for name, within in before.items() if name in names}
     harmless: set[bytes] = set()  # most words are on every page: each is looked up once
@@ -91,5 +91,5 @@ def check_canaries(project: Project, folder: Path, memory: Memory | None = None)
         return [Problem("reference-published", name, expected, mend)] if told else []
 
     problems = memory.hold("references", alone(names), faults_of, held_to)
-    memory.note_within("members", now, held_to)
+    memory.note("members", now, held_to)
     return problems

@@ -49,7 +49,7 @@ class Memory:
         if self.notes is None:
             return [problem for name in files for problem in faults_of(name)]
         keys = {name: " ".join([name, *(self.digests[file] for file in of)]) for name, of in files.items()}
-        note, held_to = self._note(rule), self._held_to(held_to)
+        note, held_to = self._file(rule), self._held_to(held_to)
         before = self._still_clean(_read(note), held_to)
         found = {name: [] if key in before else faults_of(name) for name, key in keys.items()}
         clean = {
@@ -59,23 +59,23 @@ class Memory:
         write_text(note, json.dumps(_spelt(clean, held_to)))
         return [problem for each in found.values() for problem in each]
 
-    def clean_within(self, rule: str, held_to: str = "") -> dict[str, list[str]]:
-        """Digests of the parts of files that the rule found no fault in at the last build, by the file."""
-        noted: Any = _read(self._note(rule)) if self.notes else None
+    def noted(self, rule: str, held_to: str = "") -> dict[str, list[str]]:
+        """What a rule noted of files at the last build, by name; nothing if it was held to something else then."""
+        found: Any = _read(self._file(rule)) if self.notes else None
         try:
-            if noted["held_to"] != self._held_to(held_to):
+            if found["held_to"] != self._held_to(held_to):
                 return {}
-            return {str(name): list(map(str, parts)) for name, parts in noted["within"].items()}
+            return {str(name): list(map(str, texts)) for name, texts in found["noted"].items()}
         except (KeyError, TypeError, AttributeError):
             return {}
 
-    def note_within(self, rule: str, clean: Mapping[str, Sequence[str]], held_to: str = "") -> None:
-        """Note the parts of files that the rule found no fault in, for the next build."""
+    def note(self, rule: str, texts: Mapping[str, Sequence[str]], held_to: str = "") -> None:
+        """Note something of files, by name, for the same rule at the next build."""
         if self.notes:
-            spelt = {"held_to": self._held_to(held_to), "within": dict(sorted(clean.items()))}
-            write_text(self._note(rule), json.dumps(spelt))
+            spelt = {"held_to": self._held_to(held_to), "noted": dict(sorted(texts.items()))}
+            write_text(self._file(rule), json.dumps(spelt))
 
-    def _note(self, rule: str) -> Path:
+    def _file(self, rule: str) -> Path:
         return (self.notes or Path()) / f"{rule}.json"
 
     def _held_to(self, held_to: str) -> str:

@@ -20,19 +20,21 @@ def _meta(page: Page, name: str) -> str:
     return "" if found is None else str(found.get("content"))
 
 
+def _editions(name: str) -> list[str]:
+    """The pages for children that belong to a report."""
+    return [address(edition, name.removeprefix("reports/").removesuffix(".html")) for edition in EDITIONS]
+
+
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a pair that does not link both ways, or whose digests of facts differ."""
-    problems = []
-    for name, page in site.pages.items():
-        if not name.startswith("reports/"):
-            continue
+
+    def faults_of(name: str) -> list[Problem]:
+        page, problems = site.pages[name], []
         carried = {
             (str(element.get("data-facts-digest")), str(element.get("data-edition")))
             for element in page.iterfind(".//*[@data-facts-digest]")
         }
-        report = name.removeprefix("reports/").removesuffix(".html")
-        for edition in EDITIONS:
-            other = address(edition, report)
+        for other in _editions(name):
             companion = site.pages.get(other)
             if companion is None:
                 problems.append(Problem("missing-edition", other, "an edition of every report", "write it"))
@@ -42,4 +44,8 @@ def check(site: BuiltSite) -> list[Problem]:
             if carried != {(_meta(companion, "facts-digest"), _meta(companion, "edition"))}:
                 expected = f"the edition and the facts that {name} quotes"
                 problems.append(Problem("other-facts", other, expected, "run `evidence build`"))
-    return problems
+        return problems
+
+    reports = (name for name in site.pages if name.startswith("reports/"))
+    together = {name: [name, *(each for each in _editions(name) if each in site.pages)] for name in reports}
+    return site.memory.hold("pairs", together, faults_of)

@@ -14,7 +14,7 @@ from evidence_book.review.reproduced import PROVENANCE_CLASS, SITE_ORIGINS
 from evidence_book.site import edition_pages
 from evidence_book.site.area_pages import FOLDER as PLACES
 from evidence_book.site.cards import FOLDER
-from evidence_book.site.checks.parsed import Element, Page, elements, of_class, text_of
+from evidence_book.site.checks.parsed import Page, elements, of_class, text_of
 from evidence_book.site.checks.site import BuiltSite
 from evidence_book.site.provenance_box import ANCHOR, SHOWN_DIGITS, short
 
@@ -39,34 +39,47 @@ def _of_place(site: BuiltSite, name: str) -> frozenset[str]:
     return frozenset([short(digest_file(download))]) if here else frozenset()
 
 
-def _faults(boxes: list[Element], known: frozenset[str], version: str) -> Iterator[str]:
+def _said(page: Page) -> list[str] | None:
+    """What the one box of a page says as code; None if it has no such box, or several.
+
+    Articles may stand in articles: a box of both counts once.
+    """
+    found = (box for article in elements(page, "article") for box in of_class(article, PROVENANCE_CLASS))
+    boxes = list(dict.fromkeys(found))
     if len(boxes) != 1 or boxes[0].tag != "details" or boxes[0].get("id") != ANCHOR:
+        return None
+    return [text_of(each) for each in elements(boxes[0], "code")]
+
+
+def _faults(said: list[str] | None, known: frozenset[str], version: str) -> Iterator[str]:
+    if said is None:
         yield "one box that says how the page was made"
         return
-    said = [text_of(each) for each in elements(boxes[0], "code")]
     if version not in said:
         yield "the version of the code, in the box that says how the page was made"
     if any(_DIGEST.fullmatch(each) and each not in known for each in said):
         yield f"digests of {SITE_ORIGINS}, or of what a place's page offers, only, each cut to its beginning"
 
 
-def _boxes(page: Page) -> list[Element]:
-    """The boxes of a page's articles, each once though articles may stand in articles."""
-    return list(
-        dict.fromkeys(box for article in elements(page, "article") for box in of_class(article, PROVENANCE_CLASS))
-    )
-
-
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a page without its box, with another, or with a digest in it that is not on record."""
-    pages = {name: page for name, page in site.written().items() if name.split("/")[0] not in _NOT_HERE}
+    pages = [name for name in site.written() if name.split("/")[0] not in _NOT_HERE]
     try:
         origins = load_origins(site.folder / SITE_ORIGINS, SITE_ORIGINS)
     except BadInput as error:
         return list(error.problems)
-    known = _on_record(origins)
+    known, before = _on_record(origins), site.memory.noted("boxes")
+    digests = site.memory.digests
+    # What boxes may say changes with every figure; what the box of a page says, with the page alone.
+    said = {
+        name: noted[1:] if (noted := before.get(name)) and noted[0] == digests.get(name) else _said(site.pages[name])
+        for name in pages
+    }
+    site.memory.note(
+        "boxes", {name: [digests[name], *each] for name, each in said.items() if each is not None and name in digests}
+    )
     return [
         Problem("bad-provenance", name, fault, _MEND)
-        for name, page in pages.items()
-        for fault in _faults(_boxes(page), known | _of_place(site, name), origins.version)
+        for name, each in said.items()
+        for fault in _faults(each, known | _of_place(site, name), origins.version)
     ]

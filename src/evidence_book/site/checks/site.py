@@ -1,10 +1,10 @@
-"""The built site as checks see it: every page parsed once."""
+"""The built site as checks see it: every page parsed once, and only if a check asks for it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -12,7 +12,6 @@ from typing import Any
 
 import yaml
 
-from evidence_book.companions.content import EDITIONS
 from evidence_book.companions.publish import addresses
 from evidence_book.digests import names_below
 from evidence_book.facts import FORMS, Fact, Facts, read_facts
@@ -35,6 +34,27 @@ from evidence_book.site.rights_pages import article_files
 
 # Pages that nobody wrote: Jupyter Book's own, and the one for addresses that lead nowhere.
 GENERATED = frozenset({"genindex.html", "search.html", NOT_FOUND})
+
+
+class Pages(Mapping[str, Page]):
+    """Pages by address, each parsed when it is first asked for: one that was clean at the last build never is."""
+
+    def __init__(self, names: Iterable[str], page: Callable[[str], Page]) -> None:
+        self._page, self._parsed = page, dict[str, Page | None](dict.fromkeys(names))
+
+    def __getitem__(self, name: str) -> Page:
+        if (page := self._parsed[name]) is None:
+            page = self._parsed[name] = self._page(name)
+        return page
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parsed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parsed)
+
+    def __len__(self) -> int:
+        return len(self._parsed)
 
 
 @dataclass(frozen=True)
@@ -69,13 +89,9 @@ class BuiltSite:
         """The names of the files of the site that end so, in order."""
         return sorted(name for name in self.names if name.endswith(ending))
 
-    def for_children(self) -> Mapping[str, Page]:
-        """The pages of the editions for children."""
-        return {name: page for name, page in self.pages.items() if name.split("/")[0] in EDITIONS}
-
     def written(self) -> Mapping[str, Page]:
         """The pages that somebody wrote."""
-        return {name: page for name, page in self.pages.items() if name not in GENERATED}
+        return Pages((name for name in self.pages if name not in GENERATED), self.pages.__getitem__)
 
 
 def _read_allowed(path: Path) -> tuple[str, ...]:
@@ -125,15 +141,16 @@ def read_site(project: Project, folder: Path, memory: Memory | None = None) -> B
     typical, places = _typical(facts), _typical_places(folder)
     apart = {address.split("/")[1] for address in (f"{PLACES}/index.html", f"{PLACES}/map.html", *places)}
     names = (name for name in names_below(folder) if name.endswith(".html"))
+    looked_at = (
+        name
+        for name in names
+        if "_static" not in name.split("/")
+        and (name in typical or not name.startswith(f"{FOLDER}/"))
+        and (not name.startswith(f"{PLACES}/") or name.split("/")[1] in apart)
+    )
     return BuiltSite(
         folder=folder,
-        pages={
-            name: parse((folder / name).read_text(encoding="utf-8"))
-            for name in names
-            if "_static" not in name.split("/")
-            and (name in typical or not name.startswith(f"{FOLDER}/"))
-            and (not name.startswith(f"{PLACES}/") or name.split("/")[1] in apart)
-        },
+        pages=Pages(looked_at, lambda name: parse((folder / name).read_text(encoding="utf-8"))),
         table_of_contents=read_table_of_contents(project.book)
         | addresses(each.page for each in REPORTS.values())
         | article_files(read_release(project, "rights_map").tables["articles"].frame)

@@ -10,6 +10,7 @@ import re
 from evidence_book.companions.content import EDITIONS
 from evidence_book.companions.page import MADE_UP
 from evidence_book.problems import Problem
+from evidence_book.site.checks.memory import alone
 from evidence_book.site.checks.parsed import Element, Page, classes, elements, facts_in, first, text_of
 from evidence_book.site.checks.site import BuiltSite
 
@@ -33,14 +34,17 @@ def _is_example(page: Page) -> bool:
 
 def check(site: BuiltSite) -> list[Problem]:
     """One problem a synthetic fact that is quoted where no heading says so, or on a page for children."""
-    problems = []
-    for name, page in site.pages.items():
+
+    def faults_of(name: str) -> list[Problem]:
+        page = site.pages[name]
         quoted = [each for each in facts_in(page) if str(each.get("data-fact")) in site.synthetic]
         if name.split("/")[0] in EDITIONS:
             real = any(str(each.get("data-fact")) not in site.synthetic for each in facts_in(page))
             if quoted and (real or not _is_example(page)):
-                problems.append(Problem("synthetic-for-children", name, "real figures only", "quote another fact"))
+                return [Problem("synthetic-for-children", name, "real figures only", "quote another fact")]
         elif not all(_says_so(each) for each in quoted):
             expected = "a heading that says 'synthetic demonstration' above every synthetic figure"
-            problems.append(Problem("unmarked-synthetic", name, expected, "move it into a section that says so"))
-    return problems
+            return [Problem("unmarked-synthetic", name, expected, "move it into a section that says so")]
+        return []
+
+    return site.memory.hold("synthetic", alone(list(site.pages)), faults_of, " ".join(sorted(site.synthetic)))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
+from evidence_book import record
+from evidence_book.calls import Call
 from evidence_book.graph import Confirm, CyclicOrUnknown, Outcome, Step, ancestry, run, standings
 from evidence_book.problems import EvidenceError
 
@@ -161,6 +165,49 @@ def test_what_a_killed_run_made_does_not_pass_for_what_was_asked(chain: Chain) -
     (chain.folder / "in.txt").write_text("one")
     chain.run()
     assert (chain.folder / "end.txt").read_text() == (chain.folder / "middle.txt").read_text() == "one"
+
+
+def test_whether_an_output_is_whole_is_not_asked_of_what_is_made_anew(chain: Chain) -> None:
+    asked: list[str] = []
+    middle, end = chain.steps
+    end = dataclasses.replace(end, intact=lambda: asked.append("end") is None)
+    steps, database = [middle, end], chain.folder / "steps.json"
+    run(steps, ["end"], database, chain.folder, Silent())
+    asked.clear()
+    assert names(run(steps, ["end"], database, chain.folder, Silent()).ran) == [] and asked == ["end"]
+    (chain.folder / "in.txt").write_text("two")
+    asked.clear()
+    assert names(run(steps, ["end"], database, chain.folder, Silent()).ran) == ["middle:a", "end"] and asked == []
+
+
+def test_the_record_is_written_while_something_runs(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a build that is killed, what was done some seconds before is not done again."""
+    monkeypatch.setattr(record, "_WRITTEN_EVERY_SECONDS", 0.0)
+    seen: list[list[str]] = []
+
+    class Elsewhere:
+        """Makes calls in this process, and looks at the record meanwhile."""
+
+        def perform(self, call: Call) -> None:
+            deadline = time.monotonic() + 60
+            while call.arguments == ("later",) and time.monotonic() < deadline:
+                if (found := database.is_file() and sorted(json.loads(database.read_text()))) == ["end"]:
+                    seen.append(found)
+                    return
+                time.sleep(0.01)
+
+        def expect(self, calls: Iterable[Call]) -> None: ...
+        def have_ready(self, calls: Sequence[Call]) -> None: ...
+        def end(self) -> None: ...
+        def close(self) -> None: ...
+
+    database = chain.folder / "steps.json"
+    steps = [
+        Step("end", "at once", Call("actions:note_code", chain.folder, ("at once",)), (chain.folder / "in.txt",), ()),
+        Step("later", "later", Call("actions:note_code", chain.folder, ("later",)), (chain.folder / "in.txt",), ()),
+    ]
+    assert run(steps, ["end", "later"], database, chain.folder, Silent(), Elsewhere(), jobs=2).succeeded
+    assert seen == [["end"]]
 
 
 def test_an_error_stops_what_depends_on_it(chain: Chain) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 
 import pytest
 
-from evidence_book.later import import_later
+from evidence_book.later import import_later, without
 
 
 def run(code: str) -> str:
@@ -92,3 +93,25 @@ def test_a_module_is_settled_once_however_it_is_put_off() -> None:
     ask = "once_imported('colorsys', lambda module: seen.append(module.__name__)); import_later('colorsys')"
     use = "import colorsys; assert not seen; colorsys.rgb_to_hsv; import importlib; importlib.import_module('colorsys')"
     assert run(f"{begin}; {ask}; {use}; print(seen)") == "['colorsys']"
+
+
+def test_a_module_is_not_there_for_the_block_and_there_afterwards() -> None:
+    begin = "import sys; from evidence_book.later import without"
+    inside = "\nwith without('sqlite3'):\n    try: import sqlite3; said = 'there'\n    except ImportError: said = 'not there'"
+    assert run(
+        f"{begin}{inside}\nimport sqlite3; print(said, sqlite3.connect(':memory:').execute('SELECT 1').fetchone())"
+    ) == ("not there (1,)")
+
+
+def test_a_module_that_is_there_already_stays_for_the_block() -> None:
+    with without("subprocess"):
+        assert importlib.import_module("subprocess") is subprocess
+    assert sys.modules["subprocess"] is subprocess
+
+
+def test_the_gate_does_without_databases() -> None:
+    code = (
+        "import sys; from evidence_book.validation import suites; suites.make_ready(); "
+        "print([name for name in sys.modules if name.split('.')[0] == 'sqlalchemy'])"
+    )
+    assert run(code) == "[]"

@@ -25,6 +25,8 @@
   var FACTS_PAGE = "facts.html?q=", SEARCH_PAGE = "search.html";
   /* Under what `theme-settings.js`, or a page for children, hands over what is asked. */
   var HANDED = "evidence-book.asked";
+  /* Under what the page on worries is told which it is: an address would stand in the history. */
+  var PICKED = "evidence-book.worry";
 
   var index = null;
   /* What the file of the index calls; Sphinx's own tools, where they are loaded, are called instead. */
@@ -210,7 +212,10 @@
     box.setAttribute("aria-labelledby", title.id);
     box.appendChild(element("p", worry.says));
     if (!edition) help(box);
-    box.appendChild(element("p", "Read more: ")).appendChild(link(worry.title, (edition || ANY_EDITION) + "/help.html#" + worry.id));
+    var more = box.appendChild(element("p", "Read more: ")).appendChild(link(worry.title, (edition || ANY_EDITION) + "/help.html"));
+    more.addEventListener("click", function () {
+      try { window.sessionStorage.setItem(PICKED, worry.id); } catch (refused) { /* the page begins at its top then */ }
+    });
   }
 
   /* For a child: the way back to the pages it came from, the way out that those have, and who helps. What it asks next is

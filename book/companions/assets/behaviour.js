@@ -46,6 +46,31 @@
     window.location.assign(address);
   });
 
+  /* Which worry a child picks, here or where it searched, stands in no address either. Back leads to the list again. */
+  function showWorry(id) {
+    var worry = document.getElementById(id), heading = worry && worry.querySelector("h2");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  }
+  document.querySelectorAll("#worries a").forEach(function (link) {
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      window.history.pushState(null, "");
+      showWorry(link.hash.slice(1));
+    });
+  });
+  if (document.getElementById("worries")) {
+    try {
+      var picked = window.sessionStorage.getItem("evidence-book.worry");
+      window.sessionStorage.removeItem("evidence-book.worry");
+      if (picked) showWorry(picked);
+    } catch (refused) {
+      /* The page begins at its top then. */
+    }
+  }
+
   /* Leave: the page does not stay in the browser's history. Three times Escape does the same. */
   var leave = document.querySelector(".leave");
   var escapes = 0;

@@ -70,6 +70,7 @@ def _run_alone(project: Project, selected: Sequence[str], workers: Workers, jobs
         _log(project, logged.build(project, selected, outcome))
     _tell_failures(outcome)
     if not outcome.succeeded:
+        recovering.recover(project)  # what was under way when the record could not be written was ended where it was
         errors.print("Nothing further was published; the last good output still stands.")
         raise typer.Exit(1)
     return outcome

@@ -33,20 +33,33 @@
       said.textContent = !narrowed.words.length ? "All " + all + " facts are listed."
         : narrowed.meant ? "No fact has “" + input.value.trim() + "”. " + found.toLocaleString("en-GB") + has + "“" + narrowed.meant + "”."
         : (found ? found.toLocaleString("en-GB") : "No") + (found === 1 ? " fact" : " facts") + has + "these words.";
-      if (window.location.protocol === "file:") return; /* there an address may not change */
-      var address = new URL(window.location.href);
-      if (input.value.trim()) address.searchParams.set("q", input.value.trim());
-      else address.searchParams.delete("q");
-      if (address.href !== window.location.href) window.history.replaceState(null, "", address);
+    }
+
+    /* What is looked for can be kept and passed on, unless a search handed it over because nobody else is to see it. */
+    function change() {
+      filter();
+      window.asked.note(input.value.trim(), quiet);
+    }
+
+    var quiet = false;
+    function begun() {
+      var asked = window.asked.here();
+      input.value = asked.words;
+      quiet = asked.quiet;
+      filter();
+      if (asked.words) window.asked.note(asked.words, quiet);
     }
 
     var soon = 0;
     input.addEventListener("input", function () {
       window.clearTimeout(soon);
-      soon = window.setTimeout(filter, 120);
+      soon = window.setTimeout(change, 120);
     });
-    input.value = new URLSearchParams(window.location.search).get("q") || "";
-    filter();
+    window.addEventListener("hashchange", function () {
+      if (window.location.hash.slice(0, 3) === "#q=") begun();
+      else window.history.replaceState({ asked: input.value.trim(), quiet: quiet }, "");
+    });
+    begun();
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

@@ -22,9 +22,7 @@
   var SAME = 100, NAMED = 80, FOR_THEM = 50;
   var SHOWN = 5;
   var ELSEWHERE = "https://www.bbc.co.uk/weather";
-  var FACTS_PAGE = "facts.html?q=", SEARCH_PAGE = "search.html";
-  /* Under what `theme-settings.js`, or a page for children, hands over what is asked. */
-  var HANDED = "evidence-book.asked";
+  var FACTS_PAGE = "facts.html", SEARCH_PAGE = "search.html";
   /* Under what the page on worries is told which it is: an address would stand in the history. */
   var PICKED = "evidence-book.worry";
 
@@ -176,7 +174,19 @@
     return shown;
   }
 
-  function section(group, asked) {
+  /* The way to the list of facts. What is to stand in no address is handed over. */
+  function allFacts(asked, quiet) {
+    var made = link("All facts with these words", FACTS_PAGE + (quiet ? "" : "#q=" + encodeURIComponent(asked)));
+    if (quiet) {
+      made.addEventListener("click", function (event) {
+        event.preventDefault();
+        window.asked.go(FACTS_PAGE, asked);
+      });
+    }
+    return made;
+  }
+
+  function section(group, asked, quiet) {
     var shown = element("section", "", "found"), list = element("ul", "", "search");
     shown.appendChild(element("h2", group.name + " (" + group.found.length.toLocaleString("en-GB") + ")"));
     shown.appendChild(list);
@@ -184,7 +194,7 @@
     var rest = group.found.slice(SHOWN);
     if (!rest.length) return shown;
     if (group.folders[0] === "facts") {
-      shown.appendChild(element("p")).appendChild(link("All facts with these words", FACTS_PAGE + encodeURIComponent(asked)));
+      shown.appendChild(element("p")).appendChild(allFacts(asked, quiet));
       return shown;
     }
     var button = shown.appendChild(element("button", "Show " + rest.length.toLocaleString("en-GB") + " more", "found-more"));
@@ -279,32 +289,19 @@
     }
     if (worry) showWorry(place, worry, edition);
     place.appendChild(element("p", said, "search-summary")).setAttribute("role", "status");
-    byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked)); });
+    byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked, Boolean(worry || edition))); });
     if (!found.length) noneFound(place, worry, edition);
     return Boolean(worry);
   }
 
-  /* What is asked: handed over in this tab, behind the # of an address that somebody kept, or before the page was loaded again. */
-  function asking(address) {
-    var handed = "";
-    try {
-      handed = window.sessionStorage.getItem(HANDED) || "";
-      window.sessionStorage.removeItem(HANDED);
-    } catch (refused) { /* a browser that keeps nothing: it stands behind the # */ }
-    var behind = new URLSearchParams(window.location.hash.slice(1)).get("q");
-    return (handed || behind || address.get("q") || (window.history.state || {}).asked || "").trim();
-  }
-
-  /* What was asked stands in the title, and behind the # of the address, to be kept and passed on. What a child asks, and
-     words of a worry, stand in neither: others may use the same device. */
-  function note(question, edition, quiet) {
-    var address = window.location.pathname + (edition ? "?for=" + edition : "") + (quiet ? "" : "#q=" + encodeURIComponent(question));
+  /* What was asked stands in the title, and behind the # of the address. What a child asks, and words of a worry, stand in
+     neither. */
+  function note(question, quiet) {
     if (!quiet) document.title = question + " - " + document.title;
-    try { window.history.replaceState({ asked: question }, "", address); }
-    catch (refused) { window.history.replaceState({ asked: question }, ""); /* from a disk an address may not change */ }
+    window.asked.note(question, quiet);
     window.addEventListener("hashchange", function () {
       if (begins(window.location.hash, "#q=")) window.location.reload();
-      else window.history.replaceState({ asked: question }, "");
+      else window.history.replaceState({ asked: question, quiet: quiet }, "");
     });
   }
 
@@ -327,13 +324,13 @@
     document.querySelectorAll("[data-search-door]").forEach(openDoor);
     var place = document.getElementById("search-results");
     if (!place || !index) return;
-    var address = new URLSearchParams(window.location.search), edition = address.get("for"), question = asking(address);
+    var address = new URLSearchParams(window.location.search), edition = address.get("for"), question = window.asked.here().words;
     if (!own(EDITIONS, edition)) edition = null;
     if (edition) forChildren(place, edition);
     if (!question) return;
     document.querySelectorAll("form.bd-search input[name=q]").forEach(function (input) { input.value = question; });
     var worried = search(place, question, edition);
-    note(question, edition, worried || Boolean(edition));
+    note(question, worried || Boolean(edition));
   }
   document.addEventListener("DOMContentLoaded", begin);
 })();

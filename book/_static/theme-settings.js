@@ -14,21 +14,55 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
-  /* What is looked for is sent to nobody: it is handed to the page of the search in this tab alone. Where that is not to be
-     had, it goes behind the # of the address, which no browser sends. */
+  /* What is looked for is sent to nobody: it is handed to the page that looks in this tab alone. Where that is not to be had,
+     it goes behind the # of the address, which no browser sends. Pages for children hand over under the same name. */
+  var HANDED = "evidence-book.asked";
+  /* Sphinx's own script, which marks what was looked for, empties this before other scripts begin. */
+  var noted = window.history.state || {};
+  window.asked = {
+    /* Go to an address, where words are looked for. */
+    go: function (address, words) {
+      var to = new URL(address, window.location.href);
+      try {
+        if (to.protocol === "file:") throw new Error("from a disk each page may be alone");
+        window.sessionStorage.setItem(HANDED, words);
+      } catch (refused) {
+        to.hash = "q=" + encodeURIComponent(words);
+      }
+      window.location.assign(to.href);
+    },
+
+    /* What is looked for here, and whether it is to stand in no address: handed over; behind the # of an address that
+       somebody kept; in an address as they were; or noted before the page was loaded again. */
+    here: function () {
+      var handed = "", to = new URL(window.location.href);
+      try {
+        handed = window.sessionStorage.getItem(HANDED) || "";
+        window.sessionStorage.removeItem(HANDED);
+      } catch (refused) { /* a browser that keeps nothing: it stands behind the # */ }
+      var behind = new URLSearchParams(to.hash.slice(1)).get("q") || to.searchParams.get("q");
+      return { words: (handed || behind || noted.asked || "").trim(), quiet: Boolean(handed || (!behind && noted.quiet)) };
+    },
+
+    /* Note what is looked for here: for when the page is loaded again, and behind the # of its address, to be kept and passed
+       on. If it is to be quiet it stands in no address: others may use the same device. */
+    note: function (words, quiet) {
+      var to = new URL(window.location.href);
+      noted = { asked: words, quiet: quiet };
+      to.searchParams.delete("q");
+      to.hash = words && !quiet ? "q=" + encodeURIComponent(words) : "";
+      try { window.history.replaceState(noted, "", to); }
+      catch (refused) { window.history.replaceState(noted, ""); /* from a disk an address may not change */ }
+    }
+  };
+
   document.addEventListener("submit", function (event) {
-    var asked = event.target.elements.q, edition = event.target.elements["for"], to = new URL(event.target.action);
-    if (!asked) return;
+    var field = event.target.elements.q, edition = event.target.elements["for"], to = new URL(event.target.action);
+    if (!field) return;
     event.preventDefault();
     to.search = edition ? "?for=" + edition.value : "";
     to.hash = "";
-    try {
-      if (to.protocol === "file:") throw new Error("from a disk each page may be alone");
-      window.sessionStorage.setItem("evidence-book.asked", asked.value);
-    } catch (refused) {
-      to.hash = "q=" + encodeURIComponent(asked.value);
-    }
-    window.location.assign(to.href);
+    window.asked.go(to.href, field.value);
   });
 
   /* The page of the search begins in its field. */

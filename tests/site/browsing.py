@@ -172,6 +172,8 @@ def faults(browser: Browser, address: str, name: str, schemes: Schemes = EVERY) 
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     page.on("request", note_request)
     page.on("console", note_complaint)
+    if "#" in name:
+        page.goto("about:blank")  # of a page that is there already it would be no more than another part
     page.goto(address + name)
     page.wait_for_load_state("networkidle")
     found: list[Any] = [url for url in asked if not url.startswith((address, "data:"))]

@@ -127,6 +127,16 @@ def test_a_child_who_searches_gets_pages_for_children_first_the_way_back_and_hel
         help_box = page.locator(".found-help")
         for dial in ("tel:08001111", "tel:08005280731", "tel:999"):
             assert help_box.locator(f"a[href='{dial}']").is_visible()
+        # So is the list of all facts, and what is looked for there.
+        page.get_by_text("All facts with these words").click()
+        page.wait_for_url(f"{site}facts.html")
+        expect(page.locator(".fact-search [role=status]")).to_contain_text("facts of")
+        page.get_by_label("Search the facts").fill("police searches")
+        page.wait_for_function("() => history.state.asked === 'police searches'")
+        page.reload()
+        expect(page.get_by_label("Search the facts")).to_have_value("police searches")
+        assert page.url == f"{site}facts.html"
+        page.go_back()
         # What is asked next is asked for children too.
         page.locator(".bd-search-container input[name=q]").fill("school")
         page.keyboard.press("Enter")
@@ -252,7 +262,7 @@ def test_more_is_there_for_the_asking(browser: Browser, site: str) -> None:
     assert places.locator("li").count() > before
     assert page.evaluate("document.activeElement.closest('li') !== null"), "who reads by keyboard goes on there"
     page.get_by_text("All facts with these words").click()
-    page.wait_for_url(f"{site}facts.html?q=police")
+    page.wait_for_url(f"{site}facts.html#q=police")
     assert "facts of" in page.inner_text(".fact-search [role=status]")
     page.close()
 
@@ -412,7 +422,7 @@ def test_the_glass_stands_beside_what_was_asked_and_not_on_it(
         "search.html?for=children#q=police",
         "search.html?for=children#q=bullied",
         "search.html#q=abuse",
-        "facts.html?q=police",
+        "facts.html#q=police",
     ],
 )
 def test_nothing_is_wrong_with_a_page_that_was_asked(browser: Browser, site: str, name: str) -> None:

@@ -15,6 +15,7 @@ from evidence_book.tables.display import DisplayTable, limits, quantity, words
 from evidence_book.wording import moved, number
 
 _SETTINGS = "settings found to be unregistered homes"
+_SHARE = "pct of "
 
 
 def _office(report: OpenReport) -> str:
@@ -164,9 +165,11 @@ def ofsted(report: OpenReport) -> Chart:
         figure.legend(loc="outside lower left")
         picture = png(figure)
     cells = [
-        [words(row.financial_year), words(row.measure), quantity(row.value), words(row.vintage), words(row.note)]
+        [words(row.financial_year), words(row.measure.removeprefix(_SHARE)),
+         quantity(row.value, "percent" if row.measure.startswith(_SHARE) else "count", qualifier=row.qualifier),
+         words(row.vintage), words(row.note)]
         for row in each_row(every)
-    ]
+    ]  # fmt: skip
     told = "; ".join(f"{row.financial_year}, published {row.vintage}: {row.value}" for row in each_row(table))
     joined = table[table["vintage"].eq("Nov 2024")].sort_values("financial_year")
     found = (
@@ -180,7 +183,9 @@ def ofsted(report: OpenReport) -> Chart:
         f"Line chart with a line or point for each time of publication. {told}.",
         picture,
         DisplayTable(
-            "Settings found to be unregistered homes", ["Year", "Measure", "Settings", "Published", "Note"], cells
+            "What Ofsted found of unregistered homes",
+            ["Year", "What is counted", "Number or share", "Published", "Note"],
+            cells,
         ),
         report.download("ofsted_settings"),
         "Ofsted, read in published accounts",

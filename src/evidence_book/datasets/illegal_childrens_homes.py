@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from evidence_book.datasets.qualifiers import closed
+from evidence_book.datasets.qualifiers import closed, with_noted
 from evidence_book.intake.specification import integers, numbers, published, text
 
 
@@ -45,6 +45,7 @@ DATASETS = (
             *text("vintage", "source_id", required=True),
             *text("note"),
         ),
+        tidy=with_noted,
         periods="financial_year",
     ),
     _published(
@@ -91,6 +92,7 @@ DATASETS = (
             *text("unit", "source_id", required=True),
             *text("note"),
         ),
+        tidy=with_noted,
         periods="period",
     ),
     _published(
@@ -103,6 +105,7 @@ DATASETS = (
             *text("unit", "source_id", required=True),
             *text("note"),
         ),
+        tidy=with_noted,
         periods="period",
     ),
     _published(

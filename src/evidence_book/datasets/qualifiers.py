@@ -35,6 +35,34 @@ def closed(worded: pd.Series) -> pd.Series:
     return worded.map(lambda words: WORDED.get(words) if isinstance(words, str) else None).astype("string")
 
 
+# How a remark says that its number is not exact: by a qualifier alone, with the number again, or with the share in words.
+_NOTED = re.compile(
+    rf'"?(?P<words>{"|".join(sorted(map(re.escape, WORDED), key=len, reverse=True))})'
+    r'(?:$|"|[;,]| (?P<number>\d[\d,.]*)| a (?:third|quarter|half)\b)'
+)
+
+
+def noted(remarks: pd.Series, values: pd.Series) -> pd.Series:
+    """The qualifiers that remarks begin with, of the closed vocabulary: `over 1,000; …` beside 1000, or `about`, is one.
+
+    A remark on another number (`about 150 searches` beside 23) says nothing of the value.
+    """
+
+    def of(remark: object, value: float) -> Qualifier | None:
+        found = _NOTED.match(remark) if isinstance(remark, str) else None
+        if not found or (found["number"] and float(found["number"].strip(",.").replace(",", "")) != value):
+            return None
+        return WORDED[found["words"]]
+
+    found = [of(remark, value) for remark, value in zip(remarks, values, strict=True)]
+    return pd.Series(found, index=remarks.index, dtype="string")
+
+
+def with_noted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Tidy figures whose source keeps qualifiers in its remarks: adds `qualifier`, of the closed vocabulary."""
+    return frame.assign(qualifier=noted(frame["note"], frame["value"]))
+
+
 _WORDED_NUMBER = re.compile(
     r"(?P<before>[a-z ]*?) ?(?P<number>-?\d[\d,]*(?:\.\d+)?) ?(?P<unit>[a-z]*)(?: \((?P<after>[a-z ]+)\))?"
 )

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from evidence_book.datasets.qualifiers import closed
+from evidence_book.datasets.qualifiers import closed, with_noted
 from evidence_book.intake.specification import Dataset, integers, numbers, text
 
 # The periods of single publications, each an edition of this report, with its first and last day.
@@ -144,6 +144,7 @@ DATASETS = (
         sensitivity="public",
         period="years to March 2022, 2023 and 2024",
         title="Strip searches in police custody",
+        tidy=with_noted,
     ),
     Dataset(
         name="strip_searches.custody_detentions",
@@ -169,6 +170,7 @@ DATASETS = (
         sensitivity="public",
         period="2017 to 2024, by release",
         title="Strip searches of children in answers to freedom of information requests (other definitions)",
+        tidy=with_noted,
     ),
     Dataset(
         name="strip_searches.stop_and_search_of_children",
@@ -182,6 +184,7 @@ DATASETS = (
         sensitivity="public",
         period="2022-23",
         title="Stop and search of children",
+        tidy=with_noted,
     ),
     Dataset(
         name="strip_searches.known_conflicts",

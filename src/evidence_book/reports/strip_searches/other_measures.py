@@ -10,6 +10,7 @@ CUSTODY_COLUMNS = {
     "year_ending": "Year ending (year-month)",
     "measure": "Measure",
     "value": "Value",
+    "qualifier": "Qualifier of the value",
     "unit": "Unit",
     "coverage": "Coverage",
     "note": "Note",
@@ -33,6 +34,7 @@ DETENTION_COLUMNS = {
 STOP_AND_SEARCH_COLUMNS = {
     "measure": "Measure, 2022-23 unless it says otherwise",
     "value": "Value",
+    "qualifier": "Qualifier of the value",
     "unit": "Unit",
     "note": "Note",
     "source_id": "Where it was read",
@@ -44,6 +46,7 @@ FOI_COLUMNS = {
     "breakdown": "Breakdown",
     "category": "Category",
     "value": "Value",
+    "qualifier": "Qualifier of the value",
     "unit": "Unit",
     "note": "Note",
     "source_id": "Where it was read",

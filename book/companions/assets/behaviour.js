@@ -52,7 +52,7 @@
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-    heading.scrollIntoView();
+    heading.scrollIntoView({ behavior: "instant" }); /* on its way it would not let Back lead to where it began */
   }
   document.querySelectorAll("#worries a").forEach(function (link) {
     link.addEventListener("click", function (event) {

@@ -55,10 +55,7 @@
       window.clearTimeout(soon);
       soon = window.setTimeout(change, 120);
     });
-    window.addEventListener("hashchange", function () {
-      if (window.location.hash.slice(0, 3) === "#q=") begun();
-      else window.history.replaceState({ asked: input.value.trim(), quiet: quiet }, "");
-    });
+    window.asked.follow(begun);
     begun();
   }
 

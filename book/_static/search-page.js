@@ -270,7 +270,7 @@
     return words.length > 1 ? pagesWith(words, question.toLowerCase(), true) : [];
   }
 
-  /* Shows what is found; says whether it was a worry that was meant. */
+  /* Shows what is found; says whether what was asked is to stand in no address. */
   function search(place, question, edition) {
     var worry = window.worries.meant(question, index.worries), found = withAll(question);
     var asked = question, meant = found.length || worry ? "" : respelt(question);
@@ -287,11 +287,12 @@
       found = worry && edition ? [] : withAny(asked);
       said = found.length ? "Nothing has all of these words. These have some of them: “" + asked + "”." : worry ? "No page has these words." : nothing;
     }
+    var quiet = Boolean(worry || edition);
     if (worry) showWorry(place, worry, edition);
     place.appendChild(element("p", said, "search-summary")).setAttribute("role", "status");
-    byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked, Boolean(worry || edition))); });
+    byKind(found, edition).forEach(function (group) { place.appendChild(section(group, asked, quiet)); });
     if (!found.length) noneFound(place, worry, edition);
-    return Boolean(worry);
+    return quiet;
   }
 
   /* What was asked stands in the title, and behind the # of the address. What a child asks, and words of a worry, stand in
@@ -299,10 +300,7 @@
   function note(question, quiet) {
     if (!quiet) document.title = question + " - " + document.title;
     window.asked.note(question, quiet);
-    window.addEventListener("hashchange", function () {
-      if (begins(window.location.hash, "#q=")) window.location.reload();
-      else window.history.replaceState({ asked: question, quiet: quiet }, "");
-    });
+    window.asked.follow(function () { window.location.reload(); });
   }
 
   /* The search in a door of the front page: a form is made where it works. */
@@ -329,8 +327,7 @@
     if (edition) forChildren(place, edition);
     if (!question) return;
     document.querySelectorAll("form.bd-search input[name=q]").forEach(function (input) { input.value = question; });
-    var worried = search(place, question, edition);
-    note(question, worried || Boolean(edition));
+    note(question, search(place, question, edition));
   }
   document.addEventListener("DOMContentLoaded", begin);
 })();

@@ -53,6 +53,14 @@
       to.hash = words && !quiet ? "q=" + encodeURIComponent(words) : "";
       try { window.history.replaceState(noted, "", to); }
       catch (refused) { window.history.replaceState(noted, ""); /* from a disk an address may not change */ }
+    },
+
+    /* Look anew if something else is put behind the # of the address; another part of the page leaves what is noted. */
+    follow: function (look) {
+      window.addEventListener("hashchange", function () {
+        if (window.location.hash.slice(0, 3) === "#q=") look();
+        else window.history.replaceState(noted, "");
+      });
     }
   };
 

@@ -193,6 +193,9 @@ def test_facts_are_searched_by_any_words_and_a_search_can_be_linked_to(browser: 
     assert page.url.endswith("facts.html#q=searches%202022-23%20cco_2024")
     page.reload()
     assert 0 < page.locator("table.released tbody tr:visible").count() < 100
+    page.evaluate("location.hash = 'main-content'")  # as a link within the page does
+    page.reload()
+    assert 0 < page.locator("table.released tbody tr:visible").count() < 100
     page.get_by_label("Search the facts").fill("no such words")
     expect(status).to_contain_text("No facts")
     page.goto(f"{site}facts.html#q={FACT}")

@@ -14,8 +14,9 @@ import numpy as np
 from scipy import sparse
 
 from evidence_book.disclosure.hierarchy import Cell, Counts, Tree, equations
-from evidence_book.disclosure.linear import TOLERANCE, Floats, Integers, Polytope, no_rows, pinned, ranges
+from evidence_book.disclosure.linear import TOLERANCE, Integers, Polytope, no_rows, pinned, ranges
 from evidence_book.disclosure.policy import CountsPolicy
+from evidence_book.disclosure.programme import Floats
 
 National = Callable[[Cell], bool]
 

@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 
+from evidence_book.disclosure.programme import Floats, Programme, Solution
 from evidence_book.problems import EvidenceError
 
-Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 # Counts are whole numbers: what is nearer than this is the same.
@@ -26,10 +25,6 @@ TOLERANCE = 1e-6
 _ROUNDS = 12
 # So few variables are moved one by one with less work than all at once.
 _ONE_BY_ONE = 4
-
-
-class CannotAttack(EvidenceError):
-    """The solver gave no answer: a check that cannot run is a failed check."""
 
 
 class Contradiction(EvidenceError):
@@ -95,27 +90,22 @@ class _Part:
         self.variables, self.rows = variables, rows
         fixed = np.where(known.lower == known.upper, known.lower, 0.0)
         equations, inequalities = known.equations[rows], known.inequalities[bounded_rows]
-        self.a_eq, self.b_eq = equations[:, variables], -(equations @ fixed)
-        self.a_ub, self.b_ub = inequalities[:, variables], -(inequalities @ fixed)
+        self.programme = Programme(
+            equations[:, variables], -(equations @ fixed), inequalities[:, variables], -(inequalities @ fixed)
+        )
         self.lower = np.maximum(known.lower[variables], -far)
         self.upper = np.minimum(known.upper[variables], far)
         self.far = far
         self.seen_low = np.full(len(variables), np.inf)
         self.seen_high = np.full(len(variables), -np.inf)
 
-    def solve(self, cost: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats] | None:
-        """Minimise; return solution and prices of the equations, or None if nothing fits the bounds."""
-        done = linprog(
-            cost, A_ub=self.a_ub, b_ub=self.b_ub, A_eq=self.a_eq, b_eq=self.b_eq,
-            bounds=np.column_stack([lower, upper]), method="highs-ds",
-        )  # fmt: skip
-        if done.status == 2:
-            return None
-        if done.status != 0:
-            raise CannotAttack(f"the linear programme ended with status {done.status}")
-        self.seen_low = np.minimum(self.seen_low, done.x)
-        self.seen_high = np.maximum(self.seen_high, done.x)
-        return done.x, done.eqlin.marginals
+    def solve(self, cost: Floats, lower: Floats, upper: Floats) -> Solution | None:
+        """Minimise, and note how far each variable moved; None if nothing fits the bounds."""
+        found = self.programme.minimise(cost, lower, upper)
+        if found is not None:
+            self.seen_low = np.minimum(self.seen_low, found.values)
+            self.seen_high = np.maximum(self.seen_high, found.values)
+        return found
 
     def push(self, low: Floats, high: Floats, wanted: NDArray[np.bool_]) -> None:
         """Move many at once: cap every wanted variable where it is far enough, and push all that are not there yet."""
@@ -242,9 +232,9 @@ def _one_by_one(
             solved = part.solve(cost, part.lower, part.upper)
             if solved is None:
                 raise Contradiction("what was published contradicts itself")
-            if direction * (solved[0][position] - goal) > TOLERANCE:
+            if direction * (solved.values[position] - goal) > TOLERANCE:
                 prices = np.zeros(equations)
-                prices[part.rows] = solved[1]
+                prices[part.rows] = solved.prices
                 found.prices[variable, direction] = prices
         lowest, highest = part.seen_low[position], part.seen_high[position]
         found.low[variable] = -np.inf if lowest <= -part.far + 1 else lowest

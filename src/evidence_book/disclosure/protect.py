@@ -14,8 +14,9 @@ from scipy import sparse
 
 from evidence_book.disclosure.attacker import Number, Weakness, attack, check_differences, weaknesses
 from evidence_book.disclosure.hierarchy import Cell, Counts, Tree, equations
-from evidence_book.disclosure.linear import Floats, no_rows
+from evidence_book.disclosure.linear import no_rows
 from evidence_book.disclosure.policy import CountsPolicy, NotReleasable
+from evidence_book.disclosure.programme import Floats
 from evidence_book.disclosure.suppression import Choice, attainable, choose_hidden
 
 National = Callable[[Cell], bool]

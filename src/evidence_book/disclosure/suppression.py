@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from evidence_book.disclosure.linear import TOLERANCE, Floats, Integers, Polytope, Ranges, no_rows, pinned, ranges
+from evidence_book.disclosure.linear import TOLERANCE, Integers, Polytope, Ranges, no_rows, pinned, ranges
 from evidence_book.disclosure.policy import NotReleasable
+from evidence_book.disclosure.programme import Floats
 
 # How much dearer than the cheapest choice the chosen one may be.
 GAP = 0.01

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evidence_book.disclosure.attacker import Weakness
-from evidence_book.disclosure.linear import CannotAttack, Contradiction
+from evidence_book.disclosure.linear import Contradiction
+from evidence_book.disclosure.programme import CannotAttack
 from evidence_book.problems import Problem
 
 MEND = "find what publishes it; nothing of this site may be published"

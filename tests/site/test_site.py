@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 
+import lxml.html
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
@@ -208,6 +211,17 @@ def test_no_machine_and_no_time_is_on_the_site(built: Project) -> None:
             assert str(built.root) not in text, path.name
             assert "_sources/" not in text or "_static" in path.parts or path.suffix == ".js", path.name
     assert not (built.site / "_sources").exists()
+
+
+def test_sources_are_named_as_people_name_them(built: Project) -> None:
+    """Their codes stand in lists for whoever works with them: those of sources, facts and faults, and the tutorials."""
+    codes = {row["source_id"] for row in csv.DictReader((ROOT / "data/raw/sources.csv").open(encoding="utf-8"))}
+    for path in built.site.rglob("*.html"):
+        name = path.relative_to(built.site).as_posix()
+        if name not in ("sources.html", "facts.html", "corrections.html") and not name.startswith("tutorials/"):
+            words = lxml.html.parse(path).getroot().xpath("//body//text()[not(ancestor::script)]")
+            named = codes.intersection(re.findall(r"[\w-]+", " ".join(words)))
+            assert not named, (name, named)
 
 
 def test_facts_for_machines_are_on_the_site(built: Project) -> None:

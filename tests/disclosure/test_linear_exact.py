@@ -139,13 +139,18 @@ def a_row_of_open_numbers(many: int) -> Polytope:
 
 
 def test_many_numbers_that_move_far_enough_are_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    solved = counted_programmes(monkeypatch)
+    """Also where a number that moves alone moves one other with it, and no third."""
+    tight = Polytope(
+        fewest([1.0, *[-1.0] * 40]), no_rows(41), np.array([180.0, *[0.0] * 40]), np.array([180.0, *[9.0] * 40])
+    )
     wanted = np.arange(1, 21)
-    found = ranges(a_row_of_open_numbers(40), wanted, np.full(20, 1.0), np.full(20, 9.0))
-    assert len(solved) <= 2
-    assert not found.prices
-    assert (found.low[wanted] <= 1).all()
-    assert (found.high[wanted] >= 9).all()
+    for known in (a_row_of_open_numbers(40), tight):
+        solved = counted_programmes(monkeypatch)
+        found = ranges(known, wanted, np.full(20, 1.0), np.full(20, 9.0))
+        assert len(solved) <= 2
+        assert not found.prices
+        assert (found.low[wanted] <= 1).all()
+        assert (found.high[wanted] >= 9).all()
 
 
 def test_that_nothing_is_pinned_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ LAYERS = (
         "templating",
         "content_policy",
         "spreadsheets",
+        "workbooks",
         "markup",
         "project",
         "inputs",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-from datetime import datetime
 from pathlib import Path
 
 import gptables
@@ -14,11 +12,9 @@ from evidence_book.intake.specification import Sensitivity
 from evidence_book.reports.headlines import quoted
 from evidence_book.reports.release import Release, ReleasedTable
 from evidence_book.sources import Registry
-from evidence_book.storage import write_bytes
 from evidence_book.wording import QUALIFIER_WORDS
+from evidence_book.workbooks import write_sheets
 
-# The office publishes workbooks by edition, not by the minute they were made: equal data, equal bytes.
-_CREATED = datetime(2000, 1, 1)
 _AREAS = {"E92000001": "England", "K04000001": "England and Wales"}
 _LONGEST_NAME = 31
 _STANDING: dict[Sensitivity, str] = {
@@ -128,19 +124,4 @@ def write_workbook(path: Path, release: Release, registry: Registry) -> None:
         intro=[_STANDING[release.sensitivity], "Every sheet holds one table. Contents lists them."],
         about=[f"Disclosure policy: {release.policy.name}. {release.policy.why}"],
     )
-    scratch = path.with_name(f".{path.name}.scratch.xlsx")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            workbook = gptables.produce_workbook(
-                str(scratch), sheets, cover=cover, contentsheet_label="Contents", auto_width=True,
-                workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
-            )  # fmt: skip
-            workbook.set_properties(
-                {"title": release.title, "created": _CREATED, "comments": _STANDING[release.sensitivity]}
-            )
-            workbook.close()
-        write_bytes(path, scratch.read_bytes())
-    finally:
-        scratch.unlink(missing_ok=True)
+    write_sheets(path, sheets, cover, release.title, _STANDING[release.sensitivity])

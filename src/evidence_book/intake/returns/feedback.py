@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import gptables
@@ -14,10 +12,8 @@ from evidence_book.intake.returns.findings import FAULTS
 from evidence_book.intake.returns.received import Received, Repair
 from evidence_book.intake.returns.specification import ReturnSpecification
 from evidence_book.problems import Problem
-from evidence_book.storage import write_bytes
+from evidence_book.workbooks import write_sheets
 
-# Equal findings give equal bytes, whenever the workbook is written.
-_CREATED = datetime(2000, 1, 1)
 _RESTRICTED = "Restricted: for the sender only, not for publication."
 
 
@@ -109,21 +105,4 @@ def write_feedback(
                "This workbook names places in your files. It shows none of what stands there."],
         about=files or ["No file was received."],
     )  # fmt: skip
-    _write(path, sheets, cover, f"{specification.title}: the return of {name}")
-
-
-def _write(path: Path, sheets: dict[str, gptables.GPTable], cover: gptables.Cover, title: str) -> None:
-    scratch = path.with_name(f".{path.name}.scratch.xlsx")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            workbook = gptables.produce_workbook(
-                str(scratch), sheets, cover=cover, contentsheet_label="Contents", auto_width=True,
-                workbook_options={"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True},
-            )  # fmt: skip
-            workbook.set_properties({"title": title, "created": _CREATED, "comments": _RESTRICTED})
-            workbook.close()
-        write_bytes(path, scratch.read_bytes())
-    finally:
-        scratch.unlink(missing_ok=True)
+    write_sheets(path, sheets, cover, f"{specification.title}: the return of {name}", _RESTRICTED)

@@ -58,11 +58,19 @@ def test_each_worry_says_what_to_do_and_whose_right_it_is_in_the_words_of_the_ed
         assert page.select_one(f'#worries a[href="#{each.id}"]'), "found from the list at the top"
         assert shown.select_one(f'a[href="../rights/article-{each.right:02d}.html"]')
         assert bool(each.page) == bool(shown.select_one(f'a[href="../{edition}/{each.page}.html"]'))
+        called = [str(link["href"])[4:] for link in shown.select('a[href^="tel:"]')]
+        assert called == ["08005280731"] * each.help_at_hand + ["08001111", "999"], "where it is read, and not above it"
     for number in ("08001111", "08005280731", "999"):
         assert page.select_one(f'article a[href="tel:{number}"]')
     [article] = page.select("article")
     known_numbers = r"999|0800 1111|0800 528 0731|Article \d+|ages \d+ to \d+"
     assert not re.search(r"\d", re.sub(known_numbers, "", article.get_text()))
+
+
+def test_children_in_care_are_told_whom_they_can_call_if_it_is_about_their_social_worker(book: Path) -> None:
+    worries = {each.id: each for each in read_worries(book, TITLES).worries}
+    assert {name for name, each in worries.items() if each.help_at_hand} == {"in-care"}
+    assert "my social worker" in worries["in-care"].looked_for
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

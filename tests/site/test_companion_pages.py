@@ -17,6 +17,23 @@ from evidence_book.reports.catalogue import REPORTS
 REPORT_PAGES = [address(edition, each.page) for edition in EDITIONS for each in REPORTS.values()]
 PAGES = [*(address(edition, page) for edition in EDITIONS for page in (FRONT, HELP)), *REPORT_PAGES]
 ONE = "children/camhs.html"
+# A device with a voice, which the browsers of tests lack: what it is given to read is kept.
+A_VOICE = """
+window.given = [];
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+Object.defineProperty(window, "speechSynthesis", {value: {
+  getVoices: () => [{lang: "en-GB", localService: true}], speak: part => window.given.push(part.text), cancel: () => {},
+}});
+"""
+# The words of a page in their order, without what pictures hide from voices and what is no word of the page.
+SEEN = """() => {
+  const words = [], walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const part = node.parentElement;
+    if (!part.closest("svg, [aria-hidden=true]") && part.getClientRects().length) words.push(node.data);
+  }
+  return words.join(" ");
+}"""
 HEAVIEST = 300_000
 
 
@@ -131,6 +148,18 @@ def test_a_word_is_explained_by_keyboard_and_by_touch_and_escape_hides_it(browse
     box = tip.bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
     page.close()
+
+
+@pytest.mark.parametrize("name", [*PAGES[:2], ONE, "young-people/camhs.html", "easy-read/camhs.html"])
+def test_all_of_a_page_is_read_aloud_in_its_order(browser: Browser, site: str, name: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.add_init_script(A_VOICE)
+    page.goto(site + name)
+    page.click("[data-read]")
+    read, seen = (re.findall(r"\w+", text) for text in (" ".join(page.evaluate("window.given")), page.evaluate(SEEN)))
+    assert len(read) > 100 or name.endswith("index.html")
+    assert read == seen
+    page.context.close()
 
 
 def test_an_answer_of_the_quiz_opens_by_keyboard_and_is_kind(browser: Browser, site: str) -> None:

@@ -146,7 +146,7 @@
     said.textContent = "";
     button.textContent = "Stop reading";
     button.setAttribute("aria-pressed", "true");
-    var parts = document.querySelectorAll("article h1, article h2, article h3, article p, article li > span, .helpers li, .words dt, .words dd, .quiz summary");
+    var parts = document.querySelectorAll("article h1, article h2, article h3, article p, article li > span, .helpers li, .cards a, .pairs a, .words dt, .words dd, .quiz summary");
     Array.prototype.filter.call(parts, function (part) { return part.getClientRects().length; }).forEach(function (part, place, all) {
       var words = new SpeechSynthesisUtterance(part.textContent.replace(/\s+/g, " "));
       words.voice = speaker;

@@ -23,7 +23,8 @@ Line = Annotated[str, Field(pattern=r"^[a-z]+( [a-z]+)*$")]
 class Worry(Strict):
     """A thing that may be wrong, as a child would say it, what is said to that child, and the article that it is about.
 
-    Who searches for all words of one line of `looked_for` is shown it first. `page` is a report that tells more.
+    Who searches for all words of one line of `looked_for` is shown it first. `page` is a report that tells more;
+    `help_at_hand` says that it is of children whom that help line is for.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
@@ -33,6 +34,7 @@ class Worry(Strict):
     right: int
     picture: Text
     page: Text | None = None
+    help_at_hand: bool = False
 
 
 class Worries(Strict):
@@ -90,6 +92,7 @@ def render_worries(
             "says": each.says,
             "looked_for": "; ".join(each.looked_for),
             "right": rights[each.right],
+            "help_at_hand": each.help_at_hand,
             "picture": pictures.svg(each.picture),
             "more": {"address": address(edition, each.page), "title": titles[each.page]} if each.page else None,
         }

@@ -91,8 +91,8 @@ _ONCE = (
 
 # Fact name: day or period, measure among the other figures, what it says.
 OTHER: dict[str, tuple[str, str, str]] = {
-    "median_first_contact.2023": ("Sep-Nov 2023", "median_wait_first_contact_england", "wait to the first contact that half of referrals did not exceed"),
-    "ninetieth_first_contact.2023": ("Sep-Nov 2023", "p90_wait_first_contact_england", "wait to the first contact that one referral in ten exceeded"),
+    "median_first_contact.2023": ("Sep-Nov 2023", "median_wait_first_contact_england", "wait to the first contact that half of supported referrals did not exceed"),
+    "ninetieth_first_contact.2023": ("Sep-Nov 2023", "p90_wait_first_contact_england", "wait to the first contact that one supported referral in ten exceeded"),
     "referrals_waiting.2024": ("April 2024", "referrals_waiting_under_18", "referrals of people under 18 waiting"),
     "referrals_waiting_a_year.2024": ("April 2024", "referrals_waiting_over_a_year_under_18", "referrals of people under 18 waiting for over a year"),
     "probable_disorder.2023": ("2023", "probable_mental_disorder_8_16", "percentage of children aged 8 to 16 with a probable mental disorder"),

@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 from evidence_book.digests import imported_modules
 from evidence_book.facts import Facts
 from evidence_book.problems import EvidenceError
+from evidence_book.site.front_page import front_functions
 from evidence_book.site.pages import Contents, Filler
 from evidence_book.site.reference import PARTS, entries_of, modules_of, reference
 from evidence_book.sources import Registry
@@ -109,7 +110,7 @@ def test_all_that_notebooks_share_is_in_the_reference() -> None:
 
 
 def test_a_page_may_call_what_the_reference_lists_and_nothing_else() -> None:
-    filler = Filler(Contents(Facts(), [], Registry([]), [], {}, {}))
+    filler = Filler(Contents(Facts(), [], Registry([]), [], {}, {}), front=front_functions(ROOT / "book", Facts()))
     told = PAGE.split("## For pages")[1]
     listed = {name for line in re.findall(r"^`.+$", told, re.MULTILINE) for name in re.findall(r"`(\w+)\(", line)}
     assert listed == set(filler._functions)

@@ -139,6 +139,32 @@ def test_none_of_very_many_is_neither_compared_nor_ranked_where_it_may_not_have_
     assert always_known.loc["A", ["against", "rank", "changed"]].tolist() == [BETTER, 1, BETTER]
 
 
+def shared(area: str, count: int, out_of: int) -> dict[str, object]:
+    """A share with its counts and the limits that it is shown with."""
+    share = proportion(count, out_of)
+    limits = (round(100 * share.lower, 1), round(100 * share.upper, 1))
+    return figure(area, "2025", 100 * share.value, limits) | {
+        "numerator": count,
+        "denominator": out_of,
+        "counts_marker": None,
+    }
+
+
+def test_a_share_of_few_is_other_than_chance_only_if_exact_limits_say_so_too() -> None:
+    """Two of 23, where chance gives as many or more once in ten: the limits of the share just leave England out."""
+    table = stands(
+        shared("A", 2, 23), shared("B", 5, 23), shared("C", 200, 2300), shared("D", 0, 2300), shared("E92000001", 233, 10_000),
+    )  # fmt: skip
+    assert table.loc["A", "lower"] > table.loc["A", "reference"] == 2.33
+    assert table["against"].to_dict() == {"A": ALIKE, "B": WORSE, "C": WORSE, "D": BETTER}
+
+
+def test_what_is_compared_is_not_rounded_to_what_is_shown() -> None:
+    """Eighty and 847 thousandths, rounded twice, would be 80.9."""
+    table = stands(shared("A", 40, 50), shared("B", 41, 50), shared("E92000001", 47_320, 58_530))
+    assert table["reference"].dropna().unique().tolist() == [80.8474]
+
+
 def test_rounding_makes_no_change_and_hides_none() -> None:
     """Whole percentages of 20,000 children: what their counts say is compared."""
 

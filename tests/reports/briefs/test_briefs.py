@@ -80,7 +80,7 @@ FACTS = [
     ("help_at_hand.rise.2024_25", "over 6%", "published"),
     ("help_at_hand.rise_by_report.2024_25", "nearly 20%", "published"),
     ("help_at_hand.before_by_news.2023_24", "fewer than 1,047", "computed"),
-    ("help_at_hand.before_by_report.2023_24", "over 924", "computed"),
+    ("help_at_hand.before_by_report.2023_24", "over 916", "computed"),
     ("help_at_hand.cases_a_year.2021_22", "about 910", "computed"),
     ("attendance.authorities_responding.2021", "145", "published"),
     ("attendance.authorities_asked.2021", "151", "published"),

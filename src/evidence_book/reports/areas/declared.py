@@ -67,12 +67,14 @@ _WORKED_OUT = (
     "Worked out here from published counts: the source cuts its percentages down to whole numbers in some years."
 )
 _DOUBTED = "Where there is none among so many that chance would hardly give it, the place is neither compared nor ranked: it may not have recorded any."
+_BREAK = "Since the figures of 2022 councils send a row for each person, and totals before: a part of a change since may be that."
+_ALL_SERVICES = "All services are counted; the national figures of the report leave some out."
 _NO_COUNTS = "The counts behind it are not published by area, so that it has no limits of chance."
 
 _SOCIAL = (
     Measure("three_placements", CARE, "children in care who had three or more placements in the year", "percent", _CARE, _YEAR, "lower", note=_ROUNDED),
     Measure("same_carer_2_years", CARE, "children under 16, two and a half years in care, who had the same carer for two years", "percent", "looked-after children under 16, in care for two and a half years", _YEAR, "higher", note=_ROUNDED),
-    Measure("mid_year_school_move", CARE, "children in care who changed school in the middle of the year", "percent", _CARE, _YEAR, "lower", note=_ROUNDED),
+    Measure("mid_year_school_move", CARE, "children in care who changed school in the middle of the year", "percent", "looked-after children whose schooling is known", _YEAR, "lower", note=f"{_ROUNDED} They are fewer than all in care, and since 2022 far more of them are counted than before: a part of a change may be that."),
     Measure("three_social_workers", CARE, "children in care who had three or more social workers in the year", "percent", _CARE, _YEAR, "lower", note=_ROUNDED),
     Measure("placed_far_from_home", CARE, "new placements more than 20 miles from home and outside the authority", "percent", "new placements", _YEAR, "lower", note=_ROUNDED),
     Measure("health_assessment", CARE, "children in care who had their annual health assessment", "percent", "children looked after for a year or more", _YEAR, "higher", note=_ROUNDED),
@@ -97,8 +99,8 @@ _RATES = (
 _OTHER_LOCAL = (
     Measure("looked_after_rate", CARE, "children looked after", "per_10000", "children aged 0 to 17", _DAY, kind="computed"),
     Measure("home_places", HOMES, "places in registered children's homes for every 100 children looked after", "count", "", _DAY, decimals=1, note="A child may live in a home elsewhere.", kind="computed"),
-    Measure("within_20_weeks", SPECIAL, "Education, Health and Care Plans issued within 20 weeks", "percent", "plans issued, exception cases left out", "{}", "higher", 1, "Counts by local authority end in 2022; the rates of 2023 and 2024 are published without them and have no limits."),
-    Measure("refused", SPECIAL, "requests for an assessment that were refused", "percent", "requests made", "{}", "", 1, _DOUBTED, "computed", none_is_doubtful=True),
+    Measure("within_20_weeks", SPECIAL, "Education, Health and Care Plans issued within 20 weeks", "percent", "plans issued, exception cases left out", "{}", "higher", 1, f"Counts by local authority end in 2022; the rates of 2023 and 2024 are published without them and have no limits. {_BREAK}"),
+    Measure("refused", SPECIAL, "requests for an assessment that were refused", "percent", "requests made", "{}", "", 1, f"{_DOUBTED} {_BREAK}", "computed", none_is_doubtful=True),
     Measure("appeal_rate", SPECIAL, "appeals to the Tribunal", "percent", "decisions that can be appealed", "{}", "lower", 1, "A low rate may also mean that families do not know of the Tribunal.", kind="computed"),
     Measure("pupils_with_plan", SPECIAL, "pupils with an Education, Health and Care Plan", "percent", "", "January {}", "", 1, _NO_COUNTS),
     Measure("pupils_with_support", SPECIAL, "pupils with special educational needs support", "percent", "", "January {}", "", 1, _NO_COUNTS),
@@ -106,11 +108,11 @@ _OTHER_LOCAL = (
 )  # fmt: skip
 
 _NHS = (
-    Measure("mean_wait_days", WAITS, "days from referral to a second contact, on average", "days", "", "{}", "lower"),
-    Measure("within_4_weeks", WAITS, "children whose second contact came within four weeks", "percent", "children referred", "{}", "higher", 1, _WORKED_OUT, kind="computed"),
-    Measure("over_12_weeks", WAITS, "children whose second contact came after more than twelve weeks", "percent", "children referred", "{}", "lower", 1, _WORKED_OUT, kind="computed"),
-    Measure("closed_before_contact", WAITS, "referrals closed before a second contact", "percent", "children referred", "{}", "lower", 1, _WORKED_OUT, kind="computed"),
-    Measure("no_contact_yet", WAITS, "children still waiting for a first contact", "percent", "children referred", "{}", "lower", 1, _WORKED_OUT, kind="computed"),
+    Measure("mean_wait_days", WAITS, "days from referral to a second contact, on average", "days", "", "{}", "lower", note=_ALL_SERVICES),
+    Measure("within_4_weeks", WAITS, "children whose second contact came within four weeks", "percent", "children referred", "{}", "higher", 1, f"{_WORKED_OUT} {_ALL_SERVICES}", kind="computed"),
+    Measure("over_12_weeks", WAITS, "children whose second contact came after more than twelve weeks", "percent", "children referred", "{}", "", 1, f"{_WORKED_OUT} {_ALL_SERVICES} Neither direction is good: the share is also low where referrals are closed or children still wait.", kind="computed"),
+    Measure("closed_before_contact", WAITS, "referrals closed before a second contact", "percent", "children referred", "{}", "lower", 1, f"{_WORKED_OUT} {_ALL_SERVICES}", kind="computed"),
+    Measure("no_contact_yet", WAITS, "children still waiting for a first contact", "percent", "children referred", "{}", "lower", 1, f"{_WORKED_OUT} {_ALL_SERVICES}", kind="computed"),
 )  # fmt: skip
 _GROUP = (
     Measure("spend_per_child", SPENDING, "spent on children's mental health for each child living there", "pounds", "", "{}", "higher", note="Worked out from spending and population as published.", kind="computed"),

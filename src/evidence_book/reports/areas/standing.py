@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -12,13 +12,15 @@ from evidence_book.datasets.geography import ENGLAND
 from evidence_book.frames import each_row
 from evidence_book.measures.change import difference
 from evidence_book.measures.estimates import LOW_RELIABILITY, NOT_APPLICABLE, NOT_AVAILABLE, Estimate
+from evidence_book.measures.funnel import sides
+from evidence_book.measures.proportion_funnel import binomial_limits
 from evidence_book.reports.areas.declared import PROFILED, Better, Level, Measure, measures_of
 from evidence_book.reports.making import or_none
 
 COLUMNS = {
     "measure": "Measure",
     "area_code": "Code of the place",
-    "period": "Latest period that at least half of the places of its kind have a value for",
+    "period": "Latest period that at least half of the places with any value have one for",
     "value": "Value of the place",
     "lower": "Lower 95% limit",
     "upper": "Upper 95% limit",
@@ -28,7 +30,7 @@ COLUMNS = {
     "neighbours_counted": "How many of its ten neighbours have a value that can be relied on",
     "rank": "Rank: 1 is best; where neither direction is good, highest",
     "ranked": "Places with a value",
-    "against": "Beside the reference, by the limits",
+    "against": "Beside the reference, by the limits; of shares with counts, by those of the funnel too",
     "since": "First period that it is compared with",
     "change": "Change since then",
     "change_lower": "Lower 95% limit of the change (square-and-add)",
@@ -61,6 +63,9 @@ BETTER, WORSE, HIGHER, LOWER, ALIKE, UNSAID = (
 
 # How seldom chance may give none of all, for that to be believed.
 _HARDLY = 0.001
+# More than is shown: what is rounded here is rounded again where it is said.
+_DECIMALS = 4
+_LEVEL = 0.95
 
 
 def verdict(lower: float | None, upper: float | None, reference: float | None, better: Better) -> str:
@@ -100,7 +105,7 @@ def _exact(row: Any, measure: Measure) -> float | None:
 def value_of_england(row: Any, measure: Measure) -> float | None:
     """The value of England that places are set beside, of its row in the figures; none without a row or a value."""
     exact = _exact(row, measure) if row else None
-    return None if exact is None else round(exact, 2)
+    return None if exact is None else round(exact, _DECIMALS)
 
 
 def is_doubtful(row: Any, measure: Measure, reference: float | None) -> bool:
@@ -108,6 +113,21 @@ def is_doubtful(row: Any, measure: Measure, reference: float | None) -> bool:
     if not measure.none_is_doubtful or reference is None or or_none(row.denominator) is None or row.numerator != 0:
         return False
     return bool((1 - reference / 100) ** float(row.denominator) < _HARDLY)
+
+
+def _by_chance(rows: Iterable[Any], measure: Measure, reference: float | None) -> set[str]:
+    """Codes of the places whose share chance alone would make at the value of the reference, by the exact limits of the funnel.
+
+    Limits of a share are approximate where few are counted, and would call more places other than chance does.
+    """
+    counted = [row for row in rows if or_none(row.numerator) is not None and (or_none(row.denominator) or 0) > 0]
+    if measure.unit != "percent" or reference is None or not 0 < reference < 100 or not counted:
+        return set()
+    sizes = [int(row.denominator) for row in counted]
+    limits = binomial_limits(sizes, reference / 100, (_LEVEL,), smooth=False)
+    shares = pd.Series([float(row.numerator) for row in counted]) / limits["size"]
+    within = sides(shares, limits, _LEVEL) == 0
+    return {str(row.area_code) for row, inside in zip(counted, within, strict=True) if inside}
 
 
 def _estimate(row: Any, measure: Measure) -> Estimate:
@@ -131,9 +151,9 @@ def _since(series: Sequence[Any], measure: Measure) -> dict[str, object]:
     moved = difference(_estimate(last, measure), _estimate(before[0], measure))
     if moved.marker:
         return _unsaid(moved.marker)
-    low, high = round(moved.lower, 2), round(moved.upper, 2)
+    low, high = round(moved.lower, _DECIMALS), round(moved.upper, _DECIMALS)
     return {
-        "since": before[0].period, "change": round(moved.value, 2), "change_lower": low, "change_upper": high,
+        "since": before[0].period, "change": round(moved.value, _DECIMALS), "change_lower": low, "change_upper": high,
         "changed": verdict(low, high, 0.0, measure.better),
     }  # fmt: skip
 
@@ -162,6 +182,7 @@ def _of_measure(
         reference = value_of_england(at(ENGLAND), measure)
     latest = {code: at(code) for code in places["area_code"]}
     doubtful = {code for code, row in latest.items() if row and is_doubtful(row, measure, reference)}
+    by_chance = _by_chance([row for row in latest.values() if row], measure, reference)
     reliable = values.keys() - doubtful
     sound = now[now.index.isin(places["area_code"]) & ~now.index.isin(doubtful)]
     rank = ranks(sound["value"].dropna(), measure.better).to_dict()
@@ -173,14 +194,17 @@ def _of_measure(
         beside = [values[code] for code in neighbours.get(place.area_code, ()) if code in reliable]
         region = values.get(place.region_code)
         lower, upper = (or_none(row.lower), or_none(row.upper)) if row else (None, None)
+        against = UNSAID if doubted else verdict(lower, upper, reference, measure.better)
+        if against != UNSAID and place.area_code in by_chance:
+            against = ALIKE
         found.append(
             {
                 "measure": measure.name, "area_code": place.area_code, "period": period, "value": value, "lower": lower,
                 "upper": upper, "reference": reference, "region": region,
-                "neighbours": round(median(beside), 2) if beside else None,
+                "neighbours": round(median(beside), _DECIMALS) if beside else None,
                 "neighbours_counted": len(beside) if beside else None,
                 "rank": rank.get(place.area_code), "ranked": len(rank) if place.area_code in rank else None,
-                "against": UNSAID if doubted else verdict(lower, upper, reference, measure.better),
+                "against": against,
                 "value_marker": None if value is not None else (or_none(row.value_marker) if row else None) or NOT_AVAILABLE,
                 "limits_marker": None if lower is not None else (or_none(row.limits_marker) if row else None) or NOT_AVAILABLE,
                 "reference_marker": None if reference is not None else NOT_AVAILABLE,

@@ -61,7 +61,7 @@ HEADLINES = in_report(
     {
         "2024-25": (
             "{referrals.2024_25:start} new referrals from April 2024 to March 2025, for {advisers.2024_25} advisers.",
-            "More referrals come: by one account of the office {rise.2024_25} more in a year, by another {rise_by_report.2024_25}. The number of "
+            "More children ask: by one account of the office {rise.2024_25} more referrals in a year, by another {rise_by_report.2024_25} more cases. The number of "
             "the year before is not published.",
             "The published figures are for England as a whole.",
             "Children in care, living away from home or with a social worker, and care leavers. In {representation_share.2024} of the referrals of 2024 "
@@ -74,7 +74,7 @@ CONFLICTS = (
     Conflict("Rise in a year, to 2024-25", "rise.2024_25", "rise_by_report.2024_25", "both are shown",
              "one is of new referrals and one of new cases; neither source gives the number of the year before"),
     Conflict("The year before, worked out from either rise", "before_by_news.2023_24", "before_by_report.2023_24", "both are shown",
-             "it follows from the number of new referrals and the rise that each source states"),
+             "one is of new referrals and one of new cases, each from the number and the rise that its source states"),
     Conflict("The year 2024-25", "referrals.2024_25", "new_cases.2024_25", "the first",
              "it is exact, and the other is a bound that it agrees with"),
 )  # fmt: skip
@@ -128,8 +128,8 @@ def worked_out(figures: list[Figure]) -> list[Figure]:
              source_ids=of["representations.2024"].source_ids),
         make("before_by_news.2023_24", "new referrals a year before, from the rise in the office's news",
              round(value["referrals.2024_25"] / (1 + value["rise.2024_25"] / 100), 1), qualifier="fewer_than", **year),
-        make("before_by_report.2023_24", "new referrals a year before, from the rise in the annual report",
-             round(value["referrals.2024_25"] / (1 + value["rise_by_report.2024_25"] / 100), 1), qualifier="over", **year),
+        make("before_by_report.2023_24", "new cases a year before, from the rise in the annual report",
+             round(value["new_cases.2024_25"] / (1 + value["rise_by_report.2024_25"] / 100), 1), qualifier="over", **year),
         make("per_adviser.2024_25", "new referrals for each adviser", round(value["referrals.2024_25"] / value["advisers.2024_25"], 1),
              qualifier="about", period="April 2024 to March 2025",
              source_ids=sources_of(of["referrals.2024_25"], of["advisers.2024_25"])),

@@ -78,6 +78,7 @@ _SINCE_THE_BREAK: dict[str, tuple[str, str]] = {
     "mean_wait_of_those_still_waiting": ("wait_of_waiting", "mean wait so far of children still waiting"),
     "waited_over_two_years_still_waiting": ("over_two_years", "children still waiting after more than two years"),
     "referred_in_crisis": ("in_crisis", "children referred in crisis"),
+    "referral_reason_unknown_share": ("reason_unknown", "percentage of active referrals without a known reason"),
     "nhs_spend_cypmhs": ("spent", "spending on children's mental health services"),
     "share_of_icb_budget_on_cypmhs": ("of_budget", "percentage of the budget of integrated care boards"),
 }

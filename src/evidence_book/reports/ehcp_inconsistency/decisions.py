@@ -164,7 +164,7 @@ def appeals(known: Authorities, raw: pd.DataFrame, england: pd.DataFrame) -> pd.
     ).assign(area_code=ENGLAND, area_name="England", region_name="England", level="country")  # fmt: skip
     frame = pd.concat([whole, pd.concat(parts).assign(level="local_authority")], ignore_index=True)
     frame = frame.assign(appeals=frame["appeals"].astype("Int64"), decisions=frame["decisions"].astype("Int64"))
-    return ordered(_shares(frame, "appeals", "decisions", "appeal_rate", 2), "calendar_year")[list(APPEAL_COLUMNS)]
+    return ordered(_shares(frame, "appeals", "decisions", "appeal_rate", 4), "calendar_year")[list(APPEAL_COLUMNS)]
 
 
 def decision_tables(

@@ -262,7 +262,7 @@ def test_totals_of_what_is_shown_say_nothing_of_what_is_hidden() -> None:
 
 
 def weak_if(count: float, low: float, high: float, hidden: bool = True) -> list[str]:
-    found = Attack([at(0, None)], np.array([hidden]), np.array([low]), np.array([high]))
+    found = Attack([at(0, None)], np.array([hidden]), np.ones(1), np.array([low]), np.array([high]))
     return [weak.kind for weak in weaknesses(AREAS, found, {at(0, None): count}, POLICY)]
 
 
@@ -288,9 +288,9 @@ def test_a_sum_of_hidden_counts_is_promised_no_less_than_they_are() -> None:
     low = np.array([{2.0: 1.0, 3.0: 1.0, 5.0: 2.0}.get(truth[each], 0.0) for each in cells])
     high = np.array([99.0 if truth[each] else 0.0 for each in cells])
     hidden = np.array([truth[each] > 0 for each in cells])
-    assert weaknesses(trees, Attack(cells, hidden, low, high), truth, POLICY) == []
+    assert weaknesses(trees, Attack(cells, hidden, np.ones(len(cells)), low, high), truth, POLICY) == []
     raised = np.where(low == 2, 3.0, low)
-    found = weaknesses(trees, Attack(cells, hidden, raised, high), truth, POLICY)
+    found = weaknesses(trees, Attack(cells, hidden, np.ones(len(cells)), raised, high), truth, POLICY)
     assert {truth[weak.cell] for weak in found} == {5.0}
     assert {(weak.low, weak.high) for weak in found} == {(3.0, 99.0)}
 

@@ -18,9 +18,12 @@ SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthChe
 
 
 def found_out(
-    trees: dict[str, Tree], published: dict[Cell, float | None], truth: dict[Cell, float], by: CountsPolicy
-) -> list:
-    return weaknesses(trees, attack(trees, [Number(*each) for each in published.items()], by, national), truth, by)
+    trees: dict[str, Tree], published: dict[Cell, float | None], truth: dict[Cell, float], by: CountsPolicy,
+    before: dict[Cell, float | None] | None = None,
+) -> list:  # fmt: skip
+    hidden_before = {each for each, value in (before or {}).items() if value is None}
+    numbers = [Number(*each) for each in published.items()]
+    return weaknesses(trees, attack(trees, numbers, by, national, hidden_before=hidden_before), truth, by)
 
 
 @SLOW
@@ -84,7 +87,8 @@ def test_a_second_edition_tells_neither_few_new_records_nor_what_was_hidden(
     except Exception as error:
         assert type(error).__name__ == "NotReleasable"  # refused is safe; told is not
         return
-    assert not found_out(trees, now, second, by)
+    assert all(now[each] is None for each, value in published.items() if value is None)
+    assert not found_out(trees, now, second, by, published)
     assert not check_differences(trees, published, now, change, by, national)
 
 
@@ -176,6 +180,28 @@ def test_what_everybody_has_already_protects_nothing() -> None:
 def test_what_was_hidden_stays_hidden() -> None:
     first: dict[Cell, float | None] = {(): 93.0, K0: None, K1: None, K2: 50.0}
     assert after(first, 15, 40, 50) == {(): 105, K0: None, K1: None, K2: 50}
+
+
+@pytest.mark.parametrize("zeros", ["shown", "hidden"])
+def test_what_was_hidden_and_has_become_none_stays_hidden(zeros: str) -> None:
+    """A nought that is shown where a count was hidden tells that a few records were taken out."""
+    first: dict[Cell, float | None] = {(): 93.0, K0: None, K1: None, K2: 50.0}
+    by = policy(zeros=zeros)
+    assert after(first, 0, 43, 50, by=by) == {(): 93, K0: None, K1: None, K2: 50}
+    assert after(first, 0, 40, 50, by=by) == {(): None, K0: None, K1: None, K2: 50}
+    trees, truth = one_row(0, 43, 50)
+    told: dict[Cell, float | None] = {(): 93.0, K0: None, K1: None, K2: 50.0}
+    assert not attacked(truth, told, trees, by, national, Before.since(first, truth, by, national))
+    weak = attacked(truth, {**told, K0: 0.0, K1: 43.0}, trees, by, national, Before.since(first, truth, by, national))
+    assert {each.cell for each in weak if each.kind == "what was hidden is shown"} == {K0, K1}
+
+
+def test_a_count_that_was_hidden_alone_and_has_become_none_is_not_worked_out() -> None:
+    """Its total tells it: the release is refused."""
+    trees, truth = one_row(0, 43, 50)
+    first: dict[Cell, float | None] = {(): 93.0, K0: None, K1: 43.0, K2: 50.0}
+    with pytest.raises(NotReleasable):
+        protect(truth, trees, policy(), national, Before.since(first, truth, policy(), national))
 
 
 def test_what_the_last_edition_did_not_have_is_new() -> None:

@@ -7,7 +7,7 @@ finds the lowest and the highest value that fits all of it at once, by linear pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,10 +43,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Attack:
-    """What was worked out, an entry a cell: whether it is hidden, and the lowest and highest it can be."""
+    """What was worked out, an entry a cell: whether it is hidden, the lowest that it could be if nothing but this were
+    known, and the lowest and highest that it can be.
+    """
 
     cells: Sequence[Cell]
     hidden: np.ndarray
+    lowest: Floats
     low: Floats
     high: Floats
 
@@ -70,10 +73,8 @@ class Weakness:
         return f"{named}: {self.kind}"
 
 
-def _bounds(policy: CountsPolicy, value: float | None, national: bool) -> tuple[float, float]:
-    """What a published count, or its absence, says of the true one."""
-    if value is None:
-        return float(policy.lowest_hidden), np.inf
+def _bounds(policy: CountsPolicy, value: float, national: bool) -> tuple[float, float]:
+    """What a published count says of the true one."""
     if value == 0 and policy.zeros == "shown":
         return 0.0, 0.0
     base = policy.base(national)
@@ -81,13 +82,15 @@ def _bounds(policy: CountsPolicy, value: float | None, national: bool) -> tuple[
 
 
 def _count_bounds(
-    numbers: Iterable[Number], place: Mapping[Cell, int], policy: CountsPolicy, national: National
+    numbers: Iterable[Number], place: Mapping[Cell, int], policy: CountsPolicy, national: National, lowest: Floats
 ) -> tuple[Floats, Floats, np.ndarray]:
     lower, upper = np.zeros(len(place)), np.full(len(place), np.inf)
     hidden = np.ones(len(place), dtype=bool)
     for number in numbers:
         at = place[number.cell]
-        low, high = _bounds(policy, number.value, national(number.cell))
+        low, high = (
+            (lowest[at], np.inf) if number.value is None else _bounds(policy, number.value, national(number.cell))
+        )
         if number.value is not None and low > high:
             low = high = number.value  # it does not keep the policy, and is told as it is
         lower[at], upper[at] = max(lower[at], low), min(upper[at], high)
@@ -136,13 +139,15 @@ def attack(
     national: National,
     shares: Sequence[Share] = (),
     truth: Counts | None = None,
+    hidden_before: Collection[Cell] = (),
 ) -> Attack:
     """Work out how narrow every count has become.
 
     A count that can be all that the policy promises, or more, is given the policy's range or a wider one; for
     every other hidden count the range is the narrowest there is. Given `truth`, only what `weaknesses` asks is
     worked out, which is the same for less work: a count that is not small is given its range if that is a single
-    number, and else the policy's. Raises `Contradiction` if no true counts fit what is published, and
+    number, and else the policy's. What was hidden in an earlier edition (`hidden_before`) stays so: hidden again,
+    it may have become none. Raises `Contradiction` if no true counts fit what is published, and
     `CannotAttack` if the solver fails.
     """
     named = {number.cell for number in numbers} | {
@@ -150,7 +155,8 @@ def attack(
     }
     cells = sorted(named)
     place = {each: position for position, each in enumerate(cells)}
-    lower, upper, hidden = _count_bounds(numbers, place, policy, national)
+    lowest = np.array([0.0 if each in hidden_before else float(policy.lowest_hidden) for each in cells])
+    lower, upper, hidden = _count_bounds(numbers, place, policy, national, lowest)
     exact = policy.rounding.national == policy.rounding.below_national == 1
     inequalities = _share_rows(shares, place, hidden, (lower, upper), exact)
     known = Polytope(_sums(cells, trees, policy), inequalities, lower, upper)
@@ -166,7 +172,7 @@ def attack(
         without_end = np.full(len(short), np.inf)
         exact_ones = ranges(known, short, -without_end, without_end)
         low[short], high[short] = exact_ones.low[short], exact_ones.high[short]
-    return Attack(cells, hidden, np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE))
+    return Attack(cells, hidden, lowest, np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE))
 
 
 def _small(cells: Sequence[Cell], truth: Counts, policy: CountsPolicy) -> np.ndarray:
@@ -179,7 +185,7 @@ def promised(trees: Mapping[str, Tree], found: Attack, policy: CountsPolicy, wan
     No suppression can promise less: where zeros are shown, a hidden total of two hidden counts is two or more.
     """
     zeros = (found.low == 0) & (found.high == 0)
-    lower = np.where(zeros, 0.0, float(policy.lowest_hidden))
+    lower = np.where(zeros, 0.0, found.lowest)
     upper = np.where(zeros, 0.0, np.inf)
     known = Polytope(_sums(found.cells, trees, policy), no_rows(len(lower)), lower, upper)
     least = np.full(len(wanted), float(policy.lowest_hidden))
@@ -216,9 +222,15 @@ def check_differences(
     """Attack the difference of two editions of the same period: few records more or fewer must not be told.
 
     `before` and `now` hold what was published, None where hidden; `truth_of_change` the true differences. The change
-    of a count that is hidden in either may be any: how low a hidden count can be is not used.
+    of a count that is hidden in either may be any: how low a hidden count can be is not used. What was hidden must be
+    hidden still: shown, it tells what it was.
     """
     cells = sorted(set(before) & set(now))
+    shown = [
+        Weakness(each, "what was hidden is shown", value, value)
+        for each in cells
+        if before[each] is None and (value := now[each]) is not None
+    ]
     lower, upper = np.full(len(cells), -np.inf), np.full(len(cells), np.inf)
     for position, each in enumerate(cells):
         old, new = before[each], now[each]
@@ -231,7 +243,7 @@ def check_differences(
         if each in truth_of_change and 1 <= abs(truth_of_change[each]) < policy.threshold
     ]
     if not few:
-        return []
+        return shown
     wanted = np.array(few)
     signs = np.array([np.sign(truth_of_change[cells[position]]) for position in few])
     most = float(policy.threshold - 1)
@@ -239,7 +251,7 @@ def check_differences(
     known = Polytope(_sums(cells, trees, policy), no_rows(len(cells)), lower, upper)
     found = ranges(known, wanted, enough_low, enough_high)
     low, high = np.ceil(found.low[wanted] - TOLERANCE), np.floor(found.high[wanted] + TOLERANCE)
-    return [
+    return shown + [
         Weakness(cells[position], "the change since the last edition is told", float(lowest), float(highest))
         for position, lowest, highest, least, greatest in zip(few, low, high, enough_low, enough_high, strict=True)
         if lowest > least or highest < greatest

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -32,6 +33,11 @@ class Before:
 
     published: Published
     change: Counts
+
+    @cached_property
+    def hidden(self) -> frozenset[Cell]:
+        """What it hid."""
+        return frozenset(each for each, value in self.published.items() if value is None)
 
     @classmethod
     def since(cls, published: Published, counts: Counts, policy: CountsPolicy, national: National) -> Before:
@@ -93,14 +99,16 @@ def _with_differences(
 ) -> Choice:
     """Add the change of every cell since the last edition as a number of its own, hidden if the cell is."""
     low, high = np.full(len(cells), -np.inf), np.full(len(cells), np.inf)
-    may_hide, must_hide = choice.may_hide.copy(), choice.must_hide.copy()
+    may_hide, must_hide, hidden_low = choice.may_hide.copy(), choice.must_hide.copy(), choice.hidden_low.copy()
     few, signs = [], []
     for position, each in enumerate(cells):
         old, change = before.published.get(each), before.change.get(each, 0.0)
-        if old is None:
-            # Hidden before and shown now would tell what was hidden: it stays hidden.
-            must_hide[position] |= each in before.published and may_hide[position]
-        else:
+        if each in before.hidden:
+            # Hidden before and shown now would tell what was hidden: it stays hidden, also if it has become none, so
+            # that what stays hidden may be none.
+            must_hide[position] = may_hide[position] = True
+            hidden_low[position] = 0.0
+        elif old is not None:
             if change == 0 and not choice.must_hide[position]:
                 may_hide[position] = False  # everybody has the number already
             was = _shown_bounds_of(old, policy, national(each))
@@ -113,7 +121,7 @@ def _with_differences(
     return Choice(
         sparse.csr_array(sparse.block_diag([choice.equations, choice.equations])),
         np.concatenate([choice.shown_low, low]), np.concatenate([choice.shown_high, high]),
-        np.concatenate([choice.hidden_low, -unknown]), np.concatenate([choice.hidden_high, unknown]),
+        np.concatenate([hidden_low, -unknown]), np.concatenate([choice.hidden_high, unknown]),
         np.concatenate([choice.decided_by, choice.decided_by]), must_hide, may_hide, choice.cost,
         np.concatenate([choice.protected, np.array(few, dtype=int)]),
         np.concatenate([choice.open_low, np.where(sign > 0, 1.0, -most)]),
@@ -180,7 +188,9 @@ def attacked(
     before: Before | None = None,
 ) -> list[Weakness]:
     """Attack what is published and list what could be worked out."""
-    found = attack(trees, [Number(each, value) for each, value in published.items()], policy, national, truth=counts)
+    numbers = [Number(each, value) for each, value in published.items()]
+    hidden_before = before.hidden if before else ()
+    found = attack(trees, numbers, policy, national, truth=counts, hidden_before=hidden_before)
     weak = weaknesses(trees, found, counts, policy)
     if before is not None:
         weak += check_differences(trees, before.published, published, before.change, policy, national)

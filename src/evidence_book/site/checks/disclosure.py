@@ -46,13 +46,14 @@ def _attack(project: Project, site: BuiltSite, returned: Returned, facts: Facts)
     policy = read_counts_policy(specification.policy)
     try:
         numbers, shares = read_surface(specification, folder, facts, trees)
-        found = attack(trees, numbers, policy, is_national, shares, truth)
+        earlier = read_earlier(project, specification)
+        before = Before.since(earlier, truth, policy, is_national) if earlier else Before({}, {})
+        found = attack(trees, numbers, policy, is_national, shares, truth, before.hidden)
         weak = weaknesses(trees, found, truth, policy)
-        if earlier := read_earlier(project, specification):
+        if earlier:
             now: dict[Cell, float | None] = {number.cell: None for number in numbers}
             now |= {number.cell: number.value for number in numbers if number.value is not None}
-            change = Before.since(earlier, truth, policy, is_national).change
-            weak += check_differences(trees, earlier, now, change, policy, is_national)
+            weak += check_differences(trees, earlier, now, before.change, policy, is_national)
     except FAILURES as error:
         return not_attacked(shown_as, error)
     return undone(shown_as, weak)

@@ -31,6 +31,9 @@ MARKER_MEANING: dict[Marker, str] = {
     "u": "low reliability",
 }
 
+# The countries that facts are of, by code.
+COUNTRIES = {"E92000001": "England", "K04000001": "England and Wales"}
+
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 # Which of the facts of a measure is meant, by the period that ends their ids: the last there is, or the one before it.
 _PLACES = {"latest": -1, "before": -2}

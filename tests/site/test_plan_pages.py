@@ -152,7 +152,8 @@ def test_a_figure_that_answers_an_ambition_says_what_it_is_and_of_when(built: Pr
     told = {row.find_all(["th", "td"])[0].get_text(): row.find_all(["th", "td"])[1] for row in rows}
     for _, ambition in table[table["fact_ids"].ne("")].iterrows():
         answering = [facts[each] for each in ambition["fact_ids"].split()]
-        says = "; ".join(f"{fact.display}: {fact.label} ({fact.period})" for fact in answering)
+        where = {"E92000001": "", "K04000001": ", England and Wales"}
+        says = "; ".join(f"{fact.display}: {fact.label} ({fact.period}{where[fact.area_code]})" for fact in answering)
         assert told[ambition["question"]].get_text() == says
         assert [link.get_text() for link in told[ambition["question"]].find_all("a")] == [
             fact.display for fact in answering

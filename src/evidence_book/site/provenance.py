@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_book.digests import code_name, module_file
+from evidence_book.facts import COUNTRIES
 from evidence_book.frames import each_row
 from evidence_book.reports.release import Release
 
 # Areas that no released table need name.
-_AREAS = {"E92000001": "England", "K04000001": "England and Wales", "SYN": "a country that does not exist"}
+_AREAS = COUNTRIES | {"SYN": "a country that does not exist"}
 # The columns in which released tables hold a code and its name.
 _NAMED_BY = (
     ("area_code", ("area_name", "police_force", "region", "geography", "region_name")),

@@ -7,7 +7,7 @@ from pathlib import Path
 import gptables
 import pandas as pd
 
-from evidence_book.facts import MARKER_MEANING, Facts
+from evidence_book.facts import COUNTRIES, MARKER_MEANING, Facts
 from evidence_book.intake.specification import Sensitivity
 from evidence_book.reports.headlines import quoted
 from evidence_book.reports.release import Release, ReleasedTable
@@ -15,7 +15,6 @@ from evidence_book.sources import Registry
 from evidence_book.wording import QUALIFIER_WORDS
 from evidence_book.workbooks import write_sheets
 
-_AREAS = {"E92000001": "England", "K04000001": "England and Wales"}
 _LONGEST_NAME = 31
 _STANDING: dict[Sensitivity, str] = {
     "public": "Built from figures already published. Not an official publication.",
@@ -63,7 +62,7 @@ def _coverage(release: Release) -> str:
     """The area of the facts that the report begins with, else of most of its facts."""
     first = [fact_id for answers in release.headlines.values() for fact_id, _ in quoted(answers[0])]
     areas = [release.facts[fact_id].area_code for fact_id in first] or [fact.area_code for fact in release.facts]
-    return next((_AREAS[area] for area in areas if area in _AREAS), "The area that a row names")
+    return next((COUNTRIES[area] for area in areas if area in COUNTRIES), "The area that a row names")
 
 
 def _sheet_names(release: Release) -> dict[str, ReleasedTable]:

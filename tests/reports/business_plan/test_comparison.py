@@ -52,6 +52,13 @@ def test_a_computed_fact_recomputes_and_a_published_one_does_not() -> None:
         compare(claim(), "recomputes", fact(), "", REGISTRY)
 
 
+def test_a_conflict_with_what_agrees_by_the_qualifier_of_the_claim_stops_the_build() -> None:
+    """*About 47%* and 49% do not conflict; 47% and 49% do."""
+    assert status_of([compare(claim(), "conflicts", fact(49), "", REGISTRY)]) == "conflicting"
+    with pytest.raises(Disagreement, match="take the conflict out"):
+        compare(claim(qualifier="about"), "conflicts", fact(49), "", REGISTRY)
+
+
 def test_a_claim_that_stops_agreeing_stops_the_build_and_says_what_to_do() -> None:
     with pytest.raises(
         Disagreement, match=r"claim BP26 states 47%; fact searches.share is 49% .* list it as 'conflicts'"

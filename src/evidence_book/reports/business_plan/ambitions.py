@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from evidence_book.facts import Fact, Facts
+from evidence_book.datasets.geography import ENGLAND
+from evidence_book.facts import COUNTRIES, Fact, Facts
 from evidence_book.frames import each_row
 from evidence_book.problems import EvidenceError
 from evidence_book.reports.making import MakeFact, or_none
@@ -35,6 +36,11 @@ REQUESTS = {
 _ANSWERED, _NOT_MEASURED = "answered in part", "not measured here"
 
 
+def _when_and_where(fact: Fact) -> str:
+    """The period of a fact, and its country if that is not England alone."""
+    return fact.period if fact.area_code == ENGLAND else f"{fact.period}, {COUNTRIES[fact.area_code]}"
+
+
 def ambition_table(ambitions: pd.DataFrame, measures: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """One row an ambition: columns of `AMBITIONS`; raises `EvidenceError` if the two lists differ, `UnknownFact` for a fact that is none."""
     by_ambition = {row.ambition_id: row for row in each_row(measures)}
@@ -48,7 +54,7 @@ def ambition_table(ambitions: pd.DataFrame, measures: pd.DataFrame, facts: Facts
             (
                 row.ambition_id, row.pillar, row.for_every_child, asked.question, asked.measure,
                 " ".join(fact.id for fact in answering), "; ".join(fact.display for fact in answering),
-                "; ".join(f"{fact.label} ({fact.period})" for fact in answering),
+                "; ".join(f"{fact.label} ({_when_and_where(fact)})" for fact in answering),
                 or_none(asked.missing) or "", _ANSWERED if answering else _NOT_MEASURED,
             )
         )  # fmt: skip

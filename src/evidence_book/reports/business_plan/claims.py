@@ -42,12 +42,12 @@ HEADLINES = in_report(
     "claims",
     {
         EDITION: (
-            "{total} numbers that the plan and the office's reports state are in this ledger. {recomputed} are worked out again by this "
+            "{total} numbers of the plan, of the office's reports and of statistics that they rest on are in this ledger. {recomputed} are worked out again by this "
             "book, {traced} are traced to a source, in {conflicting} sources disagree, and {not_yet_evidenced} are not yet evidenced.",
             "Each edition is frozen, so that the next can say which claims changed their status.",
             "By pillar: the table below counts the statuses for each, the list after it names every claim.",
             "Each claim names the articles of the convention on the rights of the child that it bears on. {with_articles} bear on one or more; "
-            "the others are about the office itself.",
+            "the others name none.",
             "A status is given by rule and checked at each build: {comparisons} comparisons, and a claim that no longer agrees stops "
             "the book. Of the traced, {traced_own} rest on the office's own count alone.",
         )

@@ -137,7 +137,7 @@ def compare(claim: Claim, relation: str, fact: Fact, why: str, registry: Registr
             f"claim {claim.claim_id} states {claim.stated}; fact {fact.id} is {fact.display} and no longer agrees; "
             f"correct what changed, or list it as 'conflicts' in {where}"
         )
-    if known == "conflicts" and agrees(in_unit_of(claim, fact), claim.number, None, claim.step):
+    if known == "conflicts" and agree(claim, fact):
         raise Disagreement(
             f"claim {claim.claim_id} states {claim.stated}; fact {fact.id} now says the same; take the conflict out of {where}"
         )

@@ -70,7 +70,7 @@ def release(report: Report, project: Project) -> Release:
     )
     released = Facts(
         [
-            *facts.on_time_facts("on_time", "percentage of plans issued within 20 weeks", issued),
+            *facts.on_time_facts("on_time", "percentage of plans issued within 20 weeks, exceptions left out", issued),
             *facts.on_time_facts(
                 "on_time_with_exceptions", "percentage of plans issued within 20 weeks, exception cases included",
                 with_exceptions,

@@ -38,7 +38,11 @@ _SPREAD: dict[str, tuple[Unit, int, str]] = {
     "within_by_chance": ("percent", 0, "share of the variation within regions if regions made no difference"),
     "pooled_rate": ("percent", 1, "percentage on time of all authorities that published both numbers"),
     "dispersion": ("multiple", 0, "variation between authorities against that of chance alone"),
-    "beyond_chance": ("points", 1, "standard deviation between authorities beyond chance"),
+    "beyond_chance": (
+        "points",
+        1,
+        "standard deviation between authorities, beyond chance, of plans issued within 20 weeks",
+    ),
     "outside_95": ("count", 0, "local authorities outside the 95% funnel limits"),
     "expected_95": ("count", 1, "local authorities that chance would put outside the 95% funnel limits"),
     "outside_99_8": ("count", 0, "local authorities outside the 99.8% funnel limits"),

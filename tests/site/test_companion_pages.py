@@ -186,6 +186,59 @@ def test_leaving_leaves_nothing_behind(browser: Browser, site: str) -> None:
     page.context.close()
 
 
+def test_escape_that_closes_what_was_opened_leads_nobody_away(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.goto(site + ONE)
+    for word in page.locator("a.word").all()[:3]:
+        word.click()
+        page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1_600)
+    page.keyboard.press("Escape")
+    assert page.url == site + ONE
+    assert page.evaluate("document.visibilityState") == "visible"
+    page.context.close()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_bar_at_the_top_hides_nothing_that_is_gone_to(browser: Browser, site: str, edition: str) -> None:
+    """With large text and space it is twice as high."""
+    page = open_page(browser, f"{site}{edition}/help.html", PHONE)
+    page.click("[data-setting=big]")
+    page.click("[data-setting=space]")
+    page.click("#worries a >> nth=5")
+    top = "document.activeElement.getBoundingClientRect().top"
+    bar = "document.querySelector('header.top').getBoundingClientRect().bottom"
+    assert page.evaluate("document.activeElement.textContent") == "Other people bully me"
+    assert page.evaluate(f"{top} >= {bar}")
+    page.go_back()
+    assert page.evaluate("document.activeElement.textContent") == "Other people bully me"
+    assert page.evaluate("document.activeElement.tagName") == "A"
+    page.click("[data-setting=big]")
+    page.click("[data-setting=space]")
+    page.close()
+
+
+def test_a_device_that_names_its_voices_late_reads_and_one_without_says_so(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.add_init_script(A_VOICE)
+    page.add_init_script("speechSynthesis.getVoices = () => [];")
+    page.goto(site + ONE)
+    button, said = page.locator("[data-read]"), page.locator(".tools-said")
+    button.click()
+    assert said.inner_text() == "", "it waits"
+    page.evaluate(
+        "() => { speechSynthesis.getVoices = () => [{lang: 'en-GB', localService: true}]; speechSynthesis.onvoiceschanged(); }"
+    )
+    assert button.inner_text() == "Stop reading"
+    assert page.evaluate("window.given.length") > 10
+    page.reload()
+    button.click()
+    expect(said).to_have_text("This device has no voice to read with.")
+    assert button.inner_text() == "Read aloud"
+    page.context.close()
+
+
 @pytest.mark.parametrize("name", REPORT_PAGES)
 def test_without_script_everything_is_there(browser: Browser, site: str, name: str) -> None:
     page = open_page(browser, site + name, PHONE, java_script_enabled=False)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from typing import Literal
+
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Response
 from tests.site.browsing import open_page
 
@@ -78,3 +82,21 @@ def test_a_phone_has_little_to_fetch(browser: Browser, site: str) -> None:
     assert len(weights) < 26, "each is a journey to the server"
     assert not any("awesome" in url for url in weights), "neither its program nor its font is asked for"
     page.context.close()
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_where_the_keyboard_is_can_be_seen_on_cards_in_the_contents_and_on_the_button_for_them(
+    browser: Browser, site: str, colours: Literal["none", "active"]
+) -> None:
+    """Also where the device chooses all colours."""
+    page = open_page(browser, site + "index.html", DESK, forced_colors=colours)
+    for what in (".sd-card:has(.sd-stretched-link)", ".bd-sidebar-primary li:has(> a)", "button.primary-toggle"):
+        box = page.locator(what).locator("visible=true").first
+        page.evaluate("() => document.activeElement.blur()")
+        before = Image.open(io.BytesIO(box.screenshot())).convert("RGB")
+        page.keyboard.press("Shift")
+        box.evaluate("each => (each.matches('a, button') ? each : each.querySelector('a')).focus()")
+        after = Image.open(io.BytesIO(box.screenshot())).convert("RGB")
+        changed = ImageChops.difference(before, after).convert("L").point(lambda value: 255 * (value > 48))
+        assert changed.histogram()[255] > 80, (what, changed.histogram()[255])
+    page.close()

@@ -32,6 +32,12 @@
   });
   document.querySelectorAll(".tools").forEach(function (tools) { tools.hidden = false; });
 
+  /* What is gone to stands below the bar at the top, which is higher with larger text. */
+  var bar = document.querySelector("header.top");
+  function clear() { root.style.scrollPaddingTop = bar.offsetHeight + 16 + "px"; }
+  clear();
+  if (window.ResizeObserver) new ResizeObserver(clear).observe(bar);
+
   /* What a child looks for is sent to nobody and stays in no history: the page of the search is handed it in this tab alone. */
   var find = document.querySelector("form.find");
   find.addEventListener("submit", function (event) {
@@ -54,9 +60,15 @@
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ behavior: "instant" }); /* on its way it would not let Back lead to where it began */
   }
+  var pickedAt = null;
+  window.addEventListener("popstate", function () {
+    if (pickedAt) pickedAt.focus({ preventScroll: true });
+    pickedAt = null;
+  });
   document.querySelectorAll("#worries a").forEach(function (link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
+      pickedAt = link;
       window.history.pushState(null, "");
       showWorry(link.hash.slice(1));
     });
@@ -71,9 +83,12 @@
     }
   }
 
-  /* Leave: the page does not stay in the browser's history. Three times Escape does the same. */
+  /* Leave: the page does not stay in the browser's history. Three times Escape does the same, one soon after the other:
+     it also closes cards and meanings, which must lead nobody away. */
+  var SOON_MS = 1500;
   var leave = document.querySelector(".leave");
   var escapes = 0;
+  var escapedAt = 0;
   function go() { window.location.replace(leave.href); }
   leave.addEventListener("click", function (event) { event.preventDefault(); go(); });
 
@@ -111,10 +126,13 @@
   });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { escapes = 0; return; }
+    if (event.repeat) return;
     hide();
-    escapes += 1;
+    escapes = event.timeStamp - escapedAt > SOON_MS ? 1 : escapes + 1;
+    escapedAt = event.timeStamp;
     if (escapes === 3) go();
   });
+  document.addEventListener("pointerdown", function () { escapes = 0; });
 
   /* Read aloud, by voices that are on the device: nothing is sent anywhere. */
   var button = document.querySelector("[data-read]");
@@ -132,20 +150,28 @@
     reading = false;
     voice.cancel();
     button.textContent = "Read aloud";
-    button.setAttribute("aria-pressed", "false");
   }
-  button.setAttribute("aria-pressed", "false");
+  /* Some devices say which voices they have a moment after they are asked. */
+  localVoice();
+  var waiting = 0;
   button.addEventListener("click", function () {
     if (reading) { stop(); return; }
-    var speaker = localVoice();
-    if (!speaker) {
-      said.textContent = "This device has no voice to read with.";
-      return;
-    }
-    reading = true;
     said.textContent = "";
+    if (localVoice()) { read(); return; }
+    function asked() {
+      window.clearTimeout(waiting);
+      voice.onvoiceschanged = null;
+      if (localVoice()) read();
+      else said.textContent = "This device has no voice to read with.";
+    }
+    voice.onvoiceschanged = asked;
+    waiting = window.setTimeout(asked, 1000);
+  });
+  function read() {
+    var speaker = localVoice();
+    if (reading) return;
+    reading = true;
     button.textContent = "Stop reading";
-    button.setAttribute("aria-pressed", "true");
     var parts = document.querySelectorAll("article h1, article h2, article h3, article p, article li > span, .helpers li, .cards a, .pairs a, .words dt, .words dd, .quiz summary");
     Array.prototype.filter.call(parts, function (part) { return part.getClientRects().length; }).forEach(function (part, place, all) {
       var words = new SpeechSynthesisUtterance(part.textContent.replace(/\s+/g, " "));
@@ -155,6 +181,6 @@
       if (place === all.length - 1) words.onend = stop;
       voice.speak(words);
     });
-  });
+  }
   window.addEventListener("pagehide", stop);
 })();

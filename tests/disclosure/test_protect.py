@@ -196,12 +196,21 @@ def test_what_was_hidden_and_has_become_none_stays_hidden(zeros: str) -> None:
     assert {each.cell for each in weak if each.kind == "what was hidden is shown"} == {K0, K1}
 
 
+def test_what_stays_hidden_may_be_none_and_leaves_the_others_as_much_room() -> None:
+    """Nine of ten can be nine only if the count that has become none may be none."""
+    first: dict[Cell, float | None] = {(): 10.0, K0: None, K1: None, K2: None}
+    assert after(first, 0, 9, 1) == {(): 10, K0: None, K1: None, K2: None}
+
+
 def test_a_count_that_was_hidden_alone_and_has_become_none_is_not_worked_out() -> None:
-    """Its total tells it: the release is refused."""
+    """Its total tells it, and so it is with two that have both become none: the release is refused."""
     trees, truth = one_row(0, 43, 50)
     first: dict[Cell, float | None] = {(): 93.0, K0: None, K1: 43.0, K2: 50.0}
     with pytest.raises(NotReleasable):
         protect(truth, trees, policy(), national, Before.since(first, truth, policy(), national))
+    both: dict[Cell, float | None] = {(): 93.0, K0: None, K1: None, K2: 50.0}
+    with pytest.raises(NotReleasable):
+        after(both, 0, 0, 50)
 
 
 def test_what_the_last_edition_did_not_have_is_new() -> None:
